@@ -1,0 +1,73 @@
+"""From what matplotlib draws to a figure that follows the page's colours.
+
+In: SVG text of a run, in which ``templates/figure.mplstyle`` has put marker
+colours. Out: an ``<svg>`` for the page. Called by ``render``.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+#: Marker colours of figure.mplstyle, and the CSS that takes their place.
+COLOURS = {
+    "#010203": "currentColor",
+    "#010204": "var(--nnf-nn)",
+    "#010205": "var(--nnf-f)",
+    "#010206": "var(--nnf-third)",
+    "#010207": "var(--nnf-grid)",
+}
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_REFERENCE = re.compile(r"url\(#(?P<id>[^)]+)\)")
+_FONT = re.compile(r"font:\s*(?P<size>[\d.]+px)\s+[^;]+")
+
+ElementTree.register_namespace("", _SVG)
+
+
+def inline(svg: str, prefix: str) -> str:
+    """The figure as an ``<svg>`` element of a page.
+
+    Marker colours become CSS, fonts the page's own, and ids start with
+    ``prefix``, which must be unique in the page; ids nobody refers to go.
+    """
+    root = ElementTree.fromstring(svg)
+    used = _references(root)
+    for parent in list(root.iter()):
+        for element in list(parent):
+            if element.tag == f"{{{_SVG}}}metadata":
+                parent.remove(element)
+    for element in root.iter():
+        _mend(element, prefix, used)
+    root.attrib.pop("version", None)
+    text = ElementTree.tostring(root, encoding="unicode")
+    for marker, css in COLOURS.items():
+        text = text.replace(marker, css)
+    return text
+
+
+def _references(root: ElementTree.Element) -> set[str]:
+    found: set[str] = set()
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if name in (f"{{{_XLINK}}}href", "href"):
+                found.add(value.removeprefix("#"))
+            found.update(match["id"] for match in _REFERENCE.finditer(value))
+    return found
+
+
+def _mend(element: ElementTree.Element, prefix: str, used: set[str]) -> None:
+    for name, value in list(element.attrib.items()):
+        if name == "id":
+            if value in used:
+                element.set("id", f"{prefix}-{value}")
+            else:
+                del element.attrib["id"]
+        elif name in (f"{{{_XLINK}}}href", "href"):
+            del element.attrib[name]
+            element.set("href", f"#{prefix}-{value.removeprefix('#')}")
+        else:
+            own_font = _FONT.sub(r"font-size: \g<size>", value)
+            own_ids = _REFERENCE.sub(rf"url(#{prefix}-\g<id>)", own_font)
+            element.set(name, own_ids)

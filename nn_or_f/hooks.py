@@ -1,0 +1,268 @@
+"""The only door to MkDocs.
+
+In: MkDocs' events. Out: pages with their runs in two languages, and a site
+that replaces the earlier one only when all went well. MkDocs (or ProperDocs)
+loads this file by its path, as mkdocs.yml says; nothing else calls it.
+
+In a build every fault is an error, with or without ``--strict``. In
+``mkdocs serve`` nothing is ever raised: a fault is shown in its page and goes
+when its file is mended.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from nn_or_f import bilingual, render, workshop
+from nn_or_f.blocks import Blocks
+from nn_or_f.limits import Limits
+from nn_or_f.runs import Runner
+
+CACHE = ".cache/runs"
+
+log = logging.getLogger("mkdocs.hooks.nn_or_f")
+
+
+class _State:
+    """What has to live from one event to the next."""
+
+    command = "build"
+    failed = False
+    site: Path | None = None
+    building: Path | None = None
+    config: MkDocsConfig | None = None
+    runner: Runner | None = None
+    blocks = Blocks()
+    work = workshop.Work()
+    navs: dict[str, Navigation]
+
+
+_state = _State()
+
+
+def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001
+    """Note what MkDocs was started for."""
+    _state.command = command
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Build beside the earlier site, and teach Markdown our blocks."""
+    _state.config = config
+    _state.failed = False
+    _state.blocks = Blocks()
+    config.markdown_extensions.append(_state.blocks)
+    if _state.command != "serve":
+        site = Path(config.site_dir)
+        _state.site = site
+        _state.building = site.with_name(f".{site.name}-{os.getpid()}")
+        config.site_dir = str(_state.building)
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Run every snippet, look at every page, and offer the downloads."""
+    root = Path(config.config_file_path).parent
+    if _state.runner is None:
+        limits = Limits(**config.extra.get("limits", {}))
+        _state.runner = Runner(root / CACHE, limits)
+    sources = {f.src_uri: f.content_string for f in files.documentation_pages()}
+    _state.work = workshop.make(root, sources, _state.runner, _Progress())
+    if _state.command != "serve":
+        _state.runner.close()
+    _report(_state.work)
+    for snippet in _state.work.snippets.values():
+        for src_uri, text in render.downloads(snippet).items():
+            files.append(File.generated(config, src_uri, content=text))
+    return files
+
+
+class _Progress:
+    """A progress bar; where there is no terminal, a line before and after."""
+
+    def __init__(self) -> None:
+        self.bar: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if done == 0:
+            label = f"Running {total} snippet{'s' if total > 1 else ''}"
+            self.bar = click.progressbar(length=total, label=label, file=sys.stderr)
+            self.bar.__enter__()
+            self.bar.render_progress()
+            return
+        self.bar.update(1)
+        if done == total:
+            self.bar.render_finish()
+
+
+def _report(work: workshop.Work) -> None:
+    for fault in work.faults:
+        log.error("%s", fault)
+    if work.faults and _state.command != "serve":
+        count = len(work.faults)
+        what = "1 fault" if count == 1 else f"{count} faults"
+        raise PluginError(f"{what}; nothing was built and the earlier site stays")
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001
+    """Give each language a navigation of its own."""
+    _state.navs = {}
+    for section in nav.items:
+        if isinstance(section, Section) and section.title in bilingual.LANGUAGES:
+            _state.navs[section.title] = _language_nav(section, nav)
+    return nav
+
+
+def _language_nav(section: Section, nav: Navigation) -> Navigation:
+    pages = [
+        p for p in nav.pages if bilingual.language_of(p.file.src_uri) == section.title
+    ]
+    for item in section.children:
+        item.parent = None
+    for before, page in zip([None, *pages], pages, strict=False):
+        page.previous_page = before
+        page.next_page = None
+        if before:
+            before.next_page = page
+    own = Navigation(section.children, pages)
+    own.homepage = pages[0] if pages else None
+    return own
+
+
+def on_page_markdown(
+    markdown: str, page: Page, config: MkDocsConfig, files: Files
+) -> str:
+    """Set the renderer of the page that is converted next."""
+
+    def url_of(src_uri: str) -> str:
+        file = files.get_file_from_path(src_uri)
+        return get_relative_url(file.url, page.url) if file else src_uri
+
+    _state.blocks.renderer = render.PageRenderer(
+        lang=bilingual.language_of(page.file.src_uri) or config.theme["language"],
+        snippets=_state.work.snippets,
+        runs=_state.work.runs,
+        faults=_state.work.faults_of_snippets(),
+        url_of=url_of,
+    )
+    return markdown
+
+
+def on_page_content(
+    html: str,
+    page: Page,
+    config: MkDocsConfig,  # noqa: ARG001
+    files: Files,  # noqa: ARG001
+) -> str:
+    """In ``serve``, say at the top of a page what is wrong with it."""
+    faults = _state.work.faults_of_page(page.file.src_uri)
+    if "<p>///" in html and not faults:
+        faults = [f"docs/{page.file.src_uri}: a block was left in the page as text"]
+        if _state.command != "serve":
+            raise PluginError(faults[0])
+    return _state.blocks.renderer.page_faults(faults) + html if faults else html
+
+
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    """Render a page with its own language's interface, navigation and twin."""
+    lang = bilingual.language_of(page.file.src_uri)
+    config.theme["language"] = lang or bilingual.LANGUAGES[0]
+    context["nav"] = _state.navs.get(lang or "", nav)
+    context["nnf"] = _interface(lang or bilingual.LANGUAGES[0], page.url)
+    other = bilingual.counterpart(page.file.src_uri)
+    if other:
+        context["nnf"]["other_url"] = get_relative_url(_url(other), page.url)
+        if config.site_url:
+            context["nnf"]["alternates"] = _alternates(page.file.src_uri, config)
+    return context
+
+
+def on_template_context(
+    context: dict[str, Any], template_name: str, config: MkDocsConfig
+) -> dict[str, Any]:
+    """Give pages without a source (404.html) both languages' home pages."""
+    config.theme["language"] = bilingual.LANGUAGES[0]
+    if template_name.endswith(".html"):
+        context["nav"] = _state.navs.get(bilingual.LANGUAGES[0], context["nav"])
+        context["nnf"] = _interface(bilingual.LANGUAGES[0], "")
+    return context
+
+
+def _interface(lang: str, url: str) -> dict[str, Any]:
+    other = bilingual.other(lang)
+    return {
+        "lang": lang,
+        "other_lang": other,
+        "other_url": get_relative_url(f"{other}/", url),
+        "w": bilingual.words(lang),
+        "alternates": [],
+        "roots": [
+            {
+                "lang": root,
+                "href": get_relative_url(f"{root}/", url),
+                "title": bilingual.NAMES[root],
+            }
+            for root in bilingual.LANGUAGES
+        ],
+    }
+
+
+def _alternates(src_uri: str, config: MkDocsConfig) -> list[dict[str, str]]:
+    """Absolute URLs of a page in each language, for search engines."""
+    base = (config.site_url or "").rstrip("/")
+    here = bilingual.language_of(src_uri)
+    uris = {here: src_uri, bilingual.other(here or ""): bilingual.counterpart(src_uri)}
+    return [
+        {"lang": lang, "href": f"{base}/{_url(uris[lang] or src_uri)}"}
+        for lang in bilingual.LANGUAGES
+    ]
+
+
+def _url(src_uri: str) -> str:
+    """The URL of a page, as MkDocs makes it with directory URLs."""
+    stem = src_uri.removesuffix(".md").removesuffix("index")
+    return stem if stem.endswith("/") else f"{stem}/"
+
+
+def on_build_error(error: Exception) -> None:  # noqa: ARG001
+    """Note that what was built must not be kept."""
+    _state.failed = True
+
+
+def on_shutdown() -> None:
+    """End all runs; let the new site take the earlier one's place if it is whole."""
+    if _state.runner:
+        _state.runner.close()
+        _state.runner = None
+    site, building = _state.site, _state.building
+    if site is None or building is None:
+        return
+    if _state.failed or sys.exc_info()[0] is not None:
+        shutil.rmtree(building, ignore_errors=True)
+        return
+    if building.is_dir():
+        _replace(building, site)
+    if _state.config:
+        _state.config.site_dir = str(site)  # where gh-deploy looks for it
+
+
+def _replace(building: Path, site: Path) -> None:
+    earlier = site.with_name(f"{building.name}-earlier")
+    if site.exists():
+        site.rename(earlier)
+    building.rename(site)
+    shutil.rmtree(earlier, ignore_errors=True)

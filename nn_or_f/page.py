@@ -1,0 +1,275 @@
+"""A page's source: what it names, and on which line.
+
+In: the Markdown text of a page. Out: a `Page` with its headings, blocks,
+inline values, links and code, and a fault for each thing that Markdown would
+let through without a message. The Markdown library knows no line numbers,
+leaves an unknown block in the page as text and lets an unclosed one swallow
+the rest; so a page is scanned first.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass, field
+
+import yaml
+
+from nn_or_f.faults import Fault, Place
+from nn_or_f.snippet import FOLDER
+
+BADGES = ("works", "raises", "silent")
+
+#: Our blocks: how many snippets each names, and its options' allowed values.
+BLOCKS: dict[str, int] = {"run": 1, "pair": 2}
+OPTIONS: dict[str, dict[str, tuple[str, ...] | None]] = {
+    "run": {"badge": BADGES, "alt": None},
+    "pair": {"alt": None},
+}
+
+#: Blocks of pymdown-extensions that pages may use.
+OTHER_BLOCKS = ("note", "warning", "tip", "details")
+
+_FENCE = re.compile(r"\s*(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)")
+_OPEN = re.compile(r"\s*(?P<mark>/{3,})\s*(?P<name>[\w-]+)\s*(?:\|\s*(?P<arg>.*?))?\s*")
+_CLOSE = re.compile(r"\s*(?P<mark>/{3,})\s*")
+_OPTION = re.compile(r"(?:\t| {4})\s*[\w-]+:.*")
+_HEADING = re.compile(
+    r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*(?:\{(?P<attrs>[^}]*)\})?\s*"
+)
+_ID = re.compile(r"#(?P<id>[\w-]+)")
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_VALUE = re.compile(r"\{=(?P<inside>.*?)=\}")
+_LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?P<target>[^()\s]+)[^()]*\)")
+
+#: The inside of an inline value: file, name and perhaps a format.
+VALUE = re.compile(r"\s*(?P<file>[\w./-]+\.py):(?P<name>\w+)(?::(?P<spec>.*?))?\s*")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block as its author wrote it, with the line it starts on."""
+
+    name: str
+    arguments: tuple[str, ...]
+    options: dict[str, str]
+    line: int
+
+
+@dataclass(frozen=True)
+class Value:
+    """An inline value: a name of a snippet, and a format ("" for none)."""
+
+    file: str
+    name: str
+    spec: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading's level (1 to 6), id and text."""
+
+    level: int
+    id: str
+    text: str
+    line: int
+
+
+@dataclass
+class Page:
+    """What a page names, in the order of its lines.
+
+    ``path`` is relative to the project's root ("docs/ja/glossary.md").
+    """
+
+    path: str
+    blocks: list[Block] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    links: list[tuple[str, int]] = field(default_factory=list)
+    code: list[tuple[str, int]] = field(default_factory=list)
+    table_rows: list[int] = field(default_factory=list)
+    meta: dict[str, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def place(self, line: int | None = None) -> Place:
+        """A line of this page."""
+        return Place(self.path, line)
+
+    def fault(self, line: int, what: str) -> None:
+        """Note a fault on a line."""
+        self.faults.append(Fault(what, (self.place(line),)))
+
+    def shows(self, name: str) -> list[Place]:
+        """Where the page names the snippet ``name``."""
+        lines = [b.line for b in self.blocks if name in b.arguments]
+        lines += [v.line for v in self.values if v.file == name]
+        return [self.place(line) for line in sorted(set(lines))]
+
+    def snippets(self) -> set[str]:
+        """Names of all snippets that the page names."""
+        named = {name for block in self.blocks for name in block.arguments}
+        return named | {value.file for value in self.values}
+
+
+def scan(path: str, text: str) -> Page:
+    """Read the source of a page."""
+    return _Scanner(path, text).page
+
+
+class _Scanner:
+    def __init__(self, path: str, text: str) -> None:
+        self.page = Page(path)
+        self.lines = text.splitlines()
+        self.number = 0
+        self.open: list[tuple[str, str, int]] = []
+        self._front_matter()
+        while self.number < len(self.lines):
+            self._next()
+        for mark, name, line in self.open:
+            what = f"the block “{mark} {name}” is not closed: it needs a line “{mark}”"
+            self.page.fault(line, what)
+
+    def _front_matter(self) -> None:
+        if not self.lines or self.lines[0] != "---":
+            return
+        for number, line in enumerate(self.lines[1:], start=2):
+            if line in ("---", "..."):
+                self.number = number
+                return
+            key, colon, _ = line.partition(":")
+            if colon and key and not key[0].isspace():
+                self.page.meta[key] = number
+
+    def _next(self) -> None:
+        line = self.lines[self.number]
+        self.number += 1
+        if match := _FENCE.fullmatch(line):
+            self._fence(match)
+        elif match := _CLOSE.fullmatch(line):
+            self._close(match)
+        elif match := _OPEN.fullmatch(line):
+            self._block(match)
+        elif match := _HEADING.fullmatch(line):
+            self._heading(match)
+            self._inline(line)
+        else:
+            if line.lstrip().startswith("|"):
+                self.page.table_rows.append(self.number)
+            self._inline(line)
+
+    def _fence(self, match: re.Match[str]) -> None:
+        start = self.number
+        ticks = match["ticks"]
+        code = [match["info"].strip()]
+        while self.number < len(self.lines):
+            line = self.lines[self.number]
+            self.number += 1
+            bare = line.strip()
+            if bare.startswith(ticks) and not bare.strip(ticks[0]):
+                break
+            code.append(line)
+        else:
+            self.page.fault(start, f"the code fence “{ticks}” is not closed")
+        self.page.code.append(("\n".join(code), start))
+
+    def _close(self, match: re.Match[str]) -> None:
+        if self.open and self.open[-1][0] == match["mark"]:
+            self.open.pop()
+        else:
+            what = f"“{match['mark']}” closes no block that is open here"
+            self.page.fault(self.number, what)
+
+    def _block(self, match: re.Match[str]) -> None:
+        name, line = match["name"], self.number
+        self.open.append((match["mark"], name, line))
+        options = self._options()
+        if name in BLOCKS:
+            self._our_block(name, (match["arg"] or "").split(), options, line)
+        elif name in OTHER_BLOCKS:
+            self.page.blocks.append(Block(name, (), {}, line))
+            self._inline(match["arg"] or "", line)
+        else:
+            known = ", ".join([*BLOCKS, *OTHER_BLOCKS])
+            self.page.fault(line, f"unknown block “{name}”; there are {known}")
+
+    def _options(self) -> dict[str, str]:
+        start = self.number
+        while self.number < len(self.lines) and _OPTION.fullmatch(
+            self.lines[self.number]
+        ):
+            self.number += 1
+        lines = textwrap.dedent("\n".join(self.lines[start : self.number]))
+        try:
+            options = yaml.safe_load(lines) or {}
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = start + 1 + (mark.line if mark else 0)
+            what = "options are YAML (“key: value”; a value with “: ” needs quotes)"
+            self.page.fault(line, what)
+            return {}
+        return {str(key): str(value) for key, value in options.items()}
+
+    def _our_block(
+        self, name: str, arguments: list[str], options: dict[str, str], line: int
+    ) -> None:
+        if len(arguments) != BLOCKS[name]:
+            what = (
+                f"“{name}” names {_snippets(BLOCKS[name])} after “|”,"
+                f" here are {len(arguments)}"
+            )
+            self.page.fault(line, what)
+        for key, value in options.items():
+            allowed = OPTIONS[name]
+            if key not in allowed:
+                known = ", ".join(allowed)
+                self.page.fault(line, f"“{name}” has no option “{key}”; it has {known}")
+            elif (values := allowed[key]) and value not in values:
+                what = f"“{key}” is one of {', '.join(values)}, not “{value}”"
+                self.page.fault(line, what)
+        self.page.blocks.append(Block(name, tuple(arguments), options, line))
+        self._only_options(name)
+
+    def _only_options(self, name: str) -> None:
+        """Between a block's options and its end nothing may stand."""
+        while self.number < len(self.lines):
+            line = self.lines[self.number]
+            if _CLOSE.fullmatch(line) or _OPEN.fullmatch(line):
+                return
+            if line.strip():
+                what = f"“{name}” takes options only (4 spaces, key: value)"
+                self.page.fault(self.number + 1, f"{what}, not “{line.strip()}”")
+                return
+            self.number += 1
+
+    def _heading(self, match: re.Match[str]) -> None:
+        found = _ID.search(match["attrs"] or "")
+        if not found:
+            what = "a heading needs an id of its own: “## … { #short-name }”"
+            self.page.fault(self.number, what)
+            return
+        if any(heading.id == found["id"] for heading in self.page.headings):
+            self.page.fault(self.number, f"the id “{found['id']}” stands here twice")
+        level = len(match["marks"])
+        self.page.headings.append(
+            Heading(level, found["id"], match["text"], self.number)
+        )
+
+    def _inline(self, text: str, number: int | None = None) -> None:
+        number = number or self.number
+        bare = _CODE.sub(lambda match: " " * len(match[0]), text)
+        for found in _VALUE.finditer(bare):
+            match = VALUE.fullmatch(found["inside"])
+            if match is None:
+                what = f"an inline value is “{{= file.py:name =}}”, not “{found[0]}”"
+                self.page.fault(number, what)
+                continue
+            spec = match["spec"] or ""
+            self.page.values.append(Value(match["file"], match["name"], spec, number))
+        for found in _LINK.finditer(bare):
+            self.page.links.append((found["target"], number))
+
+
+def _snippets(count: int) -> str:
+    return f"one file of {FOLDER}/" if count == 1 else f"{count} files of {FOLDER}/"

@@ -1,0 +1,155 @@
+"""Where the two languages are out of step.
+
+In: the scanned pages of both languages. Out: a fault for each difference that
+is not the prose itself. ``hooks`` asks in every build; as a program
+(``python -m nn_or_f.parity``) it checks the pages and snippets without running
+anything, for ``make lint``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from nn_or_f import bilingual, page, snippet
+from nn_or_f.faults import Fault, FaultError
+from nn_or_f.page import Page
+
+DOCS = "docs"
+
+
+def check(pages: Mapping[str, Page]) -> list[Fault]:
+    """Compare all pages, given by their path under docs/ ("ja/index.md")."""
+    faults: list[Fault] = []
+    for src_uri, here in pages.items():
+        twin = bilingual.counterpart(src_uri)
+        if twin is None:
+            continue
+        if twin not in pages:
+            what = f"this page has no counterpart {DOCS}/{twin}"
+            faults.append(Fault(what, (here.place(),)))
+        elif bilingual.language_of(src_uri) == bilingual.LANGUAGES[0]:
+            faults += compare(here, pages[twin])
+    return faults
+
+
+def compare(first: Page, second: Page) -> list[Fault]:
+    """What two pages, one of each language, do not have in common."""
+    return [
+        *_in_order("heading", first, second, _headings),
+        *_in_order("block", first, second, _blocks),
+        *_in_order("code block", first, second, lambda p: p.code),
+        *_counted("inline value", first, second, _values),
+        *_counted("link", first, second, lambda p: p.links),
+        *_counted("front-matter key", first, second, lambda p: list(p.meta.items())),
+        *_tables(first, second),
+    ]
+
+
+_Items = Callable[[Page], list[tuple[Any, int]]]
+
+
+def _headings(here: Page) -> list[tuple[str, int]]:
+    return [(f"{'#' * h.level} #{h.id}", h.line) for h in here.headings]
+
+
+def _blocks(here: Page) -> list[tuple[str, int]]:
+    return [
+        (
+            " ".join(
+                [
+                    block.name,
+                    *block.arguments,
+                    *(
+                        key if key == "alt" else f"{key}: {value}"
+                        for key, value in sorted(block.options.items())
+                    ),
+                ]
+            ),
+            block.line,
+        )
+        for block in here.blocks
+    ]
+
+
+def _values(here: Page) -> list[tuple[str, int]]:
+    return [(f"{v.file}:{v.name}:{v.spec}".rstrip(":"), v.line) for v in here.values]
+
+
+def _in_order(kind: str, first: Page, second: Page, items: _Items) -> list[Fault]:
+    """The first place where two sequences differ."""
+    ours, theirs = items(first), items(second)
+    for (one, line), (two, other_line) in zip(ours, theirs, strict=False):
+        if one != two:
+            what = f"the {kind}s differ: “{_short(one)}” here, “{_short(two)}” there"
+            places = (first.place(line), second.place(other_line))
+            return [Fault(what, places)]
+    for here, there, more in (
+        (first, second, ours[len(theirs) :]),
+        (second, first, theirs[len(ours) :]),
+    ):
+        if more:
+            item, line = more[0]
+            what = f"{there.path} lacks the {kind} “{_short(item)}”"
+            return [Fault(what, (here.place(line),))]
+    return []
+
+
+def _counted(kind: str, first: Page, second: Page, items: _Items) -> list[Fault]:
+    """Things of one page that the other lacks, wherever they stand."""
+    faults = []
+    for here, there in ((first, second), (second, first)):
+        lacking = Counter(item for item, _ in items(here))
+        lacking -= Counter(item for item, _ in items(there))
+        for item in lacking:
+            line = [n for found, n in items(here) if found == item][-1]
+            what = f"{there.path} lacks the {kind} “{_short(item)}”"
+            faults.append(Fault(what, (here.place(line),)))
+    return faults
+
+
+def _tables(first: Page, second: Page) -> list[Fault]:
+    ours, theirs = first.table_rows, second.table_rows
+    if len(ours) == len(theirs):
+        return []
+    here, there = (first, second) if len(ours) > len(theirs) else (second, first)
+    what = f"{there.path} has {len(there.table_rows)} table rows"
+    what += f", this page has {len(here.table_rows)}"
+    return [Fault(what, (here.place(here.table_rows[0]),))]
+
+
+def _short(item: object) -> str:
+    lines = str(item).strip().splitlines() or [""]
+    return lines[0] if len(lines) == 1 else f"{lines[0]} …"
+
+
+def main(root: Path) -> int:
+    """Check the project at ``root``; print each fault; 1 if there is one."""
+    docs = root / DOCS
+    pages = {
+        path.relative_to(docs).as_posix(): page.scan(
+            path.relative_to(root).as_posix(), path.read_text("utf-8")
+        )
+        for path in sorted(docs.rglob("*.md"))
+    }
+    inside = {uri: p for uri, p in pages.items() if bilingual.language_of(uri)}
+    faults = [fault for p in inside.values() for fault in p.faults]
+    faults += check(inside)
+    names = list(snippet.find(root))
+    for name in names:
+        try:
+            snippet.read(root, name)
+        except FaultError as error:
+            faults += error.faults
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if not faults:
+        print(f"{len(inside)} pages and {len(names)} snippets are in step")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path.cwd()))

@@ -1,0 +1,197 @@
+"""From a snippet and its run to the HTML and the files that readers get.
+
+In: snippets and runs. Out: HTML of the fragments in ``templates/``, and the
+downloads. Called by ``blocks`` (fragments) and ``hooks`` (downloads).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+import nbformat
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from nbformat import v4
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from nn_or_f import bilingual, figures
+from nn_or_f.runs import Run
+from nn_or_f.snippet import Snippet, test_module
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("nn_or_f"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of output; ``differs`` from the other side's only in a pair."""
+
+    text: str
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the templates need to know of one snippet shown in one page."""
+
+    name: str
+    anchor: str
+    code: Markup | str = ""
+    out: tuple[Line, ...] = ()
+    err: str = ""
+    figures: tuple[Markup, ...] = ()
+    alt: str = ""
+    badge: str | None = None
+    torch: str = ""
+    python: str = ""
+    cpu: str = ""
+    test: str = ""
+    py_url: str = ""
+    ipynb_url: str = ""
+    faults: tuple[str, ...] = ()
+
+
+@dataclass
+class PageRenderer:
+    """Renders the fragments of one page.
+
+    ``url_of`` gives the URL of a file of the site (a path under ``docs/``) as
+    seen from the page. A snippet that could not be read has no entry in
+    ``snippets``; what is known of its faults is in ``faults``, by name.
+    """
+
+    lang: str
+    snippets: Mapping[str, Snippet]
+    runs: Mapping[str, Run]
+    faults: Mapping[str, Sequence[str]]
+    url_of: Callable[[str], str]
+    _anchors: set[str] = field(default_factory=set)
+
+    def run(self, name: str, badge: str | None, alt: str) -> str:
+        """A snippet with its code, its outputs and the line of proof."""
+        shown = replace(self._shown(name, alt), badge=badge or None)
+        return self._fragment("run.html", shown=shown)
+
+    def pair(self, left: str, right: str, alt: str) -> str:
+        """Two snippets side by side: nn left, F right."""
+        nn, f = self._shown(left, alt), self._shown(right, alt)
+        nn, f = _compared(nn, f), _compared(f, nn)
+        same = bool(nn.out) and nn.out == f.out
+        return self._fragment("pair.html", left=nn, right=f, same=same)
+
+    def value(self, file: str, name: str, spec: str) -> str:
+        """One value of a run, in a sentence."""
+        values = self.runs[file].values if file in self.runs else {}
+        text = format_value(values[name], spec) if name in values else "?"
+        return self._fragment("value.html", text=text, name=f"{file}:{name}").strip()
+
+    def page_faults(self, faults: Sequence[str]) -> str:
+        """What an author has to mend in this page."""
+        return self._fragment("fault.html", faults=faults)
+
+    def _fragment(self, template: str, **context: object) -> str:
+        words = bilingual.words(self.lang)
+        return _TEMPLATES.get_template(template).render(
+            lang=self.lang, w=words, **context
+        )
+
+    def _shown(self, name: str, alt: str) -> Shown:
+        anchor = self._anchor(name)
+        snippet, run = self.snippets.get(name), self.runs.get(name)
+        faults = tuple(self.faults.get(name, ()))
+        if snippet is None:
+            return Shown(name, anchor, faults=faults or (f"there is no run of {name}",))
+        return Shown(
+            name=name,
+            anchor=anchor,
+            code=highlighted(snippet.views[self.lang]),
+            out=_lines(run.stdout) if run else (),
+            err=run.stderr.rstrip("\n") if run else "",
+            figures=_inlined(run, anchor) if run else (),
+            alt=alt,
+            torch=run.about.get("torch", "") if run else "",
+            python=run.about.get("python", "") if run else "",
+            cpu=run.about.get("cpu", "") if run else "",
+            test=test_module(name),
+            py_url=self.url_of(download_path(self.lang, name, ".py")),
+            ipynb_url=self.url_of(download_path(self.lang, name, ".ipynb")),
+            faults=faults,
+        )
+
+    def _anchor(self, name: str) -> str:
+        stem = PurePosixPath(name).with_suffix("").as_posix()
+        base = f"run-{stem.replace('/', '-').replace('_', '-')}"
+        anchor, number = base, 1
+        while anchor in self._anchors:
+            number += 1
+            anchor = f"{base}-{number}"
+        self._anchors.add(anchor)
+        return anchor
+
+
+def highlighted(code: str) -> Markup:
+    """Python as ``<span>`` elements, without a wrapper."""
+    formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
+    return Markup(highlight(code, PythonLexer(), formatter))
+
+
+def format_value(value: object, spec: str) -> str:
+    """A value as it stands in a sentence.
+
+    Raises:
+        ValueError, TypeError: the format does not fit the value.
+    """
+    return format(value, spec) if spec else str(value)
+
+
+def download_path(lang: str, name: str, suffix: str) -> str:
+    """Where a view can be downloaded: a path under ``docs/``."""
+    return f"{lang}/snippets/{PurePosixPath(name).with_suffix(suffix)}"
+
+
+def downloads(snippet: Snippet) -> dict[str, str]:
+    """The files that readers can download: path under ``docs/`` and text."""
+    found: dict[str, str] = {}
+    for lang, view in snippet.views.items():
+        found[download_path(lang, snippet.name, ".py")] = view
+        found[download_path(lang, snippet.name, ".ipynb")] = _notebook(view)
+    return found
+
+
+def _notebook(view: str) -> str:
+    cell = v4.new_code_cell(view.rstrip("\n"), id="snippet")
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    return str(nbformat.writes(notebook)) + "\n"
+
+
+def _lines(text: str) -> tuple[Line, ...]:
+    return tuple(Line(line) for line in text.rstrip("\n").split("\n")) if text else ()
+
+
+def _inlined(run: Run, anchor: str) -> tuple[Markup, ...]:
+    return tuple(
+        Markup(figures.inline(svg, f"{anchor}-{number}"))
+        for number, svg in enumerate(run.figures, start=1)
+    )
+
+
+def _compared(shown: Shown, other: Shown) -> Shown:
+    """``shown`` with the lines marked that stand otherwise on the other side."""
+    theirs = [line.text for line in other.out]
+    if not theirs or not shown.out:
+        return shown
+    out = tuple(
+        replace(line, differs=number >= len(theirs) or line.text != theirs[number])
+        for number, line in enumerate(shown.out)
+    )
+    return replace(shown, out=out)

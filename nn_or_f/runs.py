@@ -1,0 +1,368 @@
+"""Run every snippet that changed, in parallel and within limits.
+
+In: snippets. Out: a `Run` for each, fresh or kept from an earlier build under
+the hash of all that it depends on. The process that builds never imports
+torch; a build in which nothing changed does not start one that does.
+``hooks`` and the tests call `Runner`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Any
+
+from nn_or_f import child
+from nn_or_f.faults import Fault, FaultError, Place
+from nn_or_f.limits import Limits
+from nn_or_f.snippet import Snippet
+
+#: The packages whose versions a run depends on.
+PACKAGES = ("torch", "numpy", "matplotlib")
+
+#: Hears how many runs of how many are done.
+Progress = Callable[[int, int], None]
+
+_HERE = Path(__file__).parent
+_STYLE = _HERE / "templates" / "figure.mplstyle"
+_SOURCES = [_HERE / name for name in ("child.py", "zygote.py", "limits.py")]
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a run did not reach its end; ``line`` is a line of the view."""
+
+    what: str
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run printed and left.
+
+    ``values`` are the simple top-level values at its end, ``others`` the types
+    of its other names, ``figures`` SVG text, ``about`` the versions of torch
+    and Python and the CPU capability. ``failure`` is None when it reached its
+    end.
+    """
+
+    name: str
+    stdout: str
+    stderr: str
+    values: dict[str, Any] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)
+    figures: list[str] = field(default_factory=list)
+    about: dict[str, str] = field(default_factory=dict)
+    failure: Failure | None = None
+
+    def fault(self, snippet: Snippet, places: Sequence[Place] = ()) -> Fault | None:
+        """The failure as a message to the author."""
+        if self.failure is None:
+            return None
+        source = Place(snippet.path, snippet.file_line(self.failure.line))
+        return Fault(self.failure.what, tuple(places), source)
+
+
+class Runner:
+    """Runs snippets; keeps one warm process and, on disk, what has been run.
+
+    Use it as a context manager: leaving it ends the warm process and all runs.
+    ``cache_folder=None`` keeps nothing.
+    """
+
+    def __init__(self, cache_folder: Path | None, limits: Limits | None = None) -> None:
+        self.cache_folder = cache_folder
+        self.limits = limits or Limits()
+        self._zygote: _Zygote | None = None
+
+    def __enter__(self) -> Runner:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the warm process, and with it whatever still runs."""
+        if self._zygote:
+            self._zygote.close()
+            self._zygote = None
+
+    def run_all(
+        self,
+        snippets: Iterable[Snippet],
+        progress: Progress | None = None,
+    ) -> dict[str, Run]:
+        """A run for each snippet, by name.
+
+        ``progress`` hears how many of those not kept are done, from 0 on; it
+        is not called when all were kept.
+        """
+        snippets = list(snippets)
+        runs = {s.name: kept for s in snippets if (kept := self._kept(s))}
+        missing = [s for s in snippets if s.name not in runs]
+        if missing:
+            tell = progress or (lambda _done, _total: None)
+            tell(0, len(missing))
+            for done, run in enumerate(self._run_missing(missing), start=1):
+                runs[run.name] = run
+                tell(done, len(missing))
+        return {s.name: runs[s.name] for s in snippets}
+
+    def run_view(self, name: str, view: str) -> Run:
+        """Run one view now, whatever was kept."""
+        job = child.Job(PurePosixPath(name).name, view, self.limits, _environment())
+        return _to_run(name, self._warm().run(job), self.limits)
+
+    def _run_missing(self, missing: list[Snippet]) -> Iterable[Run]:
+        self._warm(draws=any("matplotlib" in s.run_view for s in missing))
+        jobs = max(1, len(os.sched_getaffinity(0)))
+        with ThreadPoolExecutor(jobs) as pool:
+            futures = {
+                pool.submit(self.run_view, s.name, s.run_view): s for s in missing
+            }
+            try:
+                for future in as_completed(futures):
+                    run = future.result()
+                    self._keep(futures[future], run)
+                    yield run
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                self.close()
+                raise
+
+    def _warm(self, draws: bool = False) -> _Zygote:
+        if self._zygote and draws and not self._zygote.draws:
+            self.close()
+        if self._zygote is None:
+            self._zygote = _Zygote(draws)
+        return self._zygote
+
+    def _path(self, snippet: Snippet) -> Path | None:
+        if self.cache_folder is None:
+            return None
+        key = [snippet.name, snippet.digest, runner_digest(), asdict(self.limits)]
+        digest = hashlib.sha256(json.dumps(key).encode()).hexdigest()
+        return self.cache_folder / f"{digest}.json"
+
+    def _kept(self, snippet: Snippet) -> Run | None:
+        path = self._path(snippet)
+        try:
+            data = json.loads(path.read_text("utf-8")) if path else None
+            return _run_of(data) if data else None
+        except (OSError, ValueError, TypeError, KeyError):
+            return None  # damaged or absent: it is run again
+
+    def _keep(self, snippet: Snippet, run: Run) -> None:
+        path = self._path(snippet)
+        if path is None or run.failure:
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(
+                "w", encoding="utf-8", dir=path.parent, delete=False
+            ) as stream:
+                json.dump(_data_of(run), stream)
+            Path(stream.name).replace(path)
+        except OSError:
+            self.cache_folder = None  # unwritable: go on without
+
+
+class _Zygote:
+    """The client's side of the warm process."""
+
+    def __init__(self, draws: bool) -> None:
+        self.draws = draws
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # as long as it
+        ours, theirs = socket.socketpair()
+        modules = ["torch", *(["matplotlib.pyplot"] if draws else [])]
+        with theirs:
+            self._process = subprocess.Popen(
+                [
+                    *(sys.executable, "-P", "-m", "nn_or_f.zygote"),
+                    str(theirs.fileno()),
+                    *modules,
+                ],
+                env=_environment(),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._said,
+                start_new_session=True,
+            )
+        self._control = ours
+        self._connections: set[socket.socket] = set()
+
+    def run(self, job: child.Job) -> dict[str, Any]:
+        """Have ``job`` run, and wait for the answer.
+
+        Raises:
+            FaultError: the warm process is gone; the message has its last words.
+        """
+        ours, theirs = socket.socketpair()
+        with ours:
+            try:
+                with theirs:
+                    socket.send_fds(self._control, [b"."], [theirs.fileno()])
+                self._connections.add(ours)
+                ours.sendall(job.to_json().encode() + b"\n")
+                chunks = []
+                while chunk := ours.recv(65536):
+                    chunks.append(chunk)
+            except OSError:
+                chunks = []
+            finally:
+                self._connections.discard(ours)
+        if not chunks:
+            raise FaultError([Fault(f"the runner ended: {self._last_words()}")])
+        answer: dict[str, Any] = json.loads(b"".join(chunks))
+        return answer
+
+    def close(self) -> None:
+        """End it; its runs end when they see their sockets closed."""
+        for connection in list(self._connections):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        self._control.close()
+        self._process.terminate()
+        self._process.wait()
+
+    def _last_words(self) -> str:
+        self.close()
+        self._said.seek(0)
+        lines = self._said.read().decode(errors="replace").splitlines()
+        said = [line for line in lines if line.strip()]
+        return said[-1] if said else "it said nothing"
+
+
+def _environment() -> dict[str, str]:
+    """All that a run, and the process it is forked from, see of ours."""
+    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "ATEN_CPU_CAPABILITY")
+    return {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        **dict.fromkeys(_THREADS, "1"),
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONHASHSEED": "0",
+        "MPLBACKEND": "agg",
+        "MATPLOTLIBRC": str(_STYLE),
+        "MPLCONFIGDIR": str(_matplotlib_folder()),
+    }
+
+
+def _matplotlib_folder() -> Path:
+    """Where matplotlib keeps its list of fonts between runs."""
+    return Path(tempfile.gettempdir()) / f"nn-or-f-matplotlib-{os.getuid()}"
+
+
+@cache
+def runner_digest() -> str:
+    """A hash of all that a run depends on, except the snippet itself.
+
+    The CPU's flags stand for the capability torch makes of them: to ask torch
+    itself would be to import it.
+    """
+    parts = [platform.python_version(), platform.machine(), _cpu_flags()]
+    parts += [f"{package} {version(package)}" for package in PACKAGES]
+    parts.append(os.environ.get("ATEN_CPU_CAPABILITY", ""))
+    parts += [path.read_text("utf-8") for path in [*_SOURCES, _STYLE]]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _cpu_flags() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line for line in lines if line.startswith(("flags", "Features"))), "")
+
+
+def _to_run(name: str, answer: dict[str, Any], limits: Limits) -> Run:
+    report = answer["report"]
+    reached = report["end"] == "reached"
+    return Run(
+        name=name,
+        stdout=answer["stdout"],
+        stderr=answer["stderr"],
+        values=_values(report["values"]) if reached else {},
+        others=report["others"] if reached else {},
+        figures=report["figures"] if reached else [],
+        about=answer["about"],
+        failure=None if reached else _failure(report, limits),
+    )
+
+
+def _failure(report: dict[str, Any], limits: Limits) -> Failure:
+    line = report.get("line")
+    match report["end"]:
+        case "raised":
+            return Failure(f"it raised {report['what']}", line)
+        case "exited":
+            return Failure(f"it left with {report['what']} before its end", line)
+        case "left":
+            code = report["code"]
+            return Failure(f"its process left with status {code} before its end")
+        case "killed" if report["signal"] == signal.SIGXCPU:
+            return Failure(f"it used more than {limits.cpu_seconds} s of CPU time")
+        case "killed":
+            name = signal.Signals(report["signal"]).name
+            return Failure(f"its process was killed by {name}")
+    match report["what"]:
+        case "wall":
+            return Failure(f"it took longer than {limits.wall_seconds:g} s")
+        case "cancelled":
+            return Failure("it was cancelled")
+        case stream:
+            size = limits.output_bytes
+            return Failure(f"it wrote more than {size} bytes to {stream}")
+
+
+def _decoded(value: Any) -> Any:
+    """A value from a report's JSON, in which a tuple is ``{"tuple": [...]}``."""
+    if isinstance(value, list):
+        return [_decoded(item) for item in value]
+    if isinstance(value, dict):
+        return tuple(_decoded(item) for item in value["tuple"])
+    return value
+
+
+def _encoded(value: Any) -> Any:
+    """The opposite of `_decoded`."""
+    if isinstance(value, tuple):
+        return {"tuple": [_encoded(item) for item in value]}
+    if isinstance(value, list):
+        return [_encoded(item) for item in value]
+    return value
+
+
+def _data_of(run: Run) -> dict[str, Any]:
+    values = {name: _encoded(value) for name, value in run.values.items()}
+    return {**vars(run), "values": values}
+
+
+def _run_of(data: dict[str, Any]) -> Run:
+    return Run(**{**data, "values": _values(data["values"])})
+
+
+def _values(encoded: dict[str, Any]) -> dict[str, Any]:
+    return {name: _decoded(value) for name, value in encoded.items()}

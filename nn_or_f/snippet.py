@@ -1,0 +1,183 @@
+"""A snippet file: find it, read it, give one language's view of it.
+
+In: a file under ``snippets/``. Out: a `Snippet` with two views, or faults.
+A view is what readers see, copy and download, and what is run. Both views
+hold the same code on the same lines, so a line number means the same in both.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from nn_or_f.bilingual import LANGUAGES
+from nn_or_f.faults import Fault, FaultError, Place
+
+FOLDER = "snippets"
+_TAGGED = re.compile(r"(?P<indent>\s*)# (?P<lang>\w\w):(?P<text>.*)")
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """One example.
+
+    ``name`` is its path under ``snippets/`` ("glossary/buffer.py"), ``views``
+    its text in each language, ``lines`` the line of the file for each line of
+    a view (``lines[0]`` belongs to line 1).
+    """
+
+    name: str
+    views: dict[str, str]
+    lines: tuple[int, ...] = field(repr=False)
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the project's root."""
+        return f"{FOLDER}/{self.name}"
+
+    @property
+    def test(self) -> str:
+        """The test module that guards it, relative to the project's root."""
+        return test_module(self.name)
+
+    @property
+    def digest(self) -> str:
+        """A hash of what is run."""
+        return hashlib.sha256(self.run_view.encode()).hexdigest()
+
+    @property
+    def run_view(self) -> str:
+        """The view that is run: the site's first language's."""
+        return self.views[LANGUAGES[0]]
+
+    def file_line(self, view_line: int | None) -> int | None:
+        """The line of the file that stands at a line of the view."""
+        if view_line is None or not 1 <= view_line <= len(self.lines):
+            return None
+        return self.lines[view_line - 1]
+
+
+def test_module(name: str) -> str:
+    """The test module that guards the snippet of this name."""
+    folder = PurePosixPath(name).parent.as_posix().replace("/", "_")
+    return f"tests/snippets/test_{folder}.py"
+
+
+def find(root: Path) -> Iterator[str]:
+    """Names of all snippets under ``root``/snippets, sorted."""
+    folder = root / FOLDER
+    for path in sorted(folder.rglob("*.py")):
+        yield path.relative_to(folder).as_posix()
+
+
+def read(root: Path, name: str) -> Snippet:
+    """Read one snippet.
+
+    Raises:
+        FaultError: it is missing, lies elsewhere, is empty or not UTF-8, has a
+            syntax error, or a comment that one language lacks.
+    """
+    place = Place(f"{FOLDER}/{name}")
+    folder = (root / FOLDER).resolve()
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder):
+        raise FaultError([Fault(f"a snippet must lie in {FOLDER}/", source=place)])
+    if not path.is_file():
+        raise FaultError([Fault("there is no such snippet", source=place)])
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        what = f"it is not UTF-8 (byte {error.start})"
+        raise FaultError([Fault(what, source=place)]) from None
+    return parse(name, text.replace("\r\n", "\n"))
+
+
+def parse(name: str, text: str) -> Snippet:
+    """Make a snippet of a file's text; see `read` for what it refuses."""
+    path = f"{FOLDER}/{name}"
+    if not text.strip():
+        raise FaultError([Fault("it is empty", source=Place(path))])
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        what = f"SyntaxError: {error.msg}"
+        raise FaultError([Fault(what, source=Place(path, error.lineno))]) from None
+    except ValueError as error:  # a NUL byte, before Python 3.12
+        raise FaultError([Fault(str(error), source=Place(path))]) from None
+    lines = text.removesuffix("\n").split("\n")
+    tags, faults = _tags(path, text, lines)
+    if not faults:
+        faults = _unpaired(path, lines, tags)
+    if faults:
+        raise FaultError(faults)
+    return _views(name, lines, tags)
+
+
+def _tags(path: str, text: str, lines: list[str]) -> tuple[dict[int, str], list[Fault]]:
+    """The language of each comment line, by line number."""
+    tags: dict[int, str] = {}
+    faults: list[Fault] = []
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type != tokenize.COMMENT:
+            continue
+        number = token.start[0]
+        match = _TAGGED.fullmatch(lines[number - 1])
+        if match and match["lang"] in LANGUAGES:
+            tags[number] = match["lang"]
+            continue
+        expected = " or ".join(f"“# {lang}: …”" for lang in LANGUAGES)
+        what = f"a comment must be a line of its own, {expected}: {token.string}"
+        faults.append(Fault(what, source=Place(path, number)))
+    return tags, faults
+
+
+def _unpaired(path: str, lines: list[str], tags: dict[int, str]) -> list[Fault]:
+    """Faults for comments that do not come as n ja lines, then n en lines."""
+    faults: list[Fault] = []
+    first, second = LANGUAGES
+    number = 1
+    while number <= len(lines):
+        if number not in tags:
+            number += 1
+            continue
+        counts: dict[str, int] = {}
+        start = number
+        for lang in LANGUAGES:
+            begin = number
+            while tags.get(number) == lang:
+                number += 1
+            counts[lang] = number - begin
+        if counts[first] != counts[second]:
+            what = (
+                f"a comment needs as many “# {first}:” lines as “# {second}:” lines"
+                f" right after them: here are {counts[first]} and {counts[second]}"
+            )
+            faults.append(Fault(what, source=Place(path, start)))
+    return faults
+
+
+def _views(name: str, lines: list[str], tags: dict[int, str]) -> Snippet:
+    views: dict[str, str] = {}
+    kept: tuple[int, ...] = ()
+    for lang in LANGUAGES:
+        numbers = [n for n in range(1, len(lines) + 1) if tags.get(n, lang) == lang]
+        if lang == LANGUAGES[0]:
+            kept = tuple(numbers)
+        views[lang] = "".join(
+            _untagged(lines[n - 1], n in tags) + "\n" for n in numbers
+        )
+    return Snippet(name, views, kept)
+
+
+def _untagged(line: str, tagged: bool) -> str:
+    if not tagged:
+        return line
+    match = _TAGGED.fullmatch(line)
+    assert match is not None
+    return f"{match['indent']}#{match['text']}"

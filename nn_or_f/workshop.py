@@ -1,0 +1,138 @@
+"""From sources to a whole that is right, or to a list of what is wrong.
+
+In: the project's root and the Markdown of its pages. Out: a `Work` with every
+snippet, run and scanned page, and every fault. ``hooks`` calls `make` once a
+build; nothing here knows MkDocs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nn_or_f import bilingual, page, parity, snippet
+from nn_or_f.faults import Fault, FaultError, Place
+from nn_or_f.page import Page
+from nn_or_f.render import format_value
+from nn_or_f.runs import Progress, Run, Runner
+from nn_or_f.snippet import Snippet
+
+
+@dataclass
+class Work:
+    """All that one build needs; it is right when ``faults`` is empty."""
+
+    snippets: dict[str, Snippet] = field(default_factory=dict)
+    runs: dict[str, Run] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def shows(self, name: str) -> tuple[Place, ...]:
+        """Where pages name the snippet ``name``."""
+        return tuple(p for shown in self.pages.values() for p in shown.shows(name))
+
+    def faults_of_snippets(self) -> dict[str, list[str]]:
+        """Faults that lie in a snippet, by its name."""
+        found: dict[str, list[str]] = {}
+        for fault in self.faults:
+            if fault.source is not None:
+                name = fault.source.path.removeprefix(f"{snippet.FOLDER}/")
+                found.setdefault(name, []).append(str(fault))
+        return found
+
+    def faults_of_page(self, src_uri: str) -> list[str]:
+        """Faults to show at the top of a page: its own, and those of no page."""
+        path = f"{parity.DOCS}/{src_uri}"
+        return [str(f) for f in self.faults if not f.places or f.touches(path)]
+
+
+def make(
+    root: Path,
+    sources: Mapping[str, str],
+    runner: Runner,
+    progress: Progress | None = None,
+) -> Work:
+    """Scan the pages, read and run every snippet, and compare the languages.
+
+    ``sources`` is Markdown by path under ``docs/``; pages outside the
+    languages' folders are left alone.
+    """
+    work = Work()
+    for src_uri, text in sources.items():
+        if bilingual.language_of(src_uri):
+            scanned = page.scan(f"{parity.DOCS}/{src_uri}", text)
+            work.pages[src_uri] = scanned
+            work.faults += scanned.faults
+    work.faults += parity.check(work.pages)
+    _read(root, work)
+    _run(work, runner, progress)
+    for scanned in work.pages.values():
+        work.faults += _value_faults(scanned, work.runs)
+        work.faults += _figure_faults(scanned, work.runs)
+    return work
+
+
+def _read(root: Path, work: Work) -> None:
+    named = {name for p in work.pages.values() for name in p.snippets()}
+    for name in sorted({*snippet.find(root), *named}):
+        try:
+            work.snippets[name] = snippet.read(root, name)
+        except FaultError as error:
+            work.faults += [
+                Fault(fault.what, work.shows(name), fault.source)
+                for fault in error.faults
+            ]
+
+
+def _run(work: Work, runner: Runner, progress: Progress | None) -> None:
+    try:
+        work.runs = runner.run_all(work.snippets.values(), progress)
+    except FaultError as error:
+        work.faults += error.faults
+    for name, run in work.runs.items():
+        fault = run.fault(work.snippets[name], work.shows(name))
+        if fault:
+            work.faults.append(fault)
+
+
+def _value_faults(scanned: Page, runs: Mapping[str, Run]) -> list[Fault]:
+    """Inline values that a run does not have, or that cannot be shown so."""
+    found: list[Fault] = []
+    for value in scanned.values:
+        run = runs.get(value.file)
+        if run is None or run.failure:
+            continue  # that has a fault of its own
+        source = Place(f"{snippet.FOLDER}/{value.file}")
+        what = None
+        if value.name in run.others:
+            kind = run.others[value.name]
+            what = f"“{value.name}” is a {kind}, which cannot be put into a sentence"
+        elif value.name not in run.values:
+            what = f"at its end there is no top-level name “{value.name}”"
+        else:
+            try:
+                format_value(run.values[value.name], value.spec)
+            except (ValueError, TypeError) as error:
+                what = f"“{value.name}” as “{value.spec}”: {error}"
+        if what:
+            found.append(Fault(what, (scanned.place(value.line),), source))
+    return found
+
+
+def _figure_faults(scanned: Page, runs: Mapping[str, Run]) -> list[Fault]:
+    """Blocks whose text alternative and figures do not go together."""
+    found: list[Fault] = []
+    for block in scanned.blocks:
+        shown = [runs[name] for name in block.arguments if name in runs]
+        if not shown or any(run.failure for run in shown):
+            continue
+        draws = any(run.figures for run in shown)
+        if draws and not block.options.get("alt"):
+            what = "it draws: the block needs “alt: …”, what the figure shows"
+        elif block.options.get("alt") and not draws:
+            what = "the block has “alt”, but nothing is drawn"
+        else:
+            continue
+        found.append(Fault(what, (scanned.place(block.line),)))
+    return found

@@ -1,0 +1,226 @@
+"""One warm process: it has imported torch and forks a process for each run.
+
+In: one byte and one connected socket for each run, over a control socket; a
+`Job` as a line of JSON over that socket. Out: one JSON answer on the same
+socket. Started by ``runs``, as ``python -m nn_or_f.zygote``.
+
+Each run has two processes. A supervisor reads the output, minds the limits and
+ends every descendant of the run, also those that have left its session; its
+child executes the snippet. Whoever holds the other end of the socket cancels
+the run by closing it: then nothing of the run is left.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import importlib
+import json
+import os
+import platform
+import re
+import select
+import signal
+import socket
+import sys
+import sysconfig
+import tempfile
+import time
+import traceback
+from pathlib import Path
+from typing import Any, NoReturn
+
+from nn_or_f import child
+
+_PR_SET_CHILD_SUBREAPER = 36
+_COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+
+
+def main(control_descriptor: int, modules: list[str]) -> None:
+    """Import ``modules``, then fork a supervisor for each socket received."""
+    for module in modules:
+        importlib.import_module(module)
+    about = _about()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.socket(fileno=control_descriptor) as control:
+        while True:
+            data, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+            if not data:
+                return
+            (descriptor,) = descriptors
+            if os.fork() == 0:
+                control.close()
+                _supervise(socket.socket(fileno=descriptor), about)
+            os.close(descriptor)
+
+
+def _about() -> dict[str, str]:
+    """On what the runs run: versions, and what torch makes of the CPU."""
+    torch = sys.modules["torch"]
+    return {
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "cpu": torch.backends.cpu.get_cpu_capability(),
+    }
+
+
+def _supervise(connection: socket.socket, about: dict[str, str]) -> NoReturn:
+    """Serve one connection and end this process, come what may."""
+    try:
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+        with connection.makefile("rb") as lines:
+            line = lines.readline()
+        if line:
+            with tempfile.TemporaryDirectory(prefix="snippet-") as folder:
+                answer = _Run(child.Job.from_json(line), folder, connection).answer()
+            with contextlib.suppress(OSError):
+                connection.sendall(json.dumps({**answer, "about": about}).encode())
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(0)
+
+
+class _Run:
+    """One run as its supervisor sees it."""
+
+    def __init__(self, job: child.Job, folder: str, connection: socket.socket) -> None:
+        self.job = job
+        self.folder = folder
+        self.connection = connection
+        self.texts: dict[str, bytearray] = {}
+        self.readers: dict[int, str] = {}
+        self.stopped: str | None = None
+        self.pid = 0
+
+    def answer(self) -> dict[str, Any]:
+        """Run the job to its end; what it printed, reported, and how it ended."""
+        self._start()
+        status = self._watch()
+        _end_descendants()
+        self._drain()
+        code = os.waitstatus_to_exitcode(status)
+        report: dict[str, Any] = {"end": "left", "code": code}
+        if self.stopped:
+            report = {"end": "stopped", "what": self.stopped}
+        elif code < 0:
+            report = {"end": "killed", "signal": -code}
+        elif self.texts["report"]:
+            report = json.loads(self.texts["report"])
+        return {
+            "report": report,
+            "stdout": self._text("stdout"),
+            "stderr": self._text("stderr"),
+        }
+
+    def _start(self) -> None:
+        self.wakeup, wakeup_writer = os.pipe()
+        os.set_blocking(wakeup_writer, False)
+        signal.set_wakeup_fd(wakeup_writer, warn_on_full_buffer=False)
+        writers: list[int] = []
+        for name in ("stdout", "stderr", "report"):
+            reader, writer = os.pipe()
+            self.texts[name] = bytearray()
+            self.readers[reader] = name
+            writers.append(writer)
+        self.pid = os.fork()
+        if self.pid == 0:
+            child.run(self.job, self.folder, *writers)
+        for writer in writers:
+            os.close(writer)
+
+    def _watch(self) -> int:
+        """Read until the child has ended; end it when it oversteps a limit."""
+        deadline = time.monotonic() + self.job.limits.wall_seconds
+        poll = select.poll()
+        poll.register(self.wakeup, select.POLLIN)
+        poll.register(self.connection, 0)  # only to hear of a hang-up
+        for reader in self.readers:
+            poll.register(reader, select.POLLIN)
+        while True:
+            left = deadline - time.monotonic()
+            for descriptor, _ in poll.poll(max(0, left) * 1000):
+                if descriptor == self.connection.fileno():
+                    self._stop("cancelled")
+                    poll.unregister(descriptor)
+                elif descriptor == self.wakeup:
+                    os.read(self.wakeup, 512)
+                elif not self._read(descriptor):
+                    poll.unregister(descriptor)
+            if left <= 0 and not self.stopped:
+                self._stop("wall")
+            ended, status = os.waitpid(self.pid, os.WNOHANG)
+            if ended:
+                return status
+
+    def _stop(self, why: str) -> None:
+        if self.stopped is None:
+            self.stopped = why
+            _kill(self.pid)
+
+    def _read(self, descriptor: int) -> bool:
+        """Read what there is; whether there may be more."""
+        data = os.read(descriptor, 65536)
+        name = self.readers[descriptor]
+        text = self.texts[name]
+        text += data
+        if name != "report" and len(text) > self.job.limits.output_bytes:
+            del text[self.job.limits.output_bytes :]
+            self._stop(name)
+        return bool(data)
+
+    def _drain(self) -> None:
+        """Read what is left in the pipes; nobody writes to them any more."""
+        for reader in self.readers:
+            os.set_blocking(reader, False)
+            with contextlib.suppress(BlockingIOError):
+                while self._read(reader):
+                    pass
+            os.close(reader)
+
+    def _text(self, name: str) -> str:
+        text = self.texts[name].decode("utf-8", errors="replace")
+        for folder in _private_folders(self.folder):
+            text = text.replace(f"{folder}{os.sep}", "")
+        return _COLOUR.sub("", text)
+
+
+def _private_folders(folder: str) -> list[str]:
+    """Folders that a reader need not see in a message: longest first."""
+    paths = sysconfig.get_paths()
+    found = {os.path.realpath(folder), folder}
+    found.update(paths[key] for key in ("purelib", "platlib", "stdlib"))
+    found.add(os.path.realpath(paths["stdlib"]))
+    return sorted(found, key=len, reverse=True)
+
+
+def _children(pid: int) -> list[int]:
+    """Children of a process, from /proc."""
+    found: list[int] = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += [int(word) for word in path.read_text().split()]
+    return found
+
+
+def _kill(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _end_descendants() -> None:
+    """End all descendants: an orphan becomes a child of this subreaper."""
+    while True:
+        for descendant in _children(os.getpid()):
+            _kill(descendant)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2:])
