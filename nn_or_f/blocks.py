@@ -41,7 +41,7 @@ class _Snippets(Block):  # type: ignore[misc]  # pymdownx has no types
 
     def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
         extension: Blocks = self.config["extension"]
-        element = ElementTree.SubElement(parent, "p")
+        element = ElementTree.SubElement(parent, "div")
         element.text = self.md.htmlStash.store(self.html(extension.renderer))
         return element
 

@@ -186,8 +186,9 @@ def on_page_context(
     other = bilingual.counterpart(page.file.src_uri)
     if other:
         context["nnf"]["other_url"] = get_relative_url(_url(other), page.url)
-        if config.site_url:
-            context["nnf"]["alternates"] = _alternates(page.file.src_uri, config)
+    if config.site_url:
+        src_uri = page.file.src_uri if lang else f"{bilingual.LANGUAGES[0]}/index.md"
+        context["nnf"]["alternates"] = _alternates(src_uri, config)
     return context
 
 
@@ -222,14 +223,15 @@ def _interface(lang: str, url: str) -> dict[str, Any]:
 
 
 def _alternates(src_uri: str, config: MkDocsConfig) -> list[dict[str, str]]:
-    """Absolute URLs of a page in each language, for search engines."""
+    """Absolute URLs of a page in each language, for search engines.
+
+    A reader of neither language gets the root's choice, or the English page.
+    """
     base = (config.site_url or "").rstrip("/")
-    here = bilingual.language_of(src_uri)
-    uris = {here: src_uri, bilingual.other(here or ""): bilingual.counterpart(src_uri)}
-    return [
-        {"lang": lang, "href": f"{base}/{_url(uris[lang] or src_uri)}"}
-        for lang in bilingual.LANGUAGES
-    ]
+    path = src_uri.partition("/")[2]
+    urls = {lang: _url(f"{lang}/{path}") for lang in bilingual.LANGUAGES}
+    urls["x-default"] = "" if path == "index.md" else urls["en"]
+    return [{"lang": lang, "href": f"{base}/{url}"} for lang, url in urls.items()]
 
 
 def _url(src_uri: str) -> str:

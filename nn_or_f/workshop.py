@@ -29,8 +29,9 @@ class Work:
     faults: list[Fault] = field(default_factory=list)
 
     def shows(self, name: str) -> tuple[Place, ...]:
-        """Where pages name the snippet ``name``."""
-        return tuple(p for shown in self.pages.values() for p in shown.shows(name))
+        """Where pages name the snippet ``name``: the first place in each."""
+        shown = [page.shows(name) for page in self.pages.values()]
+        return tuple(places[0] for places in shown if places)
 
     def faults_of_snippets(self) -> dict[str, list[str]]:
         """Faults that lie in a snippet, by its name."""
@@ -59,8 +60,10 @@ def make(
     languages' folders are left alone.
     """
     work = Work()
-    for src_uri, text in sources.items():
-        if bilingual.language_of(src_uri):
+    for lang in bilingual.LANGUAGES:
+        for src_uri, text in sources.items():
+            if bilingual.language_of(src_uri) != lang:
+                continue
             scanned = page.scan(f"{parity.DOCS}/{src_uri}", text)
             work.pages[src_uri] = scanned
             work.faults += scanned.faults

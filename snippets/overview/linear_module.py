@@ -1,0 +1,12 @@
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+# ja: 層を作ると、重みもできる
+# en: Making the layer makes its weights
+layer = nn.Linear(4, 2)
+x = torch.randn(4)
+y = layer(x)
+outputs = y.tolist()
+print(outputs)
+print(y.requires_grad)

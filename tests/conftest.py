@@ -1,0 +1,59 @@
+"""What all tests share: fresh runs of the snippets, and small sites of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from nn_or_f import snippet
+from nn_or_f.runs import Run, Runner
+from nn_or_f.snippet import Snippet
+from tests.minisite import MiniSite
+
+ROOT = Path(__file__).resolve().parent.parent
+
+RunSnippet = Callable[[str], Run]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-outputs",
+        action="store_true",
+        help="write tests/outputs/ anew from what the snippets print now",
+    )
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[Runner]:
+    """A runner that keeps nothing: what tests see was run by them."""
+    with Runner(cache_folder=None) as runner:
+        yield runner
+
+
+@pytest.fixture(scope="session")
+def snippets() -> dict[str, Snippet]:
+    return {name: snippet.read(ROOT, name) for name in snippet.find(ROOT)}
+
+
+@pytest.fixture(scope="session")
+def all_runs(runner: Runner, snippets: dict[str, Snippet]) -> dict[str, Run]:
+    return runner.run_all(snippets.values())
+
+
+@pytest.fixture(scope="session")
+def run(all_runs: dict[str, Run]) -> RunSnippet:
+    """The run of a snippet that reached its end."""
+
+    def get(name: str) -> Run:
+        found = all_runs[name]
+        assert found.failure is None, f"{name}: {found.failure}\n{found.stderr}"
+        return found
+
+    return get
+
+
+@pytest.fixture
+def minisite(tmp_path: Path) -> MiniSite:
+    return MiniSite(tmp_path)

@@ -1,0 +1,140 @@
+"""A small site in a folder of its own, built by the real mkdocs command."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+
+SNIPPET = """\
+import torch
+
+# ja: 二つの数を足します
+# en: Add two numbers
+total = torch.tensor(1) + 1
+print(total)
+"""
+
+PAGE = """\
+---
+title: {title}
+---
+# {title} {{ #top }}
+
+/// run | page/add.py
+///
+
+{{= page/add.py:total =}}
+"""
+
+
+class MiniSite:
+    """One page in two languages that shows ``snippets/page/add.py``.
+
+    It has the project's own mkdocs.yml, with another nav and tighter limits.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        text = (ROOT / "mkdocs.yml").read_text("utf-8")
+        nav = "nav: [{ja: [ja/index.md]}, {en: [en/index.md]}]\n"
+        text = re.sub(r"^nav:\n(?: .*\n)+", nav, text, flags=re.MULTILINE)
+        assert nav in text
+        limits = {"cpu_seconds": 2, "wall_seconds": 20, "output_bytes": 100_000}
+        text += yaml.safe_dump({"extra": {"limits": limits}})
+        self.write("mkdocs.yml", text)
+        (root / "nn_or_f").symlink_to(ROOT / "nn_or_f")
+        (root / "docs").mkdir()
+        (root / "docs/assets").symlink_to(ROOT / "docs/assets")
+        self.write("docs/index.md", (ROOT / "docs/index.md").read_text("utf-8"))
+        self.write("docs/ja/index.md", PAGE.format(title="足し算"))
+        self.write("docs/en/index.md", PAGE.format(title="Addition"))
+        self.write("snippets/page/add.py", SNIPPET)
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file of the site."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+    def write_pages(self, text: str) -> None:
+        """Give both languages the same page."""
+        for lang in ("ja", "en"):
+            self.write(f"docs/{lang}/index.md", text)
+
+    def read(self, path: str) -> str:
+        """Read a file of the site."""
+        return (self.root / path).read_text("utf-8")
+
+    def build(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """Run ``mkdocs build --strict``."""
+        return subprocess.run(
+            [*_mkdocs(), "build", "--strict", *options],
+            cwd=self.root,
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    @contextlib.contextmanager
+    def serve(self) -> Iterator[str]:
+        """Run ``mkdocs serve``; gives the address once it answers."""
+        port = _free_port()
+        address = f"http://127.0.0.1:{port}"
+        log = (self.root / "serve.log").open("w")
+        process = subprocess.Popen(
+            [*_mkdocs(), "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=self.root,
+            env=_environment(),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield address
+            assert process.poll() is None, self.read("serve.log")
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+            log.close()
+
+
+def fetch_until(url: str, wanted: str, seconds: float = 60) -> str:
+    """Fetch a page again and again until it holds ``wanted``."""
+    deadline = time.monotonic() + seconds
+    text = ""
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), urllib.request.urlopen(url) as answer:
+            text = answer.read().decode()
+            if wanted in text:
+                return text
+        time.sleep(0.2)
+    raise AssertionError(f"{url} never held {wanted!r}; last:\n{text[-2000:]}")
+
+
+def _mkdocs() -> list[str]:
+    return [sys.executable, "-m", "mkdocs"]
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,185 @@
+"""What the page about the differences claims, asked of its runs."""
+
+from itertools import pairwise
+
+import pytest
+
+from tests.conftest import RunSnippet
+
+
+def test_conv2d_module_prints_what_conv2d_functional_prints(run: RunSnippet) -> None:
+    module = run("differences/conv2d_module.py")
+    functional = run("differences/conv2d_functional.py")
+    assert module.stdout == functional.stdout
+    names = [line.split()[0] for line in module.stdout.splitlines()[1:]]
+    assert names == ["sum", "dw", "db"]
+
+
+def test_conv2d_functional_draws_within_the_bound_of_the_layer(run: RunSnippet) -> None:
+    result = run("differences/conv2d_functional.py")
+    assert result.values["k"] == pytest.approx(1 / 27**0.5)
+
+
+def test_same_bits_in_output_and_in_all_gradients(run: RunSnippet) -> None:
+    values = run("differences/same_bits.py").values
+    for name in ("same_output", "dx", "dw", "db"):
+        assert values[name] is True
+
+
+def test_one_call_of_a_layer_is_one_call_of_the_function(run: RunSnippet) -> None:
+    values = run("differences/one_call.py").values
+    assert values["calls"] == 1
+    assert values["own_weight"] is True
+    assert values["own_bias"] is True
+
+
+def test_one_call_shows_a_weight_with_output_channels_first(run: RunSnippet) -> None:
+    values = run("differences/one_call.py").values
+    assert values["weight_shape"] == (16, 3, 3, 3)
+
+
+def test_randn_weights_are_no_parameter_and_raise_in_backward(run: RunSnippet) -> None:
+    result = run("differences/randn_weights.py")
+    assert result.values["is_parameter"] is False
+    assert "requires_grad False" in result.stdout
+    assert "does not require grad and does not have a grad_fn" in result.stdout
+
+
+def test_randn_weights_stay_silent_before_a_layer_that_learns(run: RunSnippet) -> None:
+    values = run("differences/randn_weights.py").values
+    assert values["conv_learns"] is True
+    assert values["w_learns"] is False
+
+
+def test_weight_scale_is_9_for_3_channels_and_42_for_64(run: RunSnippet) -> None:
+    values = run("differences/weight_scale.py").values
+    assert f"{values['ratio_3']:.0f}" == "9"
+    assert f"{values['ratio_64']:.0f}" == "42"
+
+
+def test_weight_scale_follows_the_formula(run: RunSnippet) -> None:
+    values = run("differences/weight_scale.py").values
+    assert values["ratio_3"] == pytest.approx((3 * 3 * 9) ** 0.5, rel=0.02)
+    assert values["ratio_64"] == pytest.approx((3 * 64 * 9) ** 0.5, rel=0.01)
+
+
+def test_weight_scale_draws_one_figure_named_by_api(run: RunSnippet) -> None:
+    figures = run("differences/weight_scale.py").figures
+    assert len(figures) == 1
+    assert "nn.Conv2d" in figures[0]
+    assert "torch.randn" in figures[0]
+
+
+def test_five_layers_of_randn_grow_24_times_each(run: RunSnippet) -> None:
+    result = run("differences/five_layers.py")
+    assert result.values["per_layer"] == pytest.approx(24, rel=0.05)
+    rows = [line.split() for line in result.stdout.splitlines()[1:]]
+    spread = [float(row[1].replace(",", "")) for row in rows]
+    assert len(spread) == 5
+    assert all(b > 10 * a for a, b in pairwise(spread))
+
+
+def test_five_layers_of_nn_shrink_a_little_at_each(run: RunSnippet) -> None:
+    result = run("differences/five_layers.py")
+    rows = [line.split() for line in result.stdout.splitlines()[1:]]
+    spread = [float(row[0]) for row in rows]
+    assert all(a / 2 < b < a for a, b in pairwise(spread))
+
+
+def test_registration_not_the_gradient_makes_a_parameter(run: RunSnippet) -> None:
+    values = run("differences/registration.py").values
+    assert values["same_gradient"] is True
+    assert list(values["parameters"]) == ["owned"]
+    assert list(values["saved"]) == ["owned"]
+
+
+def test_registration_decides_what_moves(run: RunSnippet) -> None:
+    values = run("differences/registration.py").values
+    assert values["plain"] == "cpu"
+    assert values["owned"] == "meta"
+
+
+def test_batch_norm_functional_overwrites_what_it_is_given(run: RunSnippet) -> None:
+    result = run("differences/batch_norm_functional.py")
+    before, after = result.stdout.splitlines()
+    assert before == "tensor([0., 0., 0.])"
+    assert after != before
+    assert result.values["after"] == pytest.approx(0.5, abs=0.1)
+
+
+def test_batch_norm_module_prints_the_same_and_saves_it(run: RunSnippet) -> None:
+    module = run("differences/batch_norm_module.py")
+    assert module.stdout == run("differences/batch_norm_functional.py").stdout
+    assert module.values["saved"] is True
+
+
+def test_dropout_module_drops_nothing_after_eval(run: RunSnippet) -> None:
+    result = run("differences/dropout_module.py")
+    assert result.values["zeros"] == 0
+    assert "training False" in result.stdout
+
+
+def test_dropout_functional_ignores_eval(run: RunSnippet) -> None:
+    result = run("differences/dropout_functional.py")
+    assert "training False" in result.stdout
+    assert 400 < result.values["zeros"] < 600
+
+
+def test_dropout_functional_follows_the_flag_it_is_given(run: RunSnippet) -> None:
+    assert run("differences/dropout_functional.py").values["zeros_told"] == 0
+
+
+def test_dropout_position_drops_all_or_nothing(run: RunSnippet) -> None:
+    result = run("differences/dropout_position.py")
+    assert result.values["zeros_train"] == 1000
+    assert result.values["zeros_eval"] == 0
+    assert result.stderr == ""
+
+
+def test_visible_module_is_printed_and_hooked(run: RunSnippet) -> None:
+    result = run("differences/visible_module.py")
+    assert "(relu): ReLU()" in result.stdout
+    assert list(result.values["seen"]) == ["Conv2d", "ReLU"]
+
+
+def test_visible_functional_hides_its_relu(run: RunSnippet) -> None:
+    result = run("differences/visible_functional.py")
+    assert "relu" not in result.stdout.lower()
+    assert list(result.values["seen"]) == ["Conv2d"]
+
+
+def test_sequential_refuses_a_bare_function(run: RunSnippet) -> None:
+    result = run("differences/sequential.py")
+    assert "torch.nn.functional.relu is not a Module subclass" in result.stdout
+
+
+def test_sequential_takes_a_function_wrapped_in_a_module(run: RunSnippet) -> None:
+    values = run("differences/sequential.py").values
+    assert values["has_class"] is False
+    assert values["shape"] == (1, 4, 6, 6)
+
+
+def test_argument_order_changes_the_result_without_a_warning(run: RunSnippet) -> None:
+    result = run("differences/argument_order.py")
+    assert result.stderr == ""
+    assert (result.values["size"], result.values["size_f"]) == (2, 3)
+    assert result.values["std"] == pytest.approx(1, abs=0.05)
+    assert result.values["std_f"] < 0.5
+
+
+def test_argument_order_of_layer_norm_raises(run: RunSnippet) -> None:
+    stdout = run("differences/argument_order.py").stdout
+    assert "argument 'weight' (position 3) must be Tensor, not float" in stdout
+
+
+def test_padding_mode_exists_in_nn_only_and_f_pad_equals_it(run: RunSnippet) -> None:
+    result = run("differences/padding_mode.py")
+    assert "conv2d() received an invalid combination" in result.stdout
+    assert result.values["same"] is True
+
+
+def test_call_cost_is_fixed_and_added_by_the_module(run: RunSnippet) -> None:
+    result = run("differences/call_cost.py")
+    small, large = (line.split() for line in result.stdout.splitlines()[1:])
+    assert small[1:] == large[1:]
+    assert result.values["nn_calls"] > result.values["f_calls"] == 0

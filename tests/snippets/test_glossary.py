@@ -1,0 +1,266 @@
+"""What the glossary claims, asked of its runs."""
+
+import re
+
+import pytest
+
+from tests.conftest import RunSnippet
+
+
+def test_remembers_nothing_of_a_hundred_other_inputs(run: RunSnippet) -> None:
+    result = run("glossary/remembers_nothing.py")
+    assert result.values["same"] is True
+    assert list(result.values["keys"]) == ["weight", "bias"]
+
+
+def test_parameter_changes_in_step_and_not_in_backward(run: RunSnippet) -> None:
+    result = run("glossary/parameter.py")
+    assert result.values["count"] == 3 * 2 + 2
+    assert result.values["after_backward"] is False
+    assert result.values["after_step"] is True
+
+
+def test_buffer_is_saved_but_not_trained(run: RunSnippet) -> None:
+    result = run("glossary/buffer.py")
+    assert list(result.values["trained"]) == ["weight", "bias"]
+    assert result.values["learned"] == 6
+    assert "running_mean" in result.values["saved"]
+
+
+def test_buffer_that_is_not_persistent_is_converted_but_not_saved(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/buffer.py")
+    assert "scratch" in result.stdout
+    assert "scratch" not in result.values["saved"]
+    assert result.values["moved"] == "torch.float64"
+
+
+def test_registration_finds_two_of_four_attributes(run: RunSnippet) -> None:
+    result = run("glossary/registration.py")
+    owners = {name.split(".")[0] for name in result.values["found"]}
+    assert owners == {"scale", "kept"}
+    assert list(result.values["saved"]) == list(result.values["found"])
+
+
+def test_registration_decides_what_double_and_eval_reach(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/registration.py")
+    assert result.values["dtypes"] == ("torch.float64", "torch.float32")
+    assert result.values["modes"] == (False, True)
+
+
+def test_state_dict_carries_the_values_over(run: RunSnippet) -> None:
+    result = run("glossary/state_dict.py")
+    assert result.values["before"] is False
+    assert result.values["after"] is True
+    assert list(result.values["relu_keys"]) == []
+
+
+def test_state_dict_is_not_a_copy(run: RunSnippet) -> None:
+    assert run("glossary/state_dict.py").values["total"] == 0
+
+
+def test_dropout_module_and_dropout_functional_agree_in_training(
+    run: RunSnippet,
+) -> None:
+    module = run("glossary/dropout_module.py").values["in_train"]
+    functional = run("glossary/dropout_functional.py").values["in_train"]
+    assert module == functional
+    assert set(module) == {0.0, 2.0}
+
+
+def test_dropout_module_follows_eval(run: RunSnippet) -> None:
+    in_eval = run("glossary/dropout_module.py").values["in_eval"]
+    assert set(in_eval) == {1.0}
+
+
+def test_dropout_functional_ignores_eval(run: RunSnippet) -> None:
+    in_eval = run("glossary/dropout_functional.py").values["in_eval"]
+    assert set(in_eval) == {0.0, 2.0}
+
+
+def test_mode_eval_flips_every_flag_and_still_records_gradients(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/mode.py")
+    assert list(result.values["flags"]) == [False, False, False]
+    assert result.values["eval_records"] is True
+
+
+def test_mode_can_be_handed_to_f_dropout(run: RunSnippet) -> None:
+    assert run("glossary/mode.py").values["follows_flag"] is True
+
+
+def test_mode_is_not_changed_by_no_grad(run: RunSnippet) -> None:
+    result = run("glossary/mode.py")
+    assert result.values["no_grad_records"] is False
+    assert result.values["no_grad_drops"] is True
+
+
+def test_state_of_every_layer_has_the_flag_but_not_every_one_has_tensors(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/state.py")
+    assert list(result.values["flags"]) == [True, True, True]
+    assert list(result.values["counts"]) == [(2, 3), (2, 0), (0, 0)]
+
+
+def test_state_that_is_loaded_lacks_the_mode(run: RunSnippet) -> None:
+    assert run("glossary/state.py").values["modes"] == (False, True)
+
+
+def test_changes_in_forward_only_in_batch_norm_and_max_norm(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/changes_in_forward.py")
+    names = ["Linear", "Dropout", "LSTM", "Embedding", "max_norm", "BatchNorm"]
+    in_train = dict(zip(names, result.values["in_train"], strict=True))
+    in_eval = dict(zip(names, result.values["in_eval"], strict=True))
+    assert {n for n in names if in_train[n]} == {"max_norm", "BatchNorm"}
+    assert {n for n in names if in_eval[n]} == {"max_norm"}
+
+
+def test_lstm_keeps_no_hidden_state_between_calls(run: RunSnippet) -> None:
+    result = run("glossary/lstm.py")
+    assert result.values["same"] is True
+    assert result.values["same_with_hidden"] is False
+    assert all(key.startswith(("weight", "bias")) for key in result.values["keys"])
+
+
+def test_batch_norm_module_and_batch_norm_functional_agree_to_the_bit(
+    run: RunSnippet,
+) -> None:
+    module = run("glossary/batch_norm_module.py")
+    functional = run("glossary/batch_norm_functional.py")
+    assert module.values["mean"] == functional.values["mean"]
+    assert module.values["row"] == functional.values["row"]
+    assert module.stdout == functional.stdout
+
+
+def test_batch_norm_functional_writes_the_statistics_it_is_given(
+    run: RunSnippet,
+) -> None:
+    mean = run("glossary/batch_norm_functional.py").values["mean"]
+    assert mean == pytest.approx([0.5, 0.5], abs=0.1)
+
+
+def test_no_optimizer_and_yet_eval_gives_something_else(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/no_optimizer.py")
+    assert result.values["weight_changed"] is False
+    assert result.values["calls"] == 40
+    assert result.values["first"] == pytest.approx(5, abs=0.01)
+    assert abs(result.values["last"]) < 0.3
+    assert len(result.figures) == 1
+
+
+def test_in_place_returns_the_same_object_and_moves_the_counter(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/in_place.py")
+    assert result.values["same_object"] is True
+    assert result.values["version"] == 1
+
+
+def test_in_place_breaks_backward_with_the_words_in_the_page(
+    run: RunSnippet,
+) -> None:
+    message = run("glossary/in_place.py").values["message"]
+    assert message.startswith(
+        "one of the variables needed for gradient computation "
+        "has been modified by an inplace operation"
+    )
+    assert "is at version 1; expected version 0" in message
+
+
+def test_side_effect_of_batch_norm_leaves_the_counter_alone(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/side_effect.py")
+    assert result.values["written"] is True
+    assert result.values["mean_version"] == 0
+
+
+def test_side_effect_of_embedding_shrinks_the_row_it_looks_up(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/side_effect.py")
+    looked_up, *others = result.values["norms"]
+    assert looked_up == pytest.approx(1, abs=1e-4)
+    assert others == pytest.approx([200**0.5] * 2)
+    assert result.values["weight_version"] == 1
+
+
+def test_side_effect_of_dropout_moves_the_generator(run: RunSnippet) -> None:
+    assert run("glossary/side_effect.py").values["rng_moved"] is True
+
+
+@pytest.mark.parametrize(
+    ("name", "again", "kept"),
+    [
+        ("linear", True, True),
+        ("relu", True, True),
+        ("dropout", False, True),
+        ("batch_norm", True, False),
+        ("embedding", True, False),
+        ("relu_in_place", True, False),
+    ],
+)
+def test_pure_is_decided_by_the_call(
+    run: RunSnippet, name: str, again: bool, kept: bool
+) -> None:
+    assert run("glossary/pure.py").values[name] == (again, kept)
+
+
+def test_leaf_made_by_wrapping_shares_memory_but_not_gradients(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/leaf.py")
+    assert result.values["leaves"] == (True, False)
+    assert result.values["shares_memory"] is True
+    assert result.values["reaches_tied"] is True
+    assert result.values["reaches_w"] is False
+    assert result.values["unwrapped_reaches_w"] is True
+
+
+def test_leaf_is_lost_when_to_converts(run: RunSnippet) -> None:
+    result = run("glossary/leaf.py")
+    assert result.values["kind"] == "Tensor"
+    assert result.values["still_leaf"] is False
+    assert result.values["returned_itself"] is True
+
+
+def test_hook_sees_layers_not_functions_and_not_forward(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/hook.py")
+    assert list(result.values["seen"]) == ["Linear", "Tanh"]
+    first, second = result.stdout.splitlines()
+    assert first == second
+
+
+def test_functional_call_leaves_the_layer_alone(run: RunSnippet) -> None:
+    result = run("glossary/functional_call.py")
+    assert result.values["all_zero"] is True
+    assert list(result.values["own_weight"]) == [1.0, 1.0]
+    assert list(result.values["own_mean"]) == [0.0, 0.0]
+
+
+def test_functional_call_writes_buffers_into_the_dict_in_training_only(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/functional_call.py")
+    assert all(value > 0 for value in result.values["my_mean"])
+    assert result.values["same_in_eval"] is True
+
+
+def test_functional_call_typo_is_ignored_unless_strict(
+    run: RunSnippet,
+) -> None:
+    result = run("glossary/functional_call_typo.py")
+    assert result.values["ignored"] is True
+    found = re.findall(r"'(\w+)'", result.values["message"])
+    assert found == ["wieght", "bias", "weight"]

@@ -1,0 +1,34 @@
+"""What the home page claims, asked of its runs."""
+
+from tests.conftest import RunSnippet
+
+
+def test_linear_module_and_linear_functional_agree_to_the_bit(
+    run: RunSnippet,
+) -> None:
+    module = run("overview/linear_module.py")
+    functional = run("overview/linear_functional.py")
+    assert len(module.values["outputs"]) == 2
+    assert module.values["outputs"] == functional.values["outputs"]
+    assert module.stdout == functional.stdout
+
+
+def test_linear_module_and_linear_functional_both_record_gradients(
+    run: RunSnippet,
+) -> None:
+    for name in ("linear_module", "linear_functional"):
+        assert run(f"overview/{name}.py").stdout.splitlines()[-1] == "True"
+
+
+def test_forward_calls_f_once(run: RunSnippet) -> None:
+    result = run("overview/forward_calls_f.py")
+    assert result.values["same_module"] is True
+    assert result.values["calls"] == 1
+    assert result.values["returned"] == "F.linear(input, self.weight, self.bias)"
+
+
+def test_both_saves_only_what_has_weights(run: RunSnippet) -> None:
+    result = run("overview/both.py")
+    assert result.values["shape"] == (2, 10)
+    owners = {key.split(".")[0] for key in result.values["keys"]}
+    assert owners == {"conv", "out"}

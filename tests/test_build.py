@@ -1,0 +1,405 @@
+"""A build is whole or it is not there: faults have one message, and cost nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until
+
+BOTH = "docs/ja/index.md:6, docs/en/index.md:6: snippets/page/add.py"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> MiniSite:
+    site = MiniSite(tmp_path_factory.mktemp("built"))
+    answer = site.build()
+    assert answer.returncode == 0, answer.stderr
+    return site
+
+
+def soup(site: MiniSite, path: str) -> BeautifulSoup:
+    return BeautifulSoup(site.read(f"site/{path}"), "lxml")
+
+
+def folders(site: MiniSite) -> set[str]:
+    return {path.name for path in site.root.iterdir() if path.is_dir()}
+
+
+@pytest.mark.parametrize(("lang", "words"), [("ja", "二つの"), ("en", "Add two")])
+def test_a_page_shows_its_languages_view_and_the_output(
+    built: MiniSite, lang: str, words: str
+) -> None:
+    page = soup(built, f"{lang}/index.html")
+    code = page.select_one(".nnf-run code")
+    assert code is not None
+    view = built.read(f"site/{lang}/snippets/page/add.py")
+    assert code.get_text() == view
+    assert words in view
+    assert "# ja:" not in view
+    assert "# en:" not in view
+    output = page.select_one(".nnf-run samp")
+    assert output is not None
+    assert output.get_text() == "tensor(2)"
+    value = page.select_one("p > .nnf-value")
+    assert value is not None
+    assert value.get_text() == "2"
+
+
+def test_the_line_of_proof_names_file_torch_and_test(built: MiniSite) -> None:
+    proof = soup(built, "en/index.html").select_one(".nnf-proof")
+    assert proof is not None
+    text = proof.get_text(" ")
+    for part in ("snippets/page/add.py", "2.13.0", "tests/snippets/test_page.py"):
+        assert part in text
+    links = [a["href"] for a in proof.select("a[download]")]
+    assert links == ["snippets/page/add.py", "snippets/page/add.ipynb"]
+
+
+def test_the_notebook_holds_the_view(built: MiniSite) -> None:
+    notebook = json.loads(built.read("site/ja/snippets/page/add.ipynb"))
+    (cell,) = notebook["cells"]
+    view = built.read("site/ja/snippets/page/add.py")
+    assert "".join(cell["source"]) == view.rstrip("\n")
+
+
+@pytest.mark.parametrize(("lang", "other"), [("ja", "en"), ("en", "ja")])
+def test_a_page_speaks_its_language_and_links_its_twin(
+    built: MiniSite, lang: str, other: str
+) -> None:
+    page = soup(built, f"{lang}/index.html")
+    html = page.select_one("html")
+    assert html is not None
+    assert html["lang"] == lang
+    switcher = page.select_one("a.nnf-language")
+    assert switcher is not None
+    assert switcher["href"] == f"../{other}/"
+    search = page.select_one(".md-search__input")
+    assert search is not None
+    assert search["placeholder"] == {"ja": "検索", "en": "Search"}[lang]
+
+
+def test_absolute_alternates_where_the_address_is_known(
+    minisite: MiniSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", "https://example.org/nn/")
+    answer = minisite.build()
+    assert answer.returncode == 0, answer.stderr
+    page = soup(minisite, "en/index.html")
+    links = page.select("head link[hreflang]")
+    assert {(link["hreflang"], link["href"]) for link in links} == {
+        ("ja", "https://example.org/nn/ja/"),
+        ("en", "https://example.org/nn/en/"),
+        ("x-default", "https://example.org/nn/"),
+    }
+
+
+def test_no_temporary_folder_is_left(built: MiniSite) -> None:
+    assert folders(built) <= {"docs", "snippets", "site", "nn_or_f", ".cache"}
+
+
+def test_a_second_build_runs_nothing(built: MiniSite) -> None:
+    answer = built.build()
+    assert answer.returncode == 0
+    assert "Running" not in answer.stderr
+
+
+def page(block: str, extra: str = "") -> str:
+    return f"# T {{ #top }}\n\n{block}\n\n{extra}\n"
+
+
+RUN = "/// run | page/add.py\n///"
+
+#: For each fault: files to write (None: to remove) and the messages expected.
+FAULTS: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
+    "missing": (
+        {"snippets/page/add.py": None},
+        [f"{BOTH}: there is no such snippet"],
+    ),
+    "outside": (
+        {"docs/ja/index.md": page("/// run | ../x.py\n///")}
+        | {"docs/en/index.md": page("/// run | ../x.py\n///")},
+        ["snippets/../x.py: a snippet must lie in snippets/"],
+    ),
+    "empty": ({"snippets/page/add.py": " \n"}, [f"{BOTH}: it is empty"]),
+    "not UTF-8": (
+        {"snippets/page/add.py": b"x = '\xff'\n"},
+        [f"{BOTH}: it is not UTF-8 (byte 5)"],
+    ),
+    "syntax error": (
+        {"snippets/page/add.py": "x = 1\ny = (\n"},
+        [f"{BOTH}:2: SyntaxError: '(' was never closed"],
+    ),
+    "raises": (
+        {"snippets/page/add.py": "# ja: あ\n# en: a\n\nraise ValueError('boom')\n"},
+        [f"{BOTH}:4: it raised ValueError: boom"],
+    ),
+    "spins": (
+        {"snippets/page/add.py": "while True:\n    pass\n"},
+        [f"{BOTH}: it used more than 2 s of CPU time"],
+    ),
+    "exits with 0": (
+        {"snippets/page/add.py": "import sys\n\nsys.exit(0)\n"},
+        [f"{BOTH}:3: it left with sys.exit(0) before its end"],
+    ),
+    "is killed": (
+        {"snippets/page/add.py": "import os\n\nos.kill(os.getpid(), 9)\n"},
+        [f"{BOTH}: its process was killed by SIGKILL"],
+    ),
+    "floods": (
+        {"snippets/page/add.py": "while True:\n    print('x' * 999)\n"},
+        [f"{BOTH}: it wrote more than 100000 bytes to stdout"],
+    ),
+    "unknown block": (
+        {
+            f"docs/{lang}/index.md": page("/// rum | page/add.py\n///")
+            for lang in ("ja", "en")
+        },
+        [f"docs/{lang}/index.md:3: unknown block “rum”" for lang in ("ja", "en")],
+    ),
+    "unclosed block": (
+        {
+            f"docs/{lang}/index.md": page("/// run | page/add.py")
+            for lang in ("ja", "en")
+        },
+        [
+            f"docs/{lang}/index.md:3: the block “/// run” is not closed"
+            for lang in ("ja", "en")
+        ],
+    ),
+    "no argument": (
+        {f"docs/{lang}/index.md": page("/// run\n///", RUN) for lang in ("ja", "en")},
+        ["docs/ja/index.md:3: “run” names one file of snippets/ after “|”"],
+    ),
+    "unknown option": (
+        {
+            f"docs/{lang}/index.md": page(
+                "/// run | page/add.py\n    bagde: works\n///"
+            )
+            for lang in ("ja", "en")
+        },
+        ["docs/ja/index.md:3: “run” has no option “bagde”; it has badge, alt"],
+    ),
+    "bad option": (
+        {
+            f"docs/{lang}/index.md": page(
+                "/// run | page/add.py\n    badge: wroks\n///"
+            )
+            for lang in ("ja", "en")
+        },
+        ["docs/ja/index.md:3: “badge” is one of works, raises, silent, not “wroks”"],
+    ),
+    "option that is no YAML": (
+        {
+            f"docs/{lang}/index.md": page("/// run | page/add.py\n    alt: a: b\n///")
+            for lang in ("ja", "en")
+        },
+        ["docs/ja/index.md:4: options are YAML"],
+    ),
+    "text in a block": (
+        {
+            f"docs/{lang}/index.md": page("/// run | page/add.py\n\nprint(1)\n///")
+            for lang in ("ja", "en")
+        },
+        ["docs/ja/index.md:5: “run” takes options only"],
+    ),
+    "no such value": (
+        {
+            f"docs/{lang}/index.md": page(RUN, "{= page/add.py:totl =}")
+            for lang in ("ja", "en")
+        },
+        [
+            "docs/ja/index.md:6: snippets/page/add.py: at its end there is no"
+            " top-level name “totl”"
+        ],
+    ),
+    "a value that is none": (
+        {
+            f"docs/{lang}/index.md": page(RUN, "{= page/add.py:torch =}")
+            for lang in ("ja", "en")
+        },
+        [
+            "docs/ja/index.md:6: snippets/page/add.py: “torch” is a module,"
+            " which cannot be put into a sentence"
+        ],
+    ),
+    "a format that does not fit": (
+        {
+            f"docs/{lang}/index.md": page(RUN, "{= page/add.py:total:q =}")
+            for lang in ("ja", "en")
+        },
+        ["docs/ja/index.md:6: snippets/page/add.py: “total” as “q”: "],
+    ),
+    "a value misspelt": (
+        {
+            f"docs/{lang}/index.md": page(RUN, "{= page/add:total =}")
+            for lang in ("ja", "en")
+        },
+        ["docs/ja/index.md:6: an inline value is “{= file.py:name =}”"],
+    ),
+    "a figure nobody describes": (
+        {
+            "snippets/page/add.py": "import matplotlib.pyplot as plt\n\nplt.plot([1])\ntotal = 1\n"
+        },
+        ["docs/ja/index.md:6: it draws: the block needs “alt: …”"],
+    ),
+    "a page that one language lacks": (
+        {"docs/en/index.md": None, "docs/en/other.md": page(RUN)},
+        [
+            "docs/ja/index.md: this page has no counterpart docs/en/index.md",
+            "docs/en/other.md: this page has no counterpart docs/ja/other.md",
+        ],
+    ),
+    "an id that one language lacks": (
+        {"docs/en/index.md": PAGE.format(title="x").replace("#top", "#summit")},
+        [
+            "docs/ja/index.md:4, docs/en/index.md:4: the headings differ:"
+            " “# #top” here, “# #summit” there"
+        ],
+    ),
+    "a heading without an id": (
+        {"docs/en/index.md": PAGE.format(title="x").replace(" { #top }", "")},
+        ["docs/en/index.md:4: a heading needs an id of its own"],
+    ),
+    "a block that one language lacks": (
+        {"docs/en/index.md": page("", "{= page/add.py:total =}")},
+        ["docs/ja/index.md:6: docs/en/index.md lacks the block “run page/add.py”"],
+    ),
+    "a comment in one language only": (
+        {"snippets/page/add.py": "# ja: あ\n\nx = 1\ntotal = 2\n"},
+        [f"{BOTH}:1: a comment needs as many “# ja:” lines as “# en:” lines"],
+    ),
+    "an untagged comment": (
+        {"snippets/page/add.py": "total = 2  # two\n"},
+        [f"{BOTH}:1: a comment must be a line of its own"],
+    ),
+    "a dead link": (
+        {
+            f"docs/{lang}/index.md": page(RUN, "[x](nowhere.md)")
+            for lang in ("ja", "en")
+        },
+        ["'ja/index.md' contains a link 'nowhere.md'"],
+    ),
+    "a dead anchor": (
+        {
+            f"docs/{lang}/index.md": page(RUN, "[x](index.md#nowhere)")
+            for lang in ("ja", "en")
+        },
+        ["'ja/index.md' contains a link 'index.md#nowhere'"],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> MiniSite:
+    """A site that was once whole, to be broken in one place after another."""
+    site = MiniSite(tmp_path_factory.mktemp("faulty"))
+    assert site.build().returncode == 0
+    return site
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_fault_has_its_message_and_the_earlier_site_stays(
+    faulty: MiniSite, kind: str
+) -> None:
+    files, messages = FAULTS[kind]
+    before = snapshot(faulty.root / "site")
+    earlier = {
+        path: (faulty.root / path).read_bytes()
+        for path in files
+        if (faulty.root / path).exists()
+    }
+    try:
+        for path, content in files.items():
+            put(faulty.root / path, content)
+        answer = faulty.build()
+    finally:
+        for path in files:
+            put(faulty.root / path, earlier.get(path))
+    assert answer.returncode == 1
+    for message in messages:
+        assert answer.stderr.count(message) == 1, answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert snapshot(faulty.root / "site") == before
+    assert folders(faulty) <= {"docs", "snippets", "site", "nn_or_f", ".cache"}
+
+
+def put(path: Path, content: str | bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    elif isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        path.write_text(content, "utf-8")
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_quiet_hides_no_fault(minisite: MiniSite) -> None:
+    minisite.write("snippets/page/add.py", "raise ValueError('boom')\n")
+    answer = minisite.build("--quiet")
+    assert answer.returncode == 1
+    assert "it raised ValueError: boom" in answer.stderr
+
+
+def test_markup_in_an_output_is_harmless(minisite: MiniSite) -> None:
+    code = "total = 1\nprint('</samp><script>alert(1)</script> & 日本語 🎲')\n"
+    minisite.write("snippets/page/add.py", code)
+    answer = minisite.build()
+    assert answer.returncode == 0, answer.stderr
+    output = soup(minisite, "ja/index.html").select_one(".nnf-run samp")
+    assert output is not None
+    assert output.get_text() == "</samp><script>alert(1)</script> & 日本語 🎲"
+
+
+def test_a_figure_takes_the_pages_colours(minisite: MiniSite) -> None:
+    code = (
+        "import matplotlib.pyplot as plt\n\nplt.plot([1, 2], color='C1')\ntotal = 1\n"
+    )
+    minisite.write("snippets/page/add.py", code)
+    for lang, alt in (("ja", "直線"), ("en", "a line")):
+        text = minisite.read(f"docs/{lang}/index.md")
+        head = "/// run | page/add.py\n"
+        minisite.write(
+            f"docs/{lang}/index.md", text.replace(head, f"{head}    alt: {alt}\n")
+        )
+    answer = minisite.build()
+    assert answer.returncode == 0, answer.stderr
+    figure = soup(minisite, "ja/index.html").select_one("figure")
+    assert figure is not None
+    assert figure["aria-label"] == "直線"
+    drawn = str(figure)
+    assert "var(--nnf-f)" in drawn
+    assert "currentColor" in drawn
+    assert "#0102" not in drawn
+
+
+def test_serve_shows_a_fault_in_its_page_and_heals(minisite: MiniSite) -> None:
+    minisite.write("snippets/page/add.py", "raise ValueError('boom')\n")
+    with minisite.serve() as address:
+        message = "snippets/page/add.py:1: it raised ValueError: boom"
+        for lang in ("ja", "en"):
+            fetch_until(f"{address}/{lang}/", message)
+        minisite.write("snippets/page/add.py", SNIPPET)
+        text = fetch_until(f"{address}/ja/", "tensor(2)")
+        assert "ValueError" not in text
+
+
+def test_serve_shows_what_is_wrong_in_a_page_and_heals(minisite: MiniSite) -> None:
+    good = minisite.read("docs/ja/index.md")
+    with minisite.serve() as address:
+        fetch_until(f"{address}/ja/", "tensor(2)")
+        minisite.write("docs/ja/index.md", good.replace("/// run", "/// rum"))
+        fetch_until(f"{address}/ja/", "docs/ja/index.md:6: unknown block “rum”")
+        minisite.write("docs/ja/index.md", good)
+        text = fetch_until(f"{address}/ja/", "tensor(2)")
+        assert "unknown block" not in text

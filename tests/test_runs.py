@@ -1,0 +1,329 @@
+"""A run ends as it should, whatever the snippet does, and leaves nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from nn_or_f import runs, snippet
+from nn_or_f.faults import FaultError
+from nn_or_f.limits import Limits
+from nn_or_f.runs import Run, Runner
+
+LIMITS = Limits(cpu_seconds=1, output_bytes=10_000)
+
+
+@pytest.fixture(scope="module")
+def tight() -> Iterator[Runner]:
+    with Runner(cache_folder=None, limits=LIMITS) as runner:
+        yield runner
+
+
+def fails(runner: Runner, code: str) -> str:
+    run = runner.run_view("page/bad.py", code)
+    assert run.failure is not None
+    return run.failure.what
+
+
+def reaches(runner: Runner, code: str) -> Run:
+    run = runner.run_view("page/good.py", code)
+    assert run.failure is None, run.stderr
+    return run
+
+
+def test_streams_are_kept_apart(tight: Runner) -> None:
+    run = reaches(tight, "import sys\nprint(1)\nprint(2, file=sys.stderr)\n")
+    assert (run.stdout, run.stderr) == ("1\n", "2\n")
+
+
+def test_output_of_c_code_and_of_children_is_seen(tight: Runner) -> None:
+    code = "import os\nos.write(1, b'c\\n')\nos.system('echo child')\n"
+    assert reaches(tight, code).stdout == "c\nchild\n"
+
+
+def test_terminal_colours_are_stripped(tight: Runner) -> None:
+    assert reaches(tight, "print('\\x1b[31mred\\x1b[0m')").stdout == "red\n"
+
+
+def test_simple_values_come_back_as_they_were(tight: Runner) -> None:
+    code = """\
+import numpy as np, torch
+from torch import nn
+count, ratio, name, flag, nothing = 3, 0.1, "x", True, None
+shape = torch.zeros(2, 3).shape
+scalar = torch.tensor(2.5)
+nested = [1, (2, "a")]
+number = np.float64(0.5)
+dtype = torch.float64
+layer = nn.Linear(2, 3)
+vector = torch.zeros(2)
+"""
+    run = reaches(tight, code)
+    assert run.values == {
+        "count": 3,
+        "ratio": 0.1,
+        "name": "x",
+        "flag": True,
+        "nothing": None,
+        "shape": (2, 3),
+        "scalar": 2.5,
+        "nested": [1, (2, "a")],
+        "number": 0.5,
+        "dtype": "torch.float64",
+    }
+    assert run.others["layer"] == "Linear"
+    assert run.others["vector"] == "Tensor"
+
+
+def test_each_run_is_fresh(tight: Runner) -> None:
+    code = """\
+import os, random, torch
+torch.set_default_dtype(torch.float64)
+torch.set_grad_enabled(False)
+torch.manual_seed(1)
+os.environ["LEFT"] = "1"
+open("left.txt", "w").close()
+left = 1
+"""
+    reaches(tight, code)
+    code = """\
+import os, torch
+dtype = torch.get_default_dtype()
+grad = torch.is_grad_enabled()
+seed = torch.initial_seed()
+files = os.listdir()
+leaks = ["LEFT" in os.environ, "left" in globals()]
+"""
+    values = reaches(tight, code).values
+    assert values["dtype"] == "torch.float32"
+    assert values["grad"] is True
+    assert values["seed"] != 1
+    assert values["files"] == []
+    assert values["leaks"] == [False, False]
+
+
+def test_a_run_is_its_own_main_module(tight: Runner) -> None:
+    code = """\
+import inspect, sys
+def f():
+    return 1
+source = inspect.getsource(f)
+name = __name__
+own = sys.modules["__main__"].f is f
+argv = sys.argv
+"""
+    values = reaches(tight, code).values
+    assert values["source"] == "def f():\n    return 1\n"
+    assert (values["name"], values["own"]) == ("__main__", True)
+    assert values["argv"] == ["good.py"]
+
+
+def test_warnings_name_the_file_readers_see_and_no_private_folder(
+    tight: Runner,
+) -> None:
+    code = "import torch.nn.functional as F, torch\nF.softmax(torch.zeros(2, 2))\n"
+    run = reaches(tight, code)
+    assert run.stderr.startswith("good.py:2: UserWarning: Implicit dimension")
+    code = "import warnings, torch\nwarnings.warn_explicit('w', UserWarning, torch.__file__, 1)\n"
+    assert reaches(tight, code).stderr.startswith("torch/__init__.py:1: UserWarning")
+
+
+def test_open_figures_are_captured_as_svg(runner: Runner) -> None:
+    code = """\
+import matplotlib.pyplot as plt
+plt.plot([1, 2])
+plt.figure()
+plt.bar([1], [2])
+"""
+    run = reaches(runner, code)
+    assert len(run.figures) == 2
+    assert all("<svg" in figure for figure in run.figures)
+
+
+def test_workers_of_a_data_loader_work(tight: Runner) -> None:
+    code = """\
+from torch.utils.data import DataLoader
+batches = [b.tolist() for b in DataLoader(list(range(4)), 2, num_workers=2)]
+"""
+    assert reaches(tight, code).values["batches"] == [[0, 1], [2, 3]]
+
+
+def test_backward_works_in_a_fork(tight: Runner) -> None:
+    code = """\
+import torch
+w = torch.ones(64, 64, requires_grad=True)
+(w @ w).sum().backward()
+total = w.grad.sum()
+"""
+    assert reaches(tight, code).values["total"] == 2 * 64**3
+
+
+def test_an_error_has_its_line_and_its_words(tight: Runner) -> None:
+    code = "def f():\n    raise ValueError('boom')\n\n\nf()\n"
+    run = tight.run_view("page/bad.py", code)
+    assert run.failure == runs.Failure("it raised ValueError: boom", 2)
+    assert 'File "bad.py", line 2, in f' in run.stderr
+    assert "nn_or_f" not in run.stderr
+
+
+def test_an_error_is_told_even_with_both_streams_closed(tight: Runner) -> None:
+    code = "import os\nos.close(1)\nos.close(2)\nraise ValueError('boom')\n"
+    assert fails(tight, code) == "it raised ValueError: boom"
+
+
+def test_endless_recursion_is_an_error(tight: Runner) -> None:
+    assert "RecursionError" in fails(tight, "def f():\n    f()\n\n\nf()\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("import sys\nsys.exit(0)", "it left with sys.exit(0) before its end"),
+        ("import sys\nsys.exit(3)", "it left with sys.exit(3) before its end"),
+        ("import os\nos._exit(0)", "its process left with status 0 before its end"),
+        ("import os\nos.kill(os.getpid(), 9)", "its process was killed by SIGKILL"),
+        ("import ctypes\nctypes.string_at(0)", "its process was killed by SIGSEGV"),
+        ("while True:\n    pass", "it used more than 1 s of CPU time"),
+        (
+            "while True:\n    print('x' * 99)",
+            "it wrote more than 10000 bytes to stdout",
+        ),
+        (
+            "import os\nwhile True:\n    os.write(2, b'x' * 99)",
+            "it wrote more than 10000 bytes to stderr",
+        ),
+        ("input()", "it raised EOFError: EOF when reading a line"),
+    ],
+)
+def test_a_run_that_does_not_reach_its_end_says_why(
+    tight: Runner, code: str, what: str
+) -> None:
+    assert fails(tight, f"{code}\n") == what
+
+
+def test_a_run_that_sleeps_is_ended_by_the_clock() -> None:
+    with Runner(cache_folder=None, limits=Limits(wall_seconds=1)) as runner:
+        assert fails(runner, "import time\ntime.sleep(99)") == "it took longer than 1 s"
+
+
+def test_memory_beyond_the_limit_is_an_error(tight: Runner) -> None:
+    what = fails(tight, "import torch\ntorch.zeros(4 * 10**9)\n")
+    assert "can't allocate memory" in what
+
+
+def test_descendants_end_with_their_run(tight: Runner) -> None:
+    code = """\
+import os, time
+reader, writer = os.pipe()
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.write(writer, str(os.getpid()).encode())
+        time.sleep(99)
+    os._exit(0)
+orphan = int(os.read(reader, 20))
+"""
+    orphan = reaches(tight, code).values["orphan"]
+    assert not Path(f"/proc/{orphan}").exists()
+
+
+def test_a_run_after_a_bad_one_is_none_the_worse(tight: Runner) -> None:
+    fails(tight, "import os\nos.abort()\n")
+    assert reaches(tight, "print(1)").stdout == "1\n"
+
+
+def test_closing_the_runner_ends_what_still_runs(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    code = f"""\
+import os, time
+with open({str(note)!r}, "w") as file:
+    file.write(str(os.getpid()))
+time.sleep(99)
+"""
+    with Runner(cache_folder=None) as runner, ThreadPoolExecutor(1) as pool:
+        future = pool.submit(runner.run_view, "page/a.py", code)
+        wait_until(lambda: note.exists() and note.read_text() != "")
+        runner.close()
+        with pytest.raises(FaultError):
+            future.result()
+    wait_until(lambda: not Path(f"/proc/{note.read_text()}").exists())
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def parsed(code: str, name: str = "page/a.py") -> snippet.Snippet:
+    return snippet.parse(name, code)
+
+
+def test_a_kept_run_is_equal_and_needs_no_process(tmp_path: Path) -> None:
+    example = parsed("x = (1, [2.5, 'a'])\nprint(x)\n")
+    with Runner(tmp_path) as first:
+        fresh = first.run_all([example])
+    with Runner(tmp_path) as second:
+        kept = second.run_all([example], lambda *_: pytest.fail("it was run"))
+        assert second._zygote is None
+    assert kept == fresh
+
+
+def test_what_is_run_again_is_what_changed(tmp_path: Path) -> None:
+    one, two = parsed("x = 1\n", "page/one.py"), parsed("x = 2\n", "page/two.py")
+    told: list[tuple[int, int]] = []
+    with Runner(tmp_path) as runner:
+        runner.run_all([one, two])
+        changed = parsed("x = 3\n", "page/two.py")
+        found = runner.run_all([one, changed], lambda *args: told.append(args))
+    assert told == [(0, 1), (1, 1)]
+    assert found["page/two.py"].values == {"x": 3}
+
+
+def test_runs_are_forked_from_a_process_that_knows_torch_and_not_mkdocs(
+    tmp_path: Path,
+) -> None:
+    code = (
+        "import sys\nx = sorted(m for m in ('torch', 'mkdocs') if m in sys.modules)\n"
+    )
+    with Runner(tmp_path) as runner:
+        assert runner.run_all([parsed(code)])["page/a.py"].values["x"] == ["torch"]
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"name": 1}', "\x00"])
+def test_a_damaged_entry_is_run_again(tmp_path: Path, damage: str) -> None:
+    example = parsed("x = 1\n")
+    with Runner(tmp_path) as runner:
+        runner.run_all([example])
+        (entry,) = tmp_path.iterdir()
+        entry.write_text(damage)
+        assert runner.run_all([example])["page/a.py"].values == {"x": 1}
+    assert '"x": 1' in entry.read_text()
+
+
+def test_a_failure_is_not_kept(tmp_path: Path) -> None:
+    with Runner(tmp_path) as runner:
+        runner.run_all([parsed("raise ValueError\n")])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("in the way")
+    with Runner(file) as runner:
+        assert runner.run_all([parsed("x = 1\n")])["page/a.py"].values == {"x": 1}
+
+
+def test_the_builder_never_imports_torch() -> None:
+    code = "import sys, nn_or_f.hooks; print('torch' in sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout == "False\n"

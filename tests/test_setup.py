@@ -1,0 +1,488 @@
+"""The set-up: what it installs, where torch comes from, what the README promises."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import re
+import subprocess
+import sys
+import textwrap
+import tomllib
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from tests.browser import chromium
+from tools import bootstrap, update
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = sorted(ROOT.glob("requirements*.txt"))
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def pins(*locks: Path) -> dict[str, str]:
+    """Names and versions in locks; a name in two of them must not differ."""
+    found: dict[str, str] = {}
+    for lock in locks:
+        text = bootstrap.without_hashes(lock.read_text("utf-8"))
+        for line in text.splitlines():
+            name, _, version = line.partition(" ;")[0].strip().partition("==")
+            assert found.setdefault(name, version) == version, name
+    return found
+
+
+def canonical(requirement: str) -> str:
+    """The name in a requirement, as locks spell it."""
+    match = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert match, requirement
+    return re.sub(r"[-_.]+", "-", match[0]).lower()
+
+
+def project_files() -> Iterator[Path]:
+    """Every text file of ours: what .gitignore does not name."""
+    ignored = {
+        line.strip("/")
+        for line in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+        if line and not line.startswith("#")
+    } | {".git"}
+
+    def walk(folder: Path) -> Iterator[Path]:
+        for path in sorted(folder.iterdir()):
+            if any(path.match(pattern) for pattern in ignored):
+                continue
+            if path.is_dir():
+                yield from walk(path)
+            elif path.suffix not in {".png", ".jpg", ".ico", ".woff2"}:
+                yield path
+
+    return walk(ROOT)
+
+
+# ------------------------------------------------------------------------- locks
+
+
+def test_locks_are_those_that_update_writes() -> None:
+    assert {lock.name for lock in LOCKS} == set(update.LOCKS)
+    assert {group.lock for group in bootstrap.GROUPS.values()} == set(update.LOCKS)
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_every_locked_package_has_a_version_and_a_hash(lock: Path) -> None:
+    text = re.sub(r"\\\n", "", lock.read_text("utf-8"))
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    assert lines
+    for line in lines:
+        assert re.match(r"[a-z0-9.-]+==\S+ ", line), line
+        assert re.search(r" --hash=sha256:[0-9a-f]{64}", line), line
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_locks_name_no_place_to_download_from(lock: Path) -> None:
+    text = lock.read_text("utf-8")
+    assert not re.search(r"://|^\s*(-i|-f|--(extra-)?index-url|--find-links)\b", text)
+
+
+def test_tools_are_locked_on_top_of_what_the_site_uses() -> None:
+    pins(ROOT / "requirements.txt", ROOT / "requirements-dev.txt")
+
+
+def test_lock_has_all_that_torch_declares() -> None:
+    locked = pins(ROOT / "requirements.txt")
+    declared = [
+        canonical(requirement)
+        for requirement in importlib.metadata.requires("torch") or []
+        if "extra ==" not in requirement
+    ]
+    on_gpu_only = re.compile(r"nvidia-|cuda-|triton$")
+    needed = {name for name in declared if not on_gpu_only.match(name)}
+    assert {"filelock", "sympy"} <= needed
+    assert needed <= set(locked)
+
+
+def test_locks_hold_neither_torch_nor_gpu_packages() -> None:
+    assert not [n for n in pins(*LOCKS) if re.match(r"torch$|nvidia-|cuda-|triton", n)]
+
+
+def test_installed_packages_are_the_locked_ones() -> None:
+    locked = pins(ROOT / "requirements.txt", ROOT / "requirements-dev.txt")
+    installed = {
+        canonical(found.metadata["Name"]): found.version
+        for found in importlib.metadata.distributions()
+    }
+    differing = {
+        name: (version, installed[name])
+        for name, version in locked.items()
+        if name in installed and installed[name] != version
+    }
+    assert not differing
+
+
+def test_torch_is_the_version_that_the_project_names() -> None:
+    _, _, version = bootstrap.torch_requirement(ROOT).partition("==")
+    assert importlib.metadata.version("torch").partition("+")[0] == version
+
+
+# ------------------------------------------------------- direct dependencies
+
+
+def direct_requirements() -> list[str]:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)
+    groups: dict[str, list[str]] = project["dependency-groups"]
+    return [*project["project"]["dependencies"], *chain(*groups.values())]
+
+
+def test_every_direct_dependency_says_why_it_is_here() -> None:
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    for requirement in direct_requirements():
+        reason = re.search(
+            rf'^    "{re.escape(requirement)}", # (.+)$', text, re.MULTILINE
+        )
+        assert reason, f"{requirement} has no reason on its line"
+        assert len(reason[1].split()) >= 3, requirement
+
+
+def test_every_direct_dependency_is_locked_or_torch() -> None:
+    locked = {*pins(*LOCKS), "torch"}
+    assert {canonical(r) for r in direct_requirements()} <= locked
+
+
+def test_every_package_that_our_code_imports_is_a_direct_dependency() -> None:
+    modules = set()
+    for folder in ("nn_or_f", "tests", "tools", "snippets"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Import):
+                    modules |= {alias.name.partition(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and not node.level:
+                    modules.add((node.module or "").partition(".")[0])
+    ours = {"nn_or_f", "tests", "tools"}
+    distributions = importlib.metadata.packages_distributions()
+    unknown = {
+        module
+        for module in modules - ours - sys.stdlib_module_names
+        if not {canonical(d) for d in distributions.get(module, [])}
+        & {canonical(r) for r in direct_requirements()}
+    }
+    assert not unknown
+
+
+# ------------------------------------------------------------- torch's origin
+
+CONSTRAINTS = Path("constraints.txt")
+
+
+def plan(
+    installed: str | None = None, system: str = "Linux", *, answers: bool = True
+) -> bootstrap.TorchPlan | None:
+    return bootstrap.plan_torch(
+        "torch==2.13.0", installed, system, lambda: answers, CONSTRAINTS
+    )
+
+
+@pytest.mark.parametrize("installed", ["2.13.0", "2.13.0+cpu", "2.13.0+cu130"])
+def test_the_right_torch_stays_whatever_its_build(installed: str) -> None:
+    def never() -> bool:
+        raise AssertionError("the index was asked in vain")
+
+    assert not bootstrap.plan_torch(
+        "torch==2.13.0", installed, "Linux", never, CONSTRAINTS
+    )
+
+
+@pytest.mark.parametrize("installed", [None, "2.12.1+cpu", "2.13.0rc1"])
+def test_linux_takes_the_cpu_build_from_pytorchs_index(installed: str | None) -> None:
+    chosen = plan(installed)
+    assert chosen
+    assert chosen.arguments == [
+        *("--no-deps", "torch==2.13.0"),
+        *("--index-url", "https://download.pytorch.org/whl/cpu"),
+    ]
+
+
+def test_linux_without_that_index_is_told_of_the_cuda_build_first() -> None:
+    chosen = plan(answers=False)
+    assert chosen
+    assert "does not answer" in chosen.headline
+    assert "CUDA build, SEVERAL GB" in chosen.headline
+    # A CUDA build needs packages that no lock has: pip may fetch them, moving no other.
+    assert chosen.arguments == ["torch==2.13.0", "--constraint", "constraints.txt"]
+
+
+@pytest.mark.parametrize("system", ["Darwin", "Windows"])
+def test_other_systems_take_the_usual_torch(system: str) -> None:
+    chosen = plan(system=system, answers=False)
+    assert chosen
+    assert chosen.arguments == ["--no-deps", "torch==2.13.0"]
+    assert "CUDA" not in chosen.headline
+
+
+def test_headline_comes_before_pip_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platform.system", lambda: "Linux")
+    events: list[str] = []
+    bootstrap.install_torch(
+        ROOT,
+        tmp_path,
+        run_pip=lambda arguments, _: events.append(f"pip {arguments[0]}"),
+        say=events.append,
+        answers=lambda: False,
+    )
+    assert "several gb" in events[0].lower()
+    assert events[1:] == ["pip torch==2.13.0"]
+    assert (tmp_path / "constraints.txt").is_file()
+
+
+def test_an_index_that_is_not_there_counts_as_silent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bootstrap, "CPU_INDEX", "http://127.0.0.1:9")
+    monkeypatch.setattr(bootstrap, "CPU_INDEX_SECONDS", 1)
+    assert not bootstrap.cpu_index_answers()
+
+
+def test_constraints_are_the_lock_without_hashes() -> None:
+    lock = (
+        "a==1 \\\n    --hash=sha256:00\n    # via b\nb==2 ; x < '3' \\\n    --hash=z\n"
+    )
+    assert bootstrap.without_hashes(lock) == "a==1\nb==2 ; x < '3'\n"
+
+
+# ------------------------------------------------------------------------- stamps
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of what the set-up reads, with a finished, empty environment."""
+    for name in [*(lock.name for lock in LOCKS), "pyproject.toml"]:
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / ".venv").mkdir()
+    bootstrap.write_stamp(
+        tmp_path / ".venv", {"python": bootstrap.python_tag(), "root": str(tmp_path)}
+    )
+    return tmp_path
+
+
+def install(project: Path, name: str, *, fails: bool = False) -> list[list[str]]:
+    """Install a group with a pip that only notes what it was given."""
+    calls: list[list[str]] = []
+
+    def run_pip(arguments: list[str], what: str) -> None:
+        calls.append(arguments)
+        if fails:
+            raise bootstrap.SetupError(f"no {what}")
+
+    bootstrap.install(project, project / ".venv", name, run_pip, lambda _: None)
+    return calls
+
+
+def is_ready(project: Path, name: str) -> bool:
+    return bootstrap.is_ready(project, project / ".venv", name)
+
+
+def test_a_group_is_ready_once_all_of_it_is_installed(project: Path) -> None:
+    assert not is_ready(project, "dev")
+    [call] = install(project, "dev")
+    assert call[0] == "--require-hashes"
+    assert call[-1].endswith("requirements-dev.txt")
+    assert is_ready(project, "dev")
+    assert not is_ready(project, "site")
+
+
+def test_a_half_finished_installation_is_not_stamped(project: Path) -> None:
+    install(project, "dev")
+    with pytest.raises(bootstrap.SetupError):
+        install(project, "dev", fails=True)
+    assert not is_ready(project, "dev")
+
+
+@pytest.mark.parametrize(
+    "file", ["requirements.txt", "requirements-dev.txt", "pyproject.toml"]
+)
+def test_a_changed_lock_is_installed_again(project: Path, file: str) -> None:
+    install(project, "dev")
+    with (project / file).open("a") as lock:
+        lock.write("# changed\n")
+    assert not is_ready(project, "dev")
+
+
+def test_an_environment_of_another_python_is_made_again(project: Path) -> None:
+    venv = project / ".venv"
+    stamp = bootstrap.read_stamp(venv)
+    bootstrap.write_stamp(venv, stamp | {"python": "cpython-310 linux-x86_64"})
+    assert "another Python (cpython-310" in (bootstrap.fault_of(project, venv) or "")
+
+
+def test_an_environment_that_cannot_be_used_is_made_again(project: Path) -> None:
+    venv = project / ".venv"
+    assert bootstrap.fault_of(project, venv) == "is broken"  # it has no Python
+    assert bootstrap.fault_of(project / "moved", venv) == "was made in another folder"
+    bootstrap.stamp_file(venv).write_text("{")
+    assert bootstrap.fault_of(project, venv) == "is unfinished"
+    assert bootstrap.fault_of(project, project / "none") == "is not there yet"
+
+
+# ------------------------------------------------------------- one clear line
+
+
+def test_an_older_python_reads_far_enough_to_say_so() -> None:
+    source = (ROOT / "tools" / "bootstrap.py").read_text("utf-8")
+    tree = ast.parse(source, feature_version=(3, 7))
+    statements = [node for node in tree.body if not isinstance(node, ast.Expr)]
+    assert ast.unparse(statements[0]) == "import sys"
+    assert ast.unparse(statements[1]).startswith("if sys.version_info < (3, 11):")
+
+
+def test_a_full_disk_is_one_line(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1}))
+    with pytest.raises(bootstrap.SetupError, match=r"2\.0 GB must be free in"):
+        install(project, "site")
+
+
+def test_a_python_without_venv_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(bootstrap.SetupError, match="python3-venv"):
+        bootstrap.make_venv(tmp_path / "venv")
+
+
+@pytest.mark.parametrize("error", [OSError("no"), bootstrap.SetupError("no")])
+def test_a_fault_ends_the_set_up_without_a_traceback(
+    error: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def ensure(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(bootstrap, "ensure", ensure)
+    assert bootstrap.main(["site"]) == 1
+    assert re.fullmatch(r"nn or F: .*no\n", capsys.readouterr().err)
+
+
+# ----------------------------------------------------------------------- Chromium
+
+
+def test_a_named_chromium_is_used_or_refused_but_never_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(chromium.VARIABLE, "/nowhere/chromium")
+    chromium.find_chromium.cache_clear()
+    with pytest.raises(chromium.NoChromiumError, match="/nowhere/chromium is not"):
+        chromium.ensure_chromium()
+
+
+def test_a_program_that_is_no_chromium_is_not_taken_for_one() -> None:
+    fault = chromium.fault_of(Path(sys.executable))
+    assert fault
+    assert fault.startswith("does not start")
+
+
+def test_a_command_that_hangs_is_ended_with_its_children() -> None:
+    hang = "import subprocess, sys; subprocess.run(['sleep', '60'])"
+    went_well, reason = chromium.run_limited(
+        [sys.executable, "-c", hang], 0.5, quiet=True
+    )
+    assert not went_well
+    assert "not done within" in reason
+
+
+# ------------------------------------------------------------- README and Makefile
+
+
+def make_targets() -> set[str]:
+    text = (ROOT / "Makefile").read_text("utf-8")
+    return set(re.findall(r"^([a-z]+):[^=\n]*##", text, re.MULTILINE))
+
+
+def test_commands_in_the_documents_exist() -> None:
+    for name in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / name).read_text("utf-8")
+        named = set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE))
+        assert {"serve", "test"} <= named
+        assert named <= make_targets()
+
+
+def test_make_help_lists_every_target() -> None:
+    listed = subprocess.run(
+        ["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert {line.split()[1] for line in listed.splitlines()} == make_targets()
+    assert make_targets() == {
+        *("serve", "build", "test", "lint", "update", "clean", "help")
+    }
+
+
+def test_readme_has_two_halves_of_equal_standing() -> None:
+    halves = README.split("\n# 日本語\n")
+    assert len(halves) == 2
+    for part in (r"^## ", r"^ *\d\. ", r"^\| ", r"^!\["):
+        english, japanese = (re.findall(part, half, re.MULTILINE) for half in halves)
+        assert english == japanese
+        assert english
+    fence = re.compile(r"^ *```[a-z]+\n.*?^ *```", re.MULTILINE | re.DOTALL)
+    # What a command does is said in a comment, in each half's language.
+    english, japanese = (
+        [re.sub(r" {2,}# .*", "", block) for block in fence.findall(half)]
+        for half in halves
+    )
+    assert english == japanese
+
+
+def test_files_that_the_documents_link_to_exist() -> None:
+    for name in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / name).read_text("utf-8")
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+            assert (ROOT / target).is_file(), target
+
+
+def test_example_in_the_readme_does_what_the_readme_tests(tmp_path: Path) -> None:
+    [example, _] = re.findall(r"( +import torch\n.*?) +```", README, re.DOTALL)
+    source = textwrap.dedent(example)
+    assert max(map(len, source.splitlines())) <= 60
+    file = tmp_path / "frozen.py"
+    file.write_text(source, "utf-8")
+    done = subprocess.run(
+        [sys.executable, file], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("['weight', 'bias'] 2\n", "")
+
+
+# --------------------------------------------------------------- the whole house
+
+
+def test_no_file_names_a_machine_or_leaves_something_for_later() -> None:
+    # In pieces, so that this file does not find itself.
+    needles = [
+        *(
+            "/wo" + "rk/",
+            "/op" + "t/wheels",
+            "/op" + "t/pypi",
+            "/tm" + "p/",
+            "/ro" + "ot/",
+        ),
+        *("py" + "pi.org", "python" + "hosted", "deb" + ".debian", "np" + "mjs.org"),
+        *("TO" + "DO", "FIX" + "ME", "XX" + "X"),
+        *("pytest.mark." + "skip", "pytest." + "skip"),
+    ]
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {needle}"
+        for path in project_files()
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        for needle in needles
+        if needle in line
+    ]
+    assert not found
+
+
+def test_ci_can_be_started() -> None:
+    script = ROOT / ".ci" / "run"
+    assert script.stat().st_mode & 0o111
+    subprocess.run(["bash", "-n", script], check=True)
