@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
 import nbformat
@@ -186,12 +187,16 @@ def _inlined(run: Run, anchor: str) -> tuple[Markup, ...]:
 
 
 def _compared(shown: Shown, other: Shown) -> Shown:
-    """``shown`` with the lines marked that stand otherwise on the other side."""
+    """``shown`` with the lines marked that the other side does not have."""
     theirs = [line.text for line in other.out]
     if not theirs or not shown.out:
         return shown
+    ours = [line.text for line in shown.out]
+    common: set[int] = set()
+    for match in SequenceMatcher(None, ours, theirs, False).get_matching_blocks():
+        common.update(range(match.a, match.a + match.size))
     out = tuple(
-        replace(line, differs=number >= len(theirs) or line.text != theirs[number])
+        replace(line, differs=number not in common)
         for number, line in enumerate(shown.out)
     )
     return replace(shown, out=out)

@@ -11,6 +11,7 @@ from nn_or_f import snippet
 from nn_or_f.runs import Run, Runner
 from nn_or_f.snippet import Snippet
 from tests.minisite import MiniSite
+from tests.site import Site, build, serve
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -57,3 +58,13 @@ def run(all_runs: dict[str, Run]) -> RunSnippet:
 @pytest.fixture
 def minisite(tmp_path: Path) -> MiniSite:
     return MiniSite(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The project's own site, built and served."""
+    folder = tmp_path_factory.mktemp("whole") / "site"
+    build(folder)
+    server = serve(folder)
+    yield Site(folder, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()

@@ -1,0 +1,139 @@
+// Improves pages that already work without it. No library, no build step.
+
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+
+  function remember(key, value) {
+    try {
+      localStorage.setItem(`nn-or-f.${key}`, value);
+    } catch {
+      // Storage is off: the choice lasts as long as the page.
+    }
+  }
+
+  /* ---------- pair: tabs where it is narrow ---------- */
+
+  class Pair extends HTMLElement {
+    connectedCallback() {
+      this.tablist = this.querySelector(".nnf-tabs");
+      this.tabs = [...this.tablist.querySelectorAll(".nnf-tab")];
+      this.tablist.setAttribute("role", "tablist");
+      for (const tab of this.tabs) tab.setAttribute("role", "tab");
+      this.tablist.addEventListener("click", (event) => {
+        const tab = event.target.closest(".nnf-tab");
+        if (tab) choose(tab.dataset.side, this.tablist);
+      });
+      this.tablist.addEventListener("keydown", (event) => this.#onKey(event));
+      new ResizeObserver(() => this.update()).observe(this);
+    }
+
+    // Panels are tab panels only while the tabs are there to be seen.
+    update() {
+      const tabbed = getComputedStyle(this.tablist).display !== "none";
+      for (const tab of this.tabs) {
+        const chosen = tab.dataset.side === root.dataset.side;
+        const panel = this.querySelector(`.nnf-side--${tab.dataset.side}`);
+        tab.setAttribute("aria-controls", panel.id);
+        tab.setAttribute("aria-selected", String(chosen));
+        tab.tabIndex = chosen ? 0 : -1;
+        panel.setAttribute("role", tabbed ? "tabpanel" : "group");
+      }
+    }
+
+    #onKey(event) {
+      const side = { ArrowLeft: "nn", Home: "nn", ArrowRight: "f", End: "f" }[event.key];
+      if (!side) return;
+      event.preventDefault();
+      choose(side, this.tablist);
+      this.tabs.find((tab) => tab.dataset.side === side).focus({ preventScroll: true });
+    }
+  }
+
+  // All pairs of the page change; what the reader looks at stays where it is.
+  function choose(side, anchor) {
+    const before = anchor.getBoundingClientRect().top;
+    root.style.overflowAnchor = "none";
+    show(side);
+    scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
+    requestAnimationFrame(() => root.style.removeProperty("overflow-anchor"));
+    remember("side", side);
+  }
+
+  function show(side) {
+    root.dataset.side = side;
+    document.querySelectorAll("nnf-pair").forEach((pair) => pair.update());
+  }
+
+  // A link may lead to the side that is not shown.
+  function showTarget() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const side = target?.closest(".nnf-side");
+    if (!side || side.offsetParent) return;
+    show(side.classList.contains("nnf-side--f") ? "f" : "nn");
+    target.scrollIntoView();
+  }
+
+  customElements.define("nnf-pair", Pair);
+  addEventListener("hashchange", showTarget);
+  showTarget();
+
+  /* ---------- the other language, at the same place ---------- */
+
+  for (const link of document.querySelectorAll("a[data-keep-place]")) {
+    link.addEventListener("click", () => {
+      link.hash = location.hash;
+      remember("language", link.hreflang);
+    });
+  }
+
+  /* ---------- drawer and search by keyboard ---------- */
+
+  // The theme opens them by hidden checkboxes and labels.
+  for (const button of document.querySelectorAll("[data-opens]")) {
+    const toggle = document.getElementById(button.dataset.opens);
+    button.addEventListener("click", () => toggle.click());
+    toggle.addEventListener("change", () => {
+      button.setAttribute("aria-expanded", String(toggle.checked));
+      if (toggle.checked && toggle.id === "__drawer") focusWhenSeen(document.querySelector(".md-sidebar--primary .md-nav__list a[href]"));
+    });
+  }
+
+  for (const label of document.querySelectorAll(".md-nav label[for=__toc]")) {
+    label.tabIndex = 0;
+    label.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      label.click();
+    });
+  }
+
+  function focusWhenSeen(element) {
+    setTimeout(() => element?.focus({ preventScroll: true }), 300);
+  }
+
+  // Escape closes the drawer and gives the focus back.
+  addEventListener("keydown", (event) => {
+    const drawer = document.getElementById("__drawer");
+    if (event.key !== "Escape" || !drawer?.checked) return;
+    drawer.click();
+    document.querySelector("[data-opens=__drawer]").focus();
+  });
+
+  /* ---------- what scrolls can be reached by keyboard, and only that ---------- */
+
+  const scrollers = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
+      if (scrolls) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+
+  // After the theme has built its parts: it wraps tables, and puts each copy button into a nav without a name.
+  document$.subscribe(() => {
+    document.querySelectorAll(".md-typeset pre, .md-typeset__scrollwrap").forEach((box) => scrollers.observe(box));
+    document.querySelectorAll("nav.md-code__nav").forEach((nav) => nav.setAttribute("role", "presentation"));
+  });
+})();

@@ -1,0 +1,19 @@
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.drop = nn.Dropout(0.5)
+
+    def forward(self, x):
+        return self.drop(x)
+
+
+torch.manual_seed(1)
+net = Net().eval()
+y = net(torch.ones(1000))
+zeros = (y == 0).sum().item()
+print("training", net.training)
+print("zeros", zeros)

@@ -1,0 +1,30 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        w = torch.ones(4, 3, 3, 3)
+        self.plain = w.clone().requires_grad_()
+        self.owned = nn.Parameter(w)
+
+    def forward(self, x):
+        w = self.plain + self.owned
+        return F.conv2d(x, w)
+
+
+net = Net()
+net(torch.ones(1, 3, 8, 8)).sum().backward()
+a, b = net.plain.grad, net.owned.grad
+same_gradient = torch.equal(a, b)
+print("same gradient", same_gradient)
+parameters = list(dict(net.named_parameters()))
+print("parameters", parameters)
+saved = list(net.state_dict())
+print("state_dict", saved)
+net.to("meta")
+plain = str(net.plain.device)
+owned = str(net.owned.device)
+print("plain", plain, "owned", owned)

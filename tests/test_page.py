@@ -1,0 +1,90 @@
+"""The scan sees what a page names, on its line, and nothing inside code."""
+
+from __future__ import annotations
+
+from nn_or_f.page import Block, Heading, Value, scan
+
+TEXT = """\
+---
+title: T
+description: D
+---
+# Title { #title }
+
+Text with `{= a/b.py:code =}` and {= a/b.py:x:.1f =} and [a `link`](other.md#there).
+
+/// run | a/b.py
+    badge: silent
+    alt: "a: b"
+///
+
+//// details | Question {= a/b.py:q =}
+    type: question
+
+/// pair | a/nn.py a/f.py
+///
+
+////
+
+```python
+# no heading
+/// run | not/this.py
+{= not/this.py:x =}
+```
+
+| a | b |
+| --- | --- |
+| {= a/b.py:cell =} | [out](https://docs.pytorch.org/) |
+
+## Second { #second .class }
+"""
+
+
+def test_a_page_is_read_with_its_lines() -> None:
+    page = scan("docs/en/a.md", TEXT)
+    assert page.faults == []
+    assert page.meta == {"title": 2, "description": 3}
+    assert page.headings == [
+        Heading(1, "title", "Title", 5),
+        Heading(2, "second", "Second", 31),
+    ]
+    assert page.blocks == [
+        Block("run", ("a/b.py",), {"badge": "silent", "alt": "a: b"}, 9),
+        Block("details", (), {}, 14),
+        Block("pair", ("a/nn.py", "a/f.py"), {}, 17),
+    ]
+    assert page.values == [
+        Value("a/b.py", "x", ".1f", 7),
+        Value("a/b.py", "q", "", 14),
+        Value("a/b.py", "cell", "", 29),
+    ]
+    assert page.links == [
+        ("other.md#there", 7),
+        ("https://docs.pytorch.org/", 29),
+    ]
+    assert len(page.code) == 1
+    assert page.table_rows == [27, 28, 29]
+
+
+def faults(text: str) -> list[str]:
+    return [str(fault) for fault in scan("p.md", text).faults]
+
+
+def test_an_unclosed_fence_is_told() -> None:
+    (fault,) = faults("a\n\n```python\nx = 1\n")
+    assert fault.startswith("p.md:3: the code fence “```” is not closed")
+
+
+def test_a_close_without_a_block_is_told() -> None:
+    (fault,) = faults("a\n\n///\n")
+    assert fault == "p.md:3: “///” closes no block that is open here"
+
+
+def test_an_outer_block_that_is_closed_too_early_is_told() -> None:
+    found = faults("//// details | x\n\n/// run | a.py\n////\n")
+    assert any("“////” closes no block" in fault for fault in found)
+
+
+def test_an_id_that_stands_twice_is_told() -> None:
+    (fault,) = faults("# A { #x }\n\n## B { #x }\n")
+    assert fault == "p.md:3: the id “x” stands here twice"

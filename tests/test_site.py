@@ -1,0 +1,85 @@
+"""The whole site as it is built: what holds for every page and every snippet."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from nn_or_f import page, snippet
+from tests.conftest import ROOT
+from tests.site import Site
+
+PAGES = sorted((ROOT / "docs").glob("*/**/*.md"))
+IDS = [path.relative_to(ROOT / "docs").as_posix() for path in PAGES]
+NAMES = list(snippet.find(ROOT))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_snippet_is_shown_and_tested(name: str) -> None:
+    scanned = [page.scan(str(path), path.read_text("utf-8")) for path in PAGES]
+    blocks = [block for one in scanned for block in one.blocks]
+    assert any(name in block.arguments for block in blocks), "no page shows it"
+    module = (ROOT / snippet.test_module(name)).read_text("utf-8")
+    assert f'run("{name}")' in module
+
+
+def soup(site: Site, src_uri: str) -> BeautifulSoup:
+    path = src_uri.removesuffix(".md").removesuffix("index").rstrip("/")
+    file = site.folder / path / "index.html"
+    return BeautifulSoup(file.read_text("utf-8"), "lxml")
+
+
+@pytest.mark.parametrize("src_uri", IDS)
+def test_no_markdown_is_left_in_a_page(site: Site, src_uri: str) -> None:
+    content = soup(site, src_uri).select_one("article")
+    assert content is not None
+    for code in content.select("code, pre, samp, svg"):
+        code.decompose()
+    text = content.get_text()
+    for mark in ("**", "///", "{=", "=}", "](", "{ #", "```"):
+        assert mark not in text, mark
+
+
+@pytest.mark.parametrize("src_uri", IDS)
+def test_ids_are_unique(site: Site, src_uri: str) -> None:
+    ids = [str(tag["id"]) for tag in soup(site, src_uri).select("[id]")]
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("src_uri", IDS)
+def test_nothing_comes_from_another_host(site: Site, src_uri: str) -> None:
+    found = soup(site, src_uri)
+    fetched = [
+        tag[name] for name in ("src", "srcset") for tag in found.select(f"[{name}]")
+    ]
+    fetched += [tag["href"] for tag in found.select("link[href]")]
+    assert fetched
+    assert [url for url in fetched if re.match(r"(\w+:)?//", str(url))] == []
+
+
+@pytest.mark.parametrize("src_uri", IDS)
+def test_downloads_and_links_lead_somewhere(site: Site, src_uri: str) -> None:
+    here = site.folder / src_uri.removesuffix(".md").removesuffix("index")
+    for link in soup(site, src_uri).select("a[href]"):
+        href = str(link["href"]).partition("#")[0]
+        if href and not re.match(r"\w+:", href):
+            target = (here / href).resolve()
+            assert target.is_file() or (target / "index.html").is_file(), href
+
+
+@pytest.mark.parametrize("src_uri", IDS)
+def test_the_shown_code_is_the_file_that_was_run(site: Site, src_uri: str) -> None:
+    lang = src_uri.partition("/")[0]
+    runs = soup(site, src_uri).select("pre[id$=-code]")
+    assert runs
+    views = {snippet.read(ROOT, name).views[lang] for name in NAMES}
+    for code in runs:
+        assert code.get_text() in views
+
+
+def test_the_root_is_a_choice_without_javascript(site: Site) -> None:
+    found = BeautifulSoup((site.folder / "index.html").read_text("utf-8"), "lxml")
+    links = {link["hreflang"]: link["href"] for link in found.select("a[hreflang]")}
+    assert links == {"ja": "ja/", "en": "en/"}
