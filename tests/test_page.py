@@ -46,7 +46,7 @@ def test_a_page_is_read_with_its_lines() -> None:
     assert page.meta == {"title": 2, "description": 3}
     assert page.headings == [
         Heading(1, "title", "Title", 5),
-        Heading(2, "second", "Second", 31),
+        Heading(2, "second", "Second", 32),
     ]
     assert page.blocks == [
         Block("run", ("a/b.py",), {"badge": "silent", "alt": "a: b"}, 9),
@@ -56,14 +56,14 @@ def test_a_page_is_read_with_its_lines() -> None:
     assert page.values == [
         Value("a/b.py", "x", ".1f", 7),
         Value("a/b.py", "q", "", 14),
-        Value("a/b.py", "cell", "", 29),
+        Value("a/b.py", "cell", "", 30),
     ]
     assert page.links == [
         ("other.md#there", 7),
-        ("https://docs.pytorch.org/", 29),
+        ("https://docs.pytorch.org/", 30),
     ]
     assert len(page.code) == 1
-    assert page.table_rows == [27, 28, 29]
+    assert page.table_rows == [28, 29, 30]
 
 
 def faults(text: str) -> list[str]:

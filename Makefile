@@ -1,0 +1,52 @@
+# Each target sets up what it needs, in .venv, and only once.
+# Works with GNU make 3.81 (macOS) and newer.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+# Material's note on its successor would bury what a build has to say.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: serve build test lint update clean help setup setup-dev setup-update python
+
+serve: setup ## Build the pages and show them on http://127.0.0.1:8000
+	@echo "nn or F: building, then serving on http://127.0.0.1:8000 (Ctrl-C stops it)"
+	@$(BIN)/mkdocs serve
+
+build: setup ## Build the site into site/, or fail and leave the earlier one as it was
+	@$(BIN)/mkdocs build --strict
+
+test: setup-dev ## Run every test, those in a browser too
+	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python -m pytest
+
+lint: setup-dev ## Check style, types, and that both languages agree
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/python -m nn_or_f.parity
+
+update: setup-update ## Lock the newest versions of all packages, with hashes
+	@$(BIN)/python tools/update.py
+
+clean: ## Remove what was built (to remove the packages too, delete .venv)
+	@rm -rf site .site-* .cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	@find nn_or_f tests tools snippets -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: python
+	@$(PYTHON) tools/bootstrap.py site
+
+setup-dev: python
+	@$(PYTHON) tools/bootstrap.py dev
+
+setup-update: python
+	@$(PYTHON) tools/bootstrap.py update
+
+python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "nn or F: there is no $(PYTHON). Install Python 3.11 or newer," \
+	       "or name yours: make PYTHON=/path/to/python" >&2; exit 1; }

@@ -1,0 +1,188 @@
+"""Every page as a reader's browser shows it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from nn_or_f import snippet
+from tests.browser.conftest import OpenPage
+from tests.conftest import ROOT, RunSnippet
+from tests.site import Site
+
+PAGES = [
+    f"{lang}/{path.relative_to(ROOT / 'docs/ja').as_posix()}".removesuffix(
+        "index.md"
+    ).replace(".md", "/")
+    for lang in ("ja", "en")
+    for path in sorted((ROOT / "docs/ja").rglob("*.md"))
+]
+
+#: The contrast of each text with what lies behind it, for those below 4.5 : 1.
+CONTRAST = """() => {
+  const canvas = document.createElement("canvas").getContext("2d");
+  const rgb = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => {
+    const part = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  };
+  const over = (top, below) => {
+    const a = top[3] / 255;
+    return [0, 1, 2].map((i) => top[i] * a + below[i] * (1 - a)).concat(255);
+  };
+  const behind = (element) => {
+    const layers = [];
+    for (let e = element; e; e = e.parentElement) {
+      layers.push(rgb(getComputedStyle(e).backgroundColor));
+      if (layers.at(-1)[3] === 255) break;
+    }
+    return layers.reverse().reduce((below, top) => over(top, below), [255, 255, 255, 255]);
+  };
+  const low = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode, element = text.parentElement;
+    if (!text.data.trim() || !element.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
+    const box = element.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2 || element.closest("svg")) continue;
+    const ground = behind(element);
+    const ink = over(rgb(getComputedStyle(element).color), ground);
+    const [a, b] = [light(ink), light(ground)].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) low.add(`${ratio.toFixed(2)} ${element.className || element.tagName}: ${text.data.trim().slice(0, 30)}`);
+  }
+  return [...low];
+}"""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_can_be_read_and_has_no_error(
+    open_page: OpenPage, path: str, width: int, dark: bool
+) -> None:
+    page = open_page(path, width, dark)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(CONTRAST) == []
+    scheme = page.locator("body").get_attribute("data-md-color-scheme")
+    assert scheme == ("slate" if dark else "default")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_whole_without_javascript(
+    open_page: OpenPage, path: str, site: Site
+) -> None:
+    page = open_page(path, 390, java_script_enabled=False)
+    for code in page.locator(".nnf-code").all():
+        expect(code).to_be_visible() if not code.locator(
+            "xpath=ancestor::details"
+        ).count() else None
+    assert page.locator(".nnf-code").count() > 0
+    expect(page.locator(".nnf-pair .nnf-code").nth(0)).to_be_visible()
+    expect(page.locator(".nnf-pair .nnf-code").nth(1)).to_be_visible()
+
+
+def test_the_scheme_can_be_switched_and_is_kept(open_page: OpenPage) -> None:
+    page = open_page("ja/glossary/")
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    page.locator("[data-md-component=palette] label:visible").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.reload()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+
+
+@pytest.mark.parametrize(("lang", "other"), [("ja", "en"), ("en", "ja")])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_switcher_keeps_page_and_anchor(
+    open_page: OpenPage, site: Site, lang: str, other: str, width: int
+) -> None:
+    page = open_page(f"{lang}/glossary/#buffer", width)
+    page.locator("a.nnf-language").click()
+    page.wait_for_url(f"{site.address}/{other}/glossary/#buffer")
+    expect(page.locator("html")).to_have_attribute("lang", other)
+    expect(page.locator("#buffer")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("wishes", "stored", "expected"),
+    [
+        ("ja-JP", None, "ja"),
+        ("en-GB", None, "en"),
+        ("fr-FR", None, "en"),
+        ("ja-JP", "en", "en"),
+    ],
+)
+def test_the_root_leads_to_the_readers_language(
+    open_page: OpenPage, site: Site, wishes: str, stored: str | None, expected: str
+) -> None:
+    page = open_page("en/", locale=wishes)
+    if stored:
+        page.evaluate(f"localStorage.setItem('nn-or-f.language', '{stored}')")
+    page.goto(f"{site.address}/")
+    page.wait_for_url(f"{site.address}/{expected}/")
+
+
+def test_a_choice_of_language_is_remembered(open_page: OpenPage, site: Site) -> None:
+    page = open_page("ja/", locale="ja-JP")
+    page.locator("a.nnf-language").click()
+    page.wait_for_url(f"{site.address}/en/")
+    page.goto(f"{site.address}/")
+    page.wait_for_url(f"{site.address}/en/")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_copy_gives_the_file_that_was_run_and_nothing_else(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(
+        f"{lang}/glossary/", permissions=["clipboard-read", "clipboard-write"]
+    )
+    block = page.locator("#run-glossary-buffer")
+    block.locator("pre").first.hover()
+    block.locator("button[data-clipboard-target]").click()
+    page.wait_for_function("navigator.clipboard.readText().then((t) => t.length > 0)")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    view = snippet.read(ROOT, "glossary/buffer.py").views[lang]
+    assert copied.strip() == view.strip()
+
+
+def test_the_copied_code_prints_what_the_page_shows(
+    open_page: OpenPage, run: RunSnippet
+) -> None:
+    page = open_page("en/glossary/")
+    shown = page.locator("#run-glossary-buffer samp").inner_text()
+    assert shown.strip() == run("glossary/buffer.py").stdout.strip()
+
+
+def test_downloads_are_the_view(open_page: OpenPage) -> None:
+    page = open_page("ja/glossary/")
+    block = page.locator("#run-glossary-buffer")
+    block.locator(".nnf-proof summary").click()
+    view = snippet.read(ROOT, "glossary/buffer.py").views["ja"]
+    texts = []
+    for link in block.locator("a[download]").all():
+        with page.expect_download() as download:
+            link.click()
+        texts.append(download.value.path().read_text("utf-8"))
+    assert texts[0] == view
+    (cell,) = json.loads(texts[1])["cells"]
+    assert "".join(cell["source"]) == view.rstrip("\n")
+
+
+def test_search_opens_by_keyboard_and_finds_a_page(open_page: OpenPage) -> None:
+    page = open_page("en/")
+    page.keyboard.press("/")
+    page.keyboard.type("buffer")
+    result = page.locator(".md-search-result__link").first
+    expect(result).to_be_visible()
+    assert "glossary" in str(result.get_attribute("href"))
