@@ -118,7 +118,7 @@ def fetch_until(url: str, wanted: str, seconds: float = 60) -> str:
     text = ""
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError), urllib.request.urlopen(url) as answer:
-            text = answer.read().decode()
+            text = str(answer.read(), "utf-8")
             if wanted in text:
                 return text
         time.sleep(0.2)

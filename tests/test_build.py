@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until
 
+JA = "docs/ja/index.md:6: snippets/page/add.py"
 BOTH = "docs/ja/index.md:6, docs/en/index.md:6: snippets/page/add.py"
 
 
@@ -111,184 +112,148 @@ def page(block: str, extra: str = "") -> str:
     return f"# T {{ #top }}\n\n{block}\n\n{extra}\n"
 
 
+def both(block: str, extra: str = "") -> Files:
+    """The same page in both languages."""
+    return {f"docs/{lang}/index.md": page(block, extra) for lang in ("ja", "en")}
+
+
+def code(text: str | bytes | None) -> Files:
+    """Another text for the snippet."""
+    return {"snippets/page/add.py": text}
+
+
+Files = dict[str, str | bytes | None]
+
 RUN = "/// run | page/add.py\n///"
 
-#: For each fault: files to write (None: to remove) and the messages expected.
-FAULTS: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
-    "missing": (
-        {"snippets/page/add.py": None},
-        [f"{BOTH}: there is no such snippet"],
-    ),
+#: For each fault: the files to write (None: to remove) and the message expected.
+FAULTS: dict[str, tuple[Files, str]] = {
+    "missing": (code(None), f"{BOTH}: there is no such snippet"),
     "outside": (
-        {"docs/ja/index.md": page("/// run | ../x.py\n///")}
-        | {"docs/en/index.md": page("/// run | ../x.py\n///")},
-        ["snippets/../x.py: a snippet must lie in snippets/"],
+        both("/// run | ../x.py\n///"),
+        "snippets/../x.py: a snippet must lie in snippets/",
     ),
-    "empty": ({"snippets/page/add.py": " \n"}, [f"{BOTH}: it is empty"]),
-    "not UTF-8": (
-        {"snippets/page/add.py": b"x = '\xff'\n"},
-        [f"{BOTH}: it is not UTF-8 (byte 5)"],
-    ),
+    "empty": (code(" \n"), f"{BOTH}: it is empty"),
+    "not UTF-8": (code(b"x = '\xff'\n"), f"{BOTH}: it is not UTF-8 (byte 5)"),
     "syntax error": (
-        {"snippets/page/add.py": "x = 1\ny = (\n"},
-        [f"{BOTH}:2: SyntaxError: '(' was never closed"],
+        code("x = 1\ny = (\n"),
+        f"{BOTH}:2: SyntaxError: '(' was never closed",
     ),
     "raises": (
-        {"snippets/page/add.py": "# ja: あ\n# en: a\n\nraise ValueError('boom')\n"},
-        [f"{BOTH}:4: it raised ValueError: boom"],
+        code("# ja: あ\n# en: a\n\nraise ValueError('boom')\n"),
+        f"{BOTH}:4: it raised ValueError: boom",
     ),
     "spins": (
-        {"snippets/page/add.py": "while True:\n    pass\n"},
-        [f"{BOTH}: it used more than 2 s of CPU time"],
+        code("while True:\n    pass\n"),
+        f"{BOTH}: it used more than 2 s of CPU time",
     ),
     "exits with 0": (
-        {"snippets/page/add.py": "import sys\n\nsys.exit(0)\n"},
-        [f"{BOTH}:3: it left with sys.exit(0) before its end"],
+        code("import sys\n\nsys.exit(0)\n"),
+        f"{BOTH}:3: it left with sys.exit(0) before its end",
+    ),
+    "leaves with 0": (
+        code("import os\n\nos._exit(0)\n"),
+        f"{BOTH}: its process left with status 0 before its end",
     ),
     "is killed": (
-        {"snippets/page/add.py": "import os\n\nos.kill(os.getpid(), 9)\n"},
-        [f"{BOTH}: its process was killed by SIGKILL"],
+        code("import os\n\nos.kill(os.getpid(), 9)\n"),
+        f"{BOTH}: its process was killed by SIGKILL",
     ),
     "floods": (
-        {"snippets/page/add.py": "while True:\n    print('x' * 999)\n"},
-        [f"{BOTH}: it wrote more than 100000 bytes to stdout"],
+        code("while True:\n    print('x' * 999)\n"),
+        f"{BOTH}: it wrote more than 100000 bytes to stdout",
     ),
-    "unknown block": (
-        {
-            f"docs/{lang}/index.md": page("/// rum | page/add.py\n///")
-            for lang in ("ja", "en")
-        },
-        [f"docs/{lang}/index.md:3: unknown block “rum”" for lang in ("ja", "en")],
+    "a comment in one language only": (
+        code("# ja: あ\n\nx = 1\ntotal = 2\n"),
+        f"{BOTH}:1: a comment needs as many “# ja:” lines as “# en:” lines",
     ),
-    "unclosed block": (
-        {
-            f"docs/{lang}/index.md": page("/// run | page/add.py")
-            for lang in ("ja", "en")
-        },
-        [
-            f"docs/{lang}/index.md:3: the block “/// run” is not closed"
-            for lang in ("ja", "en")
-        ],
-    ),
-    "no argument": (
-        {f"docs/{lang}/index.md": page("/// run\n///", RUN) for lang in ("ja", "en")},
-        ["docs/ja/index.md:3: “run” names one file of snippets/ after “|”"],
-    ),
-    "unknown option": (
-        {
-            f"docs/{lang}/index.md": page(
-                "/// run | page/add.py\n    bagde: works\n///"
-            )
-            for lang in ("ja", "en")
-        },
-        ["docs/ja/index.md:3: “run” has no option “bagde”; it has badge, alt"],
-    ),
-    "bad option": (
-        {
-            f"docs/{lang}/index.md": page(
-                "/// run | page/add.py\n    badge: wroks\n///"
-            )
-            for lang in ("ja", "en")
-        },
-        ["docs/ja/index.md:3: “badge” is one of works, raises, silent, not “wroks”"],
-    ),
-    "option that is no YAML": (
-        {
-            f"docs/{lang}/index.md": page("/// run | page/add.py\n    alt: a: b\n///")
-            for lang in ("ja", "en")
-        },
-        ["docs/ja/index.md:4: options are YAML"],
-    ),
-    "text in a block": (
-        {
-            f"docs/{lang}/index.md": page("/// run | page/add.py\n\nprint(1)\n///")
-            for lang in ("ja", "en")
-        },
-        ["docs/ja/index.md:5: “run” takes options only"],
-    ),
-    "no such value": (
-        {
-            f"docs/{lang}/index.md": page(RUN, "{= page/add.py:totl =}")
-            for lang in ("ja", "en")
-        },
-        [
-            "docs/ja/index.md:6: snippets/page/add.py: at its end there is no"
-            " top-level name “totl”"
-        ],
-    ),
-    "a value that is none": (
-        {
-            f"docs/{lang}/index.md": page(RUN, "{= page/add.py:torch =}")
-            for lang in ("ja", "en")
-        },
-        [
-            "docs/ja/index.md:6: snippets/page/add.py: “torch” is a module,"
-            " which cannot be put into a sentence"
-        ],
-    ),
-    "a format that does not fit": (
-        {
-            f"docs/{lang}/index.md": page(RUN, "{= page/add.py:total:q =}")
-            for lang in ("ja", "en")
-        },
-        ["docs/ja/index.md:6: snippets/page/add.py: “total” as “q”: "],
-    ),
-    "a value misspelt": (
-        {
-            f"docs/{lang}/index.md": page(RUN, "{= page/add:total =}")
-            for lang in ("ja", "en")
-        },
-        ["docs/ja/index.md:6: an inline value is “{= file.py:name =}”"],
+    "an untagged comment": (
+        code("total = 2  # two\n"),
+        f"{BOTH}:1: a comment must be a line of its own",
     ),
     "a figure nobody describes": (
-        {
-            "snippets/page/add.py": "import matplotlib.pyplot as plt\n\nplt.plot([1])\ntotal = 1\n"
-        },
-        ["docs/ja/index.md:6: it draws: the block needs “alt: …”"],
+        code("from matplotlib import pyplot\n\npyplot.plot([1])\ntotal = 1\n"),
+        "docs/ja/index.md:6: it draws: the block needs “alt: …”",
+    ),
+    "a description of no figure": (
+        both("/// run | page/add.py\n    alt: x\n///"),
+        "docs/ja/index.md:3: the block has “alt”, but nothing is drawn",
+    ),
+    "unknown block": (
+        both("/// rum | page/add.py\n///"),
+        "docs/ja/index.md:3: unknown block “rum”; there are run, pair",
+    ),
+    "unclosed block": (
+        both("/// run | page/add.py"),
+        "docs/ja/index.md:3: the block “/// run” is not closed",
+    ),
+    "no argument": (
+        both("/// run\n///", RUN),
+        "docs/ja/index.md:3: “run” names one file of snippets/ after “|”",
+    ),
+    "one snippet for a pair": (
+        both("/// pair | page/add.py\n///"),
+        "docs/ja/index.md:3: “pair” names 2 files of snippets/ after “|”, here are 1",
+    ),
+    "unknown option": (
+        both("/// run | page/add.py\n    bagde: works\n///"),
+        "docs/ja/index.md:3: “run” has no option “bagde”; it has badge, alt",
+    ),
+    "bad option": (
+        both("/// run | page/add.py\n    badge: wroks\n///"),
+        "docs/ja/index.md:3: “badge” is one of works, raises, silent, not “wroks”",
+    ),
+    "an option that is no YAML": (
+        both("/// run | page/add.py\n    alt: a: b\n///"),
+        "docs/ja/index.md:4: options are YAML",
+    ),
+    "text in a block": (
+        both("/// run | page/add.py\n\nprint(1)\n///"),
+        "docs/ja/index.md:5: “run” takes options only",
+    ),
+    "a block of the library with a bad option": (
+        both(f"//// details | x\n    opne: true\n\n{RUN}\n////"),
+        "docs/ja/index.md: a block was left in the page as text",
+    ),
+    "no such value": (
+        both(RUN, "{= page/add.py:totl =}"),
+        f"{JA}: at its end there is no top-level name “totl”",
+    ),
+    "a value that is none": (
+        both(RUN, "{= page/add.py:torch =}"),
+        f"{JA}: “torch” is a module, which cannot be put into a sentence",
+    ),
+    "a format that does not fit": (
+        both(RUN, "{= page/add.py:total:q =}"),
+        f"{JA}: “total” as “q”: ",
+    ),
+    "a value misspelt": (
+        both(RUN, "{= page/add:total =}"),
+        "docs/ja/index.md:6: an inline value is “{= file.py:name =}”",
     ),
     "a page that one language lacks": (
         {"docs/en/index.md": None, "docs/en/other.md": page(RUN)},
-        [
-            "docs/ja/index.md: this page has no counterpart docs/en/index.md",
-            "docs/en/other.md: this page has no counterpart docs/ja/other.md",
-        ],
+        "docs/en/other.md: this page has no counterpart docs/ja/other.md",
     ),
     "an id that one language lacks": (
         {"docs/en/index.md": PAGE.format(title="x").replace("#top", "#summit")},
-        [
-            "docs/ja/index.md:4, docs/en/index.md:4: the headings differ:"
-            " “# #top” here, “# #summit” there"
-        ],
+        "docs/ja/index.md:4, docs/en/index.md:4: the headings differ: “# #top” here",
     ),
     "a heading without an id": (
         {"docs/en/index.md": PAGE.format(title="x").replace(" { #top }", "")},
-        ["docs/en/index.md:4: a heading needs an id of its own"],
+        "docs/en/index.md:4: a heading needs an id of its own",
     ),
     "a block that one language lacks": (
         {"docs/en/index.md": page("", "{= page/add.py:total =}")},
-        ["docs/ja/index.md:6: docs/en/index.md lacks the block “run page/add.py”"],
-    ),
-    "a comment in one language only": (
-        {"snippets/page/add.py": "# ja: あ\n\nx = 1\ntotal = 2\n"},
-        [f"{BOTH}:1: a comment needs as many “# ja:” lines as “# en:” lines"],
-    ),
-    "an untagged comment": (
-        {"snippets/page/add.py": "total = 2  # two\n"},
-        [f"{BOTH}:1: a comment must be a line of its own"],
+        "docs/ja/index.md:6: docs/en/index.md lacks the block “run page/add.py”",
     ),
     "a dead link": (
-        {
-            f"docs/{lang}/index.md": page(RUN, "[x](nowhere.md)")
-            for lang in ("ja", "en")
-        },
-        ["'ja/index.md' contains a link 'nowhere.md'"],
+        both(RUN, "[x](nowhere.md)"),
+        "'ja/index.md' contains a link 'nowhere.md'",
     ),
     "a dead anchor": (
-        {
-            f"docs/{lang}/index.md": page(RUN, "[x](index.md#nowhere)")
-            for lang in ("ja", "en")
-        },
-        ["'ja/index.md' contains a link 'index.md#nowhere'"],
+        both(RUN, "[x](index.md#nowhere)"),
+        "'ja/index.md' contains a link 'index.md#nowhere'",
     ),
 }
 
@@ -305,7 +270,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> MiniSite:
 def test_a_fault_has_its_message_and_the_earlier_site_stays(
     faulty: MiniSite, kind: str
 ) -> None:
-    files, messages = FAULTS[kind]
+    files, message = FAULTS[kind]
     before = snapshot(faulty.root / "site")
     earlier = {
         path: (faulty.root / path).read_bytes()
@@ -320,8 +285,7 @@ def test_a_fault_has_its_message_and_the_earlier_site_stays(
         for path in files:
             put(faulty.root / path, earlier.get(path))
     assert answer.returncode == 1
-    for message in messages:
-        assert answer.stderr.count(message) == 1, answer.stderr
+    assert answer.stderr.count(message) == 1, answer.stderr
     assert "Traceback" not in answer.stderr
     assert snapshot(faulty.root / "site") == before
     assert folders(faulty) <= {"docs", "snippets", "site", "nn_or_f", ".cache"}

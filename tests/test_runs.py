@@ -130,7 +130,10 @@ def test_warnings_name_the_file_readers_see_and_no_private_folder(
     code = "import torch.nn.functional as F, torch\nF.softmax(torch.zeros(2, 2))\n"
     run = reaches(tight, code)
     assert run.stderr.startswith("good.py:2: UserWarning: Implicit dimension")
-    code = "import warnings, torch\nwarnings.warn_explicit('w', UserWarning, torch.__file__, 1)\n"
+    code = """\
+import torch, warnings
+warnings.warn_explicit("w", UserWarning, torch.__file__, 1)
+"""
     assert reaches(tight, code).stderr.startswith("torch/__init__.py:1: UserWarning")
 
 

@@ -68,7 +68,7 @@
 
   // A link may lead to the side that is not shown.
   function showTarget() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     const side = target?.closest(".nnf-side");
     if (!side || side.offsetParent) return;
     show(side.classList.contains("nnf-side--f") ? "f" : "nn");

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.browser.chromium import launch_options
 from tests.site import Site
@@ -33,10 +33,14 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     wrong: list[str] = []
     contexts = []
 
+    def note_failure(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # left for another page
+            wrong.append(f"failed: {request.url}: {request.failure}")
+
     def watch(page: Page) -> None:
         page.on("console", lambda m: wrong.append(f"console {m.type}: {m.text}"))
         page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-        page.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
+        page.on("requestfailed", note_failure)
         page.on("request", lambda r: wrong.extend(foreign(r.url, site.address)))
         page.on(
             "response",
@@ -54,7 +58,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
         contexts.append(context)
         page = context.new_page()
         watch(page)
-        page.goto(f"{site.address}/{path}", wait_until="networkidle")
+        page.goto(f"{site.address}/{path}")
         return page
 
     yield open_page

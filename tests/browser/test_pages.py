@@ -20,46 +20,8 @@ PAGES = [
     for path in sorted((ROOT / "docs/ja").rglob("*.md"))
 ]
 
-#: The contrast of each text with what lies behind it, for those below 4.5 : 1.
-CONTRAST = """() => {
-  const canvas = document.createElement("canvas").getContext("2d");
-  const rgb = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const light = ([r, g, b]) => {
-    const part = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-    return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
-  };
-  const over = (top, below) => {
-    const a = top[3] / 255;
-    return [0, 1, 2].map((i) => top[i] * a + below[i] * (1 - a)).concat(255);
-  };
-  const behind = (element) => {
-    const layers = [];
-    for (let e = element; e; e = e.parentElement) {
-      layers.push(rgb(getComputedStyle(e).backgroundColor));
-      if (layers.at(-1)[3] === 255) break;
-    }
-    return layers.reverse().reduce((below, top) => over(top, below), [255, 255, 255, 255]);
-  };
-  const low = new Set();
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const text = walker.currentNode, element = text.parentElement;
-    if (!text.data.trim() || !element.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
-    const box = element.getBoundingClientRect();
-    if (box.width < 2 || box.height < 2 || element.closest("svg")) continue;
-    const ground = behind(element);
-    const ink = over(rgb(getComputedStyle(element).color), ground);
-    const [a, b] = [light(ink), light(ground)].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) low.add(`${ratio.toFixed(2)} ${element.className || element.tagName}: ${text.data.trim().slice(0, 30)}`);
-  }
-  return [...low];
-}"""
+#: Gives the texts that stand out less than 4.5 : 1 from what is behind them.
+CONTRAST = (ROOT / "tests/browser/contrast.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -69,6 +31,7 @@ def test_a_page_fits_can_be_read_and_has_no_error(
     open_page: OpenPage, path: str, width: int, dark: bool
 ) -> None:
     page = open_page(path, width, dark)
+    page.wait_for_load_state("networkidle")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -78,17 +41,13 @@ def test_a_page_fits_can_be_read_and_has_no_error(
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_whole_without_javascript(
-    open_page: OpenPage, path: str, site: Site
-) -> None:
+def test_a_page_is_whole_without_javascript(open_page: OpenPage, path: str) -> None:
     page = open_page(path, 390, java_script_enabled=False)
-    for code in page.locator(".nnf-code").all():
-        expect(code).to_be_visible() if not code.locator(
-            "xpath=ancestor::details"
-        ).count() else None
-    assert page.locator(".nnf-code").count() > 0
-    expect(page.locator(".nnf-pair .nnf-code").nth(0)).to_be_visible()
-    expect(page.locator(".nnf-pair .nnf-code").nth(1)).to_be_visible()
+    codes = page.locator(".nnf-code").all()
+    assert codes
+    for code in codes:
+        if not code.locator("xpath=ancestor::details").count():
+            expect(code).to_be_visible()
 
 
 def test_the_scheme_can_be_switched_and_is_kept(open_page: OpenPage) -> None:

@@ -36,20 +36,15 @@ def test_wide_nn_stands_left_and_f_right_in_line(open_page: OpenPage) -> None:
 
 def test_wide_sixty_columns_fit_without_scrolling(open_page: OpenPage) -> None:
     page = open_page(PATH, 1280)
-    code = page.locator("nnf-pair .nnf-code pre").first
-    columns = code.evaluate(
-        """(pre) => {
-          const probe = document.createElement("span");
-          probe.textContent = "x".repeat(60);
-          pre.querySelector("code").append(probe);
-          const style = getComputedStyle(pre.querySelector("code"));
-          const inner = pre.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-          const fits = probe.getBoundingClientRect().width <= inner;
-          probe.remove();
-          return fits;
+    code = page.locator("nnf-pair .nnf-code pre code").first
+    fits = code.evaluate(
+        """(code) => {
+          code.textContent = "x".repeat(60);
+          return code.scrollWidth <= code.clientWidth
+            && code.parentElement.scrollWidth <= code.parentElement.clientWidth;
         }"""
     )
-    assert columns
+    assert fits
 
 
 def test_narrow_one_side_shows_and_the_tab_switches_all_pairs(

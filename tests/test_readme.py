@@ -1,0 +1,48 @@
+"""The README's example is a snippet, and its test passes, in both halves."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from nn_or_f import page, snippet
+from nn_or_f.runs import Runner
+from tests.conftest import ROOT, RunSnippet
+
+README = (ROOT / "README.md").read_text("utf-8")
+HALVES = README.split("\n# 日本語\n")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    fenced = re.findall(rf"(?ms)^ *```{language}\n(.*?)^ *```$", text)
+    return [re.sub(r"(?m)^   ", "", block) for block in fenced]
+
+
+def test_both_halves_have_the_same_blocks() -> None:
+    english, japanese = HALVES
+    for language in ("python", "text"):
+        assert blocks(english, language) == blocks(japanese, language) != []
+
+
+@pytest.mark.parametrize("half", HALVES, ids=["English", "Japanese"])
+def test_the_example_works_as_it_stands(half: str, runner: Runner) -> None:
+    code, test = blocks(half, "python")
+    example = snippet.parse("glossary/frozen.py", code)
+    result = runner.run_view(example.name, example.run_view)
+    assert result.failure is None
+    names: dict[str, Any] = {"RunSnippet": RunSnippet}
+    exec(test, names)
+    (check,) = (value for name, value in names.items() if name.startswith("test_"))
+    check(lambda name: {example.name: result}[name])
+    (value,) = re.findall(r"\{=.*?=\}", half)
+    (shown,) = page.scan("p.md", value).values
+    assert shown.name in result.values
+
+
+@pytest.mark.parametrize("block", blocks(HALVES[0], "text"))
+def test_the_blocks_are_blocks(block: str) -> None:
+    scanned = page.scan("p.md", block)
+    assert scanned.faults == []
+    assert len(scanned.blocks) == 1
