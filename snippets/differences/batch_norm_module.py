@@ -4,7 +4,7 @@ from torch import nn
 torch.manual_seed(0)
 x = torch.randn(32, 3) + 5
 
-# ja: 平均と分散は、層が作って持ちます
+# ja: 平均と分散は、層が作って持つ
 # en: The layer makes and keeps the statistics
 norm = nn.BatchNorm1d(3)
 print(norm.running_mean)

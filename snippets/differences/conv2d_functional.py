@@ -4,7 +4,7 @@ import torch.nn.functional as F
 torch.manual_seed(0)
 x = torch.randn(1, 3, 8, 8)
 
-# ja: 重みとバイアスは、自分で作って持ちます
+# ja: 重みとバイアスは、自分で作って持つ
 # en: You make and keep the weights
 k = (3 * 3 * 3) ** -0.5
 w = torch.empty(16, 3, 3, 3).uniform_(-k, k)

@@ -5,8 +5,8 @@ import torch.nn.functional as F
 from torch import nn
 
 conv = nn.Conv2d(3, 16, 3)
-# ja: F.conv2d を、呼び出しを記録する代役に替えます
-# en: A stand-in for F.conv2d writes down each call
+# ja: F.conv2d を、呼び出しを記録する代役に差し替える
+# en: A stand-in for F.conv2d records each call
 spy = mock.Mock(wraps=F.conv2d)
 with mock.patch.object(F, "conv2d", spy):
     conv(torch.ones(1, 3, 8, 8))

@@ -16,7 +16,7 @@ except RuntimeError as err:
 else:
     raise AssertionError
 
-# ja: 普通の層が続くと、エラーも出ません
+# ja: 普通の層が続くと、エラーも出ない
 # en: With an ordinary layer after it: no error
 conv = nn.Conv2d(16, 4, 3)
 conv(y).sum().backward()

@@ -19,7 +19,7 @@ print(mine["running_mean"], norm.running_mean)
 my_mean = mine["running_mean"].tolist()
 own_mean = norm.running_mean.tolist()
 
-# ja: モードは層のもの
+# ja: モードは、層のものが使われる
 # en: The mode is the layer's
 norm.eval()
 functional_call(norm, mine, x)

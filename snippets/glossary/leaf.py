@@ -18,7 +18,7 @@ reaches_w = w.grad is not None
 print(f"{shares_memory = }")
 print(f"{reaches_tied = }  {reaches_w = }")
 # ja: 包み直さなければ、届く
-# en: Without the wrapping, it arrives
+# en: Not wrapped, the gradient arrives
 F.linear(torch.ones(1, 2), w.t()).sum().backward()
 unwrapped_reaches_w = w.grad is not None
 print(f"{unwrapped_reaches_w = }")

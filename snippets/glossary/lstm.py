@@ -5,7 +5,7 @@ torch.manual_seed(0)
 lstm = nn.LSTM(2, 3)
 x = torch.randn(5, 1, 2)
 first, hidden = lstm(x)
-# ja: 同じ系列をもう一度、続きではなく最初から
+# ja: 同じ系列をもう一度渡すと、続きではなく最初から
 # en: The same sequence again: it starts afresh
 second, _ = lstm(x)
 same = torch.equal(first, second)

@@ -13,8 +13,8 @@ print(f"{before = }  {after = }")
 saved = trained.state_dict()
 with torch.no_grad():
     trained.weight.zero_()
-# ja: state_dict() は写しではなく、今の値を指す
-# en: state_dict() is no copy: it shows today's values
+# ja: state_dict() は写しではなく、層の今の値を見せる
+# en: state_dict() is no copy: it shows current values
 total = saved["weight"].abs().sum()
 print(f"{total = }")
 relu_keys = list(nn.ReLU().state_dict())

@@ -7,7 +7,7 @@ from torch import nn
 
 same_module = F is nn.functional
 print(f"{same_module = }")
-# ja: nn.Linear.forward が return するもの
+# ja: nn.Linear.forward の return 文の中身
 # en: What nn.Linear.forward returns
 source = inspect.getsource(nn.Linear.forward)
 returned = source.split("return ")[-1].strip()

@@ -49,6 +49,7 @@ def test_randn_weights_stay_silent_before_a_layer_that_learns(run: RunSnippet) -
     values = run("differences/randn_weights.py").values
     assert values["conv_learns"] is True
     assert values["w_learns"] is False
+    assert run("differences/randn_weights.py").stderr == ""
 
 
 def test_weight_scale_is_9_for_3_channels_and_42_for_64(run: RunSnippet) -> None:
@@ -75,6 +76,7 @@ def test_five_layers_of_randn_grow_24_times_each(run: RunSnippet) -> None:
     assert result.values["per_layer"] == pytest.approx(24, rel=0.05)
     rows = [line.split() for line in result.stdout.splitlines()[1:]]
     spread = [float(row[1].replace(",", "")) for row in rows]
+    assert result.stderr == ""
     assert len(spread) == 5
     assert all(b > 10 * a for a, b in pairwise(spread))
 
@@ -97,6 +99,10 @@ def test_registration_decides_what_moves(run: RunSnippet) -> None:
     values = run("differences/registration.py").values
     assert values["plain"] == "cpu"
     assert values["owned"] == "meta"
+
+
+def test_registration_is_missed_without_a_warning(run: RunSnippet) -> None:
+    assert run("differences/registration.py").stderr == ""
 
 
 def test_batch_norm_functional_overwrites_what_it_is_given(run: RunSnippet) -> None:
@@ -126,7 +132,9 @@ def test_dropout_functional_ignores_eval(run: RunSnippet) -> None:
 
 
 def test_dropout_functional_follows_the_flag_it_is_given(run: RunSnippet) -> None:
-    assert run("differences/dropout_functional.py").values["zeros_told"] == 0
+    result = run("differences/dropout_functional.py")
+    assert result.values["zeros_told"] == 0
+    assert result.stdout.splitlines()[2] == "zeros with training= 0"
 
 
 def test_dropout_position_drops_all_or_nothing(run: RunSnippet) -> None:
@@ -164,7 +172,13 @@ def test_argument_order_changes_the_result_without_a_warning(run: RunSnippet) ->
     assert result.stderr == ""
     assert (result.values["size"], result.values["size_f"]) == (2, 3)
     assert result.values["std"] == pytest.approx(1, abs=0.05)
-    assert result.values["std_f"] < 0.5
+    assert result.values["std_f"] == pytest.approx((0.01 / 0.11) ** 0.5, abs=0.05)
+
+
+def test_argument_order_makes_only_nn_return_positions(run: RunSnippet) -> None:
+    module, functional = run("differences/argument_order.py").stdout.splitlines()[:2]
+    assert module == "nn (1, 1, 2, 2) (1, 1, 2, 2)"
+    assert functional == "F  (1, 1, 3, 3)"
 
 
 def test_argument_order_of_layer_norm_raises(run: RunSnippet) -> None:

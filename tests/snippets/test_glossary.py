@@ -24,7 +24,10 @@ def test_buffer_is_saved_but_not_trained(run: RunSnippet) -> None:
     result = run("glossary/buffer.py")
     assert list(result.values["trained"]) == ["weight", "bias"]
     assert result.values["learned"] == 6
-    assert "running_mean" in result.values["saved"]
+    assert set(result.values["saved"]) == {
+        *("weight", "bias"),
+        *("running_mean", "running_var", "num_batches_tracked"),
+    }
 
 
 def test_buffer_that_is_not_persistent_is_converted_but_not_saved(
@@ -49,6 +52,7 @@ def test_registration_decides_what_double_and_eval_reach(
     result = run("glossary/registration.py")
     assert result.values["dtypes"] == ("torch.float64", "torch.float32")
     assert result.values["modes"] == (False, True)
+    assert result.stderr == ""
 
 
 def test_state_dict_carries_the_values_over(run: RunSnippet) -> None:
@@ -157,6 +161,12 @@ def test_no_optimizer_and_yet_eval_gives_something_else(
     assert len(result.figures) == 1
 
 
+def test_in_place_or_not_decides_what_becomes_of_the_input(run: RunSnippet) -> None:
+    kept, overwritten = run("glossary/in_place.py").stdout.splitlines()[:2]
+    assert kept == "tensor([-1.,  2.]) 0"
+    assert overwritten == "tensor([0., 2.]) 1"
+
+
 def test_in_place_returns_the_same_object_and_moves_the_counter(
     run: RunSnippet,
 ) -> None:
@@ -262,5 +272,7 @@ def test_functional_call_typo_is_ignored_unless_strict(
 ) -> None:
     result = run("glossary/functional_call_typo.py")
     assert result.values["ignored"] is True
+    assert result.stderr == ""
     found = re.findall(r"'(\w+)'", result.values["message"])
-    assert found == ["wieght", "bias", "weight"]
+    assert found[0] == "wieght"
+    assert sorted(found[1:]) == ["bias", "weight"]
