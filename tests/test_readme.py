@@ -29,6 +29,7 @@ def test_both_halves_have_the_same_blocks() -> None:
 @pytest.mark.parametrize("half", HALVES, ids=["English", "Japanese"])
 def test_the_example_works_as_it_stands(half: str, runner: Runner) -> None:
     code, test = blocks(half, "python")
+    assert max(map(len, code.splitlines())) <= 60
     example = snippet.parse("glossary/frozen.py", code)
     result = runner.run_view(example.name, example.run_view)
     assert result.failure is None

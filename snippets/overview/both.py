@@ -20,5 +20,7 @@ torch.manual_seed(0)
 net = Net()
 shape = net(torch.randn(2, 1, 8, 8)).shape
 print(shape)
+registered = [name for name, _ in net.named_children()]
+print(registered)
 keys = list(net.state_dict())
-print(keys)
+print(*keys, sep="\n")

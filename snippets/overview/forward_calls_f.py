@@ -5,8 +5,6 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-same_module = F is nn.functional
-print(f"{same_module = }")
 # ja: nn.Linear.forward の return 文の中身
 # en: What nn.Linear.forward returns
 source = inspect.getsource(nn.Linear.forward)

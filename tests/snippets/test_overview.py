@@ -20,9 +20,15 @@ def test_linear_module_and_linear_functional_both_record_gradients(
         assert run(f"overview/{name}.py").stdout.splitlines()[-1] == "True"
 
 
+def test_what_is_f_a_name_for_nn_functional(run: RunSnippet) -> None:
+    result = run("overview/what_is_f.py")
+    assert result.values["message"] == "name 'F' is not defined"
+    assert result.values["same_module"] is True
+    assert result.stdout.splitlines()[-1] == "torch.nn.functional"
+
+
 def test_forward_calls_f_once(run: RunSnippet) -> None:
     result = run("overview/forward_calls_f.py")
-    assert result.values["same_module"] is True
     assert result.values["calls"] == 1
     assert result.values["returned"] == "F.linear(input, self.weight, self.bias)"
 
@@ -30,5 +36,6 @@ def test_forward_calls_f_once(run: RunSnippet) -> None:
 def test_both_saves_only_what_has_weights(run: RunSnippet) -> None:
     result = run("overview/both.py")
     assert result.values["shape"] == (2, 10)
+    assert result.values["registered"] == ["conv", "drop", "out"]
     owners = {key.split(".")[0] for key in result.values["keys"]}
     assert owners == {"conv", "out"}
