@@ -8,7 +8,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: serve build test lint update clean help setup setup-dev setup-update python
+.PHONY: serve build test lint picture update clean help setup setup-dev setup-update python
 
 serve: setup ## Build the pages and show them on http://127.0.0.1:8000
 	@echo "nn or F: building, then serving on http://127.0.0.1:8000 (Ctrl-C stops it)"
@@ -26,6 +26,10 @@ lint: setup-dev ## Check style, types, and that both languages agree
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/python -m nn_or_f.parity
+
+picture: setup-dev ## Take the README's picture anew
+	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python -m tools.picture
 
 update: setup-update ## Lock the newest versions of all packages, with hashes
 	@$(BIN)/python tools/update.py
