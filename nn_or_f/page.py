@@ -20,15 +20,19 @@ from nn_or_f.snippet import FOLDER
 
 BADGES = ("works", "raises", "silent")
 
-#: Our blocks: how many snippets each names, and its options' allowed values.
+#: Our blocks, and how many snippets each names.
 BLOCKS: dict[str, int] = {"run": 1, "pair": 2}
+
+#: All blocks that pages may use (ours and pymdown-extensions'), their options,
+#: and the values allowed where not all are.
 OPTIONS: dict[str, dict[str, tuple[str, ...] | None]] = {
     "run": {"badge": BADGES, "alt": None},
     "pair": {"alt": None},
+    "details": {"type": None, "open": ("true", "false"), "attrs": None},
+    "note": {"attrs": None},
+    "tip": {"attrs": None},
+    "warning": {"attrs": None},
 }
-
-#: Blocks of pymdown-extensions that pages may use.
-OTHER_BLOCKS = ("note", "warning", "tip", "details")
 
 _FENCE = re.compile(r"\s*(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)")
 _OPEN = re.compile(r"\s*(?P<mark>/{3,})\s*(?P<name>[\w-]+)\s*(?:\|\s*(?P<arg>.*?))?\s*")
@@ -185,14 +189,16 @@ class _Scanner:
         name, line = match["name"], self.number
         self.open.append((match["mark"], name, line))
         options = self._options()
+        if name not in OPTIONS:
+            known = ", ".join(OPTIONS)
+            self.page.fault(line, f"unknown block “{name}”; there are {known}")
+            return
+        self._check_options(name, options, line)
         if name in BLOCKS:
             self._our_block(name, (match["arg"] or "").split(), options, line)
-        elif name in OTHER_BLOCKS:
-            self.page.blocks.append(Block(name, (), {}, line))
-            self._inline(match["arg"] or "", line)
         else:
-            known = ", ".join([*BLOCKS, *OTHER_BLOCKS])
-            self.page.fault(line, f"unknown block “{name}”; there are {known}")
+            self.page.blocks.append(Block(name, (), options, line))
+            self._inline(match["arg"] or "", line)
 
     def _options(self) -> dict[str, str]:
         start = self.number
@@ -209,7 +215,18 @@ class _Scanner:
             what = "options are YAML (“key: value”; a value with “: ” needs quotes)"
             self.page.fault(line, what)
             return {}
-        return {str(key): str(value) for key, value in options.items()}
+        return {str(key): _text(value) for key, value in options.items()}
+
+    def _check_options(self, name: str, options: dict[str, str], line: int) -> None:
+        allowed = OPTIONS[name]
+        for key, value in options.items():
+            if key not in allowed:
+                known = ", ".join(allowed)
+                what = f"“{name}” has no option “{key}”; it has {known}"
+                self.page.fault(line, what)
+            elif (values := allowed[key]) and value not in values:
+                what = f"“{key}” is one of {', '.join(values)}, not “{value}”"
+                self.page.fault(line, what)
 
     def _our_block(
         self, name: str, arguments: list[str], options: dict[str, str], line: int
@@ -220,14 +237,6 @@ class _Scanner:
                 f" here are {len(arguments)}"
             )
             self.page.fault(line, what)
-        for key, value in options.items():
-            allowed = OPTIONS[name]
-            if key not in allowed:
-                known = ", ".join(allowed)
-                self.page.fault(line, f"“{name}” has no option “{key}”; it has {known}")
-            elif (values := allowed[key]) and value not in values:
-                what = f"“{key}” is one of {', '.join(values)}, not “{value}”"
-                self.page.fault(line, what)
         self.page.blocks.append(Block(name, tuple(arguments), options, line))
         self._only_options(name)
 
@@ -269,6 +278,11 @@ class _Scanner:
             self.page.values.append(Value(match["file"], match["name"], spec, number))
         for found in _LINK.finditer(bare):
             self.page.links.append((found["target"], number))
+
+
+def _text(value: object) -> str:
+    """A value of YAML as its author wrote it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _snippets(count: int) -> str:

@@ -213,7 +213,11 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "a block of the library with a bad option": (
         both(f"//// details | x\n    opne: true\n\n{RUN}\n////"),
-        "docs/ja/index.md: a block was left in the page as text",
+        "docs/ja/index.md:3: “details” has no option “opne”; it has type, open, attrs",
+    ),
+    "a block that the library does not take": (
+        both(f"//// details | x\n    attrs: 1\n\n{RUN}\n////"),
+        "a block was left in the page as text",
     ),
     "no such value": (
         both(RUN, "{= page/add.py:totl =}"),

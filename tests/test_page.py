@@ -50,7 +50,7 @@ def test_a_page_is_read_with_its_lines() -> None:
     ]
     assert page.blocks == [
         Block("run", ("a/b.py",), {"badge": "silent", "alt": "a: b"}, 9),
-        Block("details", (), {}, 14),
+        Block("details", (), {"type": "question"}, 14),
         Block("pair", ("a/nn.py", "a/f.py"), {}, 17),
     ]
     assert page.values == [
