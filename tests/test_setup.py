@@ -423,9 +423,8 @@ def test_make_help_lists_every_target() -> None:
         check=True,
     ).stdout
     assert {line.split()[1] for line in listed.splitlines()} == make_targets()
-    assert make_targets() == {
-        *("serve", "build", "test", "lint", "update", "clean", "help")
-    }
+    wanted = {"serve", "build", "test", "lint", "update", "clean", "help"}
+    assert wanted <= make_targets()
 
 
 def test_readme_has_two_halves_of_equal_standing() -> None:
