@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -54,8 +55,9 @@ _state = _State()
 
 
 def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001
-    """Note what MkDocs was started for."""
+    """Note what MkDocs was started for; let SIGTERM end it as Ctrl-C does."""
     _state.command = command
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

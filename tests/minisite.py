@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import yaml
@@ -90,6 +90,17 @@ class MiniSite:
             check=False,
         )
 
+    def start_build(self) -> subprocess.Popen[str]:
+        """Start ``mkdocs build --strict`` and go on."""
+        return subprocess.Popen(
+            [*_mkdocs(), "build", "--strict"],
+            cwd=self.root,
+            env=_environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
     @contextlib.contextmanager
     def serve(self) -> Iterator[str]:
         """Run ``mkdocs serve``; gives the address once it answers."""
@@ -110,6 +121,14 @@ class MiniSite:
             process.send_signal(signal.SIGINT)
             process.wait(30)
             log.close()
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until something has come to pass."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def fetch_until(url: str, wanted: str, seconds: float = 60) -> str:

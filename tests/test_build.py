@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until
+from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
 
 JA = "docs/ja/index.md:6: snippets/page/add.py"
+FOLDERS = {"docs", "snippets", "site", "nn_or_f", ".cache"}
 BOTH = "docs/ja/index.md:6, docs/en/index.md:6: snippets/page/add.py"
 
 
@@ -99,7 +101,7 @@ def test_absolute_alternates_where_the_address_is_known(
 
 
 def test_no_temporary_folder_is_left(built: MiniSite) -> None:
-    assert folders(built) <= {"docs", "snippets", "site", "nn_or_f", ".cache"}
+    assert folders(built) <= FOLDERS
 
 
 def test_a_second_build_runs_nothing(built: MiniSite) -> None:
@@ -292,7 +294,7 @@ def test_a_fault_has_its_message_and_the_earlier_site_stays(
     assert answer.stderr.count(message) == 1, answer.stderr
     assert "Traceback" not in answer.stderr
     assert snapshot(faulty.root / "site") == before
-    assert folders(faulty) <= {"docs", "snippets", "site", "nn_or_f", ".cache"}
+    assert folders(faulty) <= FOLDERS
 
 
 def put(path: Path, content: str | bytes | None) -> None:
@@ -310,6 +312,31 @@ def snapshot(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_stopped_leaves_nothing(
+    minisite: MiniSite, number: signal.Signals
+) -> None:
+    assert minisite.build().returncode == 0
+    before = snapshot(minisite.root / "site")
+    note = minisite.root / "pid"
+    sleeper = f"""\
+import os, time
+with open({str(note)!r}, "w") as file:
+    file.write(str(os.getpid()))
+time.sleep(99)
+total = 1
+"""
+    minisite.write("snippets/page/add.py", sleeper)
+    build = minisite.start_build()
+    wait_until(lambda: note.exists() and note.read_text() != "")
+    build.send_signal(number)
+    build.communicate(timeout=30)
+    assert build.returncode != 0
+    wait_until(lambda: not Path(f"/proc/{note.read_text()}").exists())
+    assert snapshot(minisite.root / "site") == before
+    assert folders(minisite) <= FOLDERS
 
 
 def test_quiet_hides_no_fault(minisite: MiniSite) -> None:

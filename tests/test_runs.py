@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from nn_or_f import runs, snippet
 from nn_or_f.faults import FaultError
 from nn_or_f.limits import Limits
 from nn_or_f.runs import Run, Runner
+from tests.minisite import wait_until
 
 LIMITS = Limits(cpu_seconds=1, output_bytes=10_000)
 
@@ -256,13 +256,6 @@ time.sleep(99)
         with pytest.raises(FaultError):
             future.result()
     wait_until(lambda: not Path(f"/proc/{note.read_text()}").exists())
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def parsed(code: str, name: str = "page/a.py") -> snippet.Snippet:
