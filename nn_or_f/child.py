@@ -17,8 +17,10 @@ import random
 import resource
 import signal
 import sys
+import threading
 import traceback
 import types
+import warnings
 from dataclasses import asdict, dataclass
 from typing import Any, NoReturn
 
@@ -27,6 +29,9 @@ from nn_or_f.limits import Limits
 _PR_SET_PDEATHSIG = 1
 _LONGEST_TEXT = 2_000
 _LONGEST_LIST = 1_000
+
+# Taken before a view can put something else in their place.
+_dumps, _exit, _write, _own_id = json.dumps, os._exit, os.write, os.getpid
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,15 @@ class Job:
 
 
 def run(job: Job, folder: str, stdout: int, stderr: int, report: int) -> NoReturn:
-    """Run ``job`` in ``folder`` and end this process."""
-    _settle(job, folder, stdout, stderr, report)
-    _send(report, _execute(job))
-    os._exit(0)
+    """Run ``job`` in ``folder`` and end this process, come what may."""
+    try:
+        run_id = _own_id()
+        _settle(job, folder, stdout, stderr, report)
+        answer = _execute(job)
+        if _own_id() == run_id:  # a fork that the view made tells nothing
+            _send(report, answer)
+    finally:
+        _exit(0)
 
 
 def _settle(job: Job, folder: str, stdout: int, stderr: int, report: int) -> None:
@@ -106,10 +116,13 @@ def _execute(job: Job) -> dict[str, Any]:
     module = types.ModuleType("__main__")
     module.__dict__.update(__file__=job.filename, __builtins__=builtins)
     sys.modules["__main__"] = module
-    lines = job.view.splitlines(keepends=True)
+    lines = [f"{line}\n" for line in job.view.split("\n")]
     linecache.cache[job.filename] = (len(job.view), None, lines, job.filename)
     try:
         exec(compile(job.view, job.filename, "exec", dont_inherit=True), vars(module))
+        for thread in threading.enumerate():
+            if thread is not threading.main_thread() and not thread.daemon:
+                thread.join()  # as Python does at its own end
         sys.stdout.flush()
         sys.stderr.flush()
     except SystemExit as error:
@@ -118,15 +131,24 @@ def _execute(job: Job) -> dict[str, Any]:
     except BaseException as error:
         line = _line(error, job.filename)
         _print_traceback(error)
-        what = traceback.format_exception_only(error)[-1].strip().split("\n")[0]
-        return {"end": "raised", "what": what, "line": line}
-    values, others = _values(vars(module))
-    return {
-        "end": "reached",
-        "values": values,
-        "others": others,
-        "figures": _figures(job.filename),
-    }
+        return {"end": "raised", "what": _words(error), "line": line}
+    try:
+        values, others = _values(vars(module))
+        figures = _figures(job.filename)
+    except BaseException as error:
+        _print_traceback(error)
+        return {"end": "untold", "what": _words(error)}
+    return {"end": "reached", "values": values, "others": others, "figures": figures}
+
+
+def _words(error: BaseException) -> str:
+    """The type of ``error`` and the first words of its message, in one line."""
+    told = traceback.TracebackException(type(error), error, None)
+    told.__notes__ = None
+    text = list(told.format_exception_only())[-1]
+    kind, colon, message = text.strip().partition(":")
+    first, *_ = message.strip().splitlines() or [""]
+    return f"{kind}{colon} {first}".strip()
 
 
 def _line(error: BaseException, filename: str) -> int | None:
@@ -143,7 +165,7 @@ def _print_traceback(error: BaseException) -> None:
         traceback.print_exception(error.with_traceback(below), file=sys.stderr)
         sys.stdout.flush()
         sys.stderr.flush()
-    except (OSError, ValueError):
+    except (AttributeError, OSError, ValueError):
         pass  # the view has closed its streams; the report says what happened
 
 
@@ -155,7 +177,9 @@ def _values(names: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         if name.startswith("_"):
             continue
         try:
-            values[name] = _simple(value)
+            simple = _simple(value)
+            _dumps(simple)  # an integer of too many digits has no JSON
+            values[name] = simple
         except Exception:
             others[name] = type(value).__name__
     return values, others
@@ -195,11 +219,14 @@ def _figures(salt: str) -> list[str]:
     for number in pyplot.get_fignums():
         text = io.StringIO()
         figure = pyplot.figure(number)
-        figure.savefig(text, format="svg", metadata={"Date": None})
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            figure.savefig(text, format="svg", metadata={"Date": None})
         figures.append(text.getvalue())
     return figures
 
 
 def _send(descriptor: int, report: dict[str, Any]) -> None:
-    with open(descriptor, "w", encoding="utf-8") as stream:
-        json.dump(report, stream)
+    data = memoryview(_dumps(report).encode())
+    while data:
+        data = data[_write(descriptor, data) :]

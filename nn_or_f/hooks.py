@@ -11,6 +11,7 @@ when its file is mended.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import shutil
@@ -67,7 +68,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _state.blocks = Blocks()
     config.markdown_extensions.append(_state.blocks)
     if _state.command != "serve":
-        site = Path(config.site_dir)
+        site = Path(config.site_dir).resolve()  # a link stays a link
         _state.site = site
         _state.building = site.with_name(f".{site.name}-{os.getpid()}")
         config.site_dir = str(_state.building)
@@ -81,7 +82,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         limits = Limits(**config.extra.get("limits", {}))
         _state.runner = Runner(root / CACHE, limits)
     sources = {f.src_uri: f.content_string for f in files.documentation_pages()}
-    _state.work = workshop.make(root, sources, _state.runner, _Progress())
+    with contextlib.closing(_Progress()) as progress:
+        _state.work = workshop.make(root, sources, _state.runner, progress)
     if _state.command != "serve":
         _state.runner.close()
     _report(_state.work)
@@ -105,7 +107,10 @@ class _Progress:
             self.bar.render_progress()
             return
         self.bar.update(1)
-        if done == total:
+
+    def close(self) -> None:
+        """End the bar, which had hidden the terminal's cursor."""
+        if self.bar:
             self.bar.render_finish()
 
 
@@ -170,10 +175,14 @@ def on_page_content(
 ) -> str:
     """In ``serve``, say at the top of a page what is wrong with it."""
     faults = _state.work.faults_of_page(page.file.src_uri)
-    if "<p>///" in html and not faults:
-        faults = [f"docs/{page.file.src_uri}: a block was left in the page as text"]
-        if _state.command != "serve":
-            raise PluginError(faults[0])
+    scanned = _state.work.pages.get(page.file.src_uri)
+    if scanned and not faults:
+        lost = scanned.lost(html, _state.blocks.renderer.rendered)
+        faults = [str(fault) for fault in lost]
+        if "<p>///" in html and not faults:
+            faults = [f"docs/{page.file.src_uri}: a block was left in the page as text"]
+        if faults and _state.command != "serve":
+            raise PluginError("\n".join(faults))
     return _state.blocks.renderer.page_faults(faults) + html if faults else html
 
 

@@ -43,7 +43,9 @@ _HEADING = re.compile(
 )
 _ID = re.compile(r"#(?P<id>[\w-]+)")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_HTML_HEADING = re.compile(r'<h(?P<level>[1-6])(?: [^>]*)? id="(?P<id>[^"]*)"')
 _VALUE = re.compile(r"\{=(?P<inside>.*?)=\}")
+_IN_ATTRIBUTE = re.compile(r"(?:!\[[^\]]*|\]\([^)]*)\{=")
 _LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?P<target>[^()\s]+)[^()]*\)")
 
 #: The inside of an inline value: file, name and perhaps a format.
@@ -111,6 +113,31 @@ class Page:
         lines += [v.line for v in self.values if v.file == name]
         return [self.place(line) for line in sorted(set(lines))]
 
+    def lost(self, html: str, rendered: set[str]) -> list[Fault]:
+        """Faults for what the page names and its HTML lacks, or the reverse.
+
+        ``rendered`` has the blocks and inline values that Markdown handed on:
+        it leaves them alone in HTML, in comments and in code.
+        """
+        named = [
+            (" ".join([block.name, *block.arguments]), block.line)
+            for block in self.blocks
+            if block.name in BLOCKS
+        ]
+        named += [(f"{v.file}:{v.name}", v.line) for v in self.values]
+        found = [
+            Fault(f"“{what}” does not reach the page from here", (self.place(line),))
+            for what, line in named
+            if what not in rendered
+        ]
+        known = {heading.id for heading in self.headings}
+        for match in _HTML_HEADING.finditer(html):
+            if match["id"] not in known:
+                what = f"here is <h{match['level']}> “{match['id']}”, which was not"
+                what += " written as “## … { #short-name }”"
+                found.append(Fault(what, (self.place(),)))
+        return found
+
     def snippets(self) -> set[str]:
         """Names of all snippets that the page names."""
         named = {name for block in self.blocks for name in block.arguments}
@@ -125,7 +152,7 @@ def scan(path: str, text: str) -> Page:
 class _Scanner:
     def __init__(self, path: str, text: str) -> None:
         self.page = Page(path)
-        self.lines = text.splitlines()
+        self.lines = re.split(r"\r\n?|\n", text)
         self.number = 0
         self.open: list[tuple[str, str, int]] = []
         self._front_matter()
@@ -136,15 +163,31 @@ class _Scanner:
             self.page.fault(line, what)
 
     def _front_matter(self) -> None:
-        if not self.lines or self.lines[0] != "---":
+        if self.lines[0].rstrip() != "---":
             return
         for number, line in enumerate(self.lines[1:], start=2):
-            if line in ("---", "..."):
+            if line.rstrip() in ("---", "..."):
                 self.number = number
-                return
+                break
             key, colon, _ = line.partition(":")
             if colon and key and not key[0].isspace():
                 self.page.meta[key] = number
+        else:
+            self.page.fault(1, "the front matter is not closed: it needs a line “---”")
+            return
+        try:
+            meta = yaml.safe_load("\n".join(self.lines[1 : self.number - 1]))
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            meta, line = None, 2 + (mark.line if mark else 0)
+        else:
+            line = 1
+        if not isinstance(meta, dict):
+            what = (
+                "the front matter is YAML"
+                " (“key: value”; a value with “: ” needs quotes)"
+            )
+            self.page.fault(line, what)
 
     def _next(self) -> None:
         line = self.lines[self.number]
@@ -276,12 +319,20 @@ class _Scanner:
                 continue
             spec = match["spec"] or ""
             self.page.values.append(Value(match["file"], match["name"], spec, number))
+        if "{=" in (rest := _VALUE.sub("", bare)) or "=}" in rest:
+            what = "an inline value is “{= file.py:name =}”, all on one line"
+            self.page.fault(number, what)
+        if _IN_ATTRIBUTE.search(bare):
+            what = "an inline value cannot stand in a link's target or an image"
+            self.page.fault(number, what)
         for found in _LINK.finditer(bare):
             self.page.links.append((found["target"], number))
 
 
 def _text(value: object) -> str:
     """A value of YAML as its author wrote it."""
+    if value is None:
+        return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

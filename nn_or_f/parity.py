@@ -1,7 +1,7 @@
 """Where the two languages are out of step.
 
 In: the scanned pages of both languages. Out: a fault for each difference that
-is not the prose itself. ``hooks`` asks in every build; as a program
+is not the prose itself. ``workshop`` asks in every build; as a program
 (``python -m nn_or_f.parity``) it checks the pages and snippets without running
 anything, for ``make lint``.
 """

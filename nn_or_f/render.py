@@ -1,7 +1,8 @@
 """From a snippet and its run to the HTML and the files that readers get.
 
 In: snippets and runs. Out: HTML of the fragments in ``templates/``, and the
-downloads. Called by ``blocks`` (fragments) and ``hooks`` (downloads).
+downloads. Called by ``blocks`` (fragments), ``hooks`` (downloads) and ``workshop``
+(to see whether a value can be formatted).
 """
 
 from __future__ import annotations
@@ -75,15 +76,18 @@ class PageRenderer:
     runs: Mapping[str, Run]
     faults: Mapping[str, Sequence[str]]
     url_of: Callable[[str], str]
+    rendered: set[str] = field(default_factory=set)
     _anchors: set[str] = field(default_factory=set)
 
     def run(self, name: str, badge: str | None, alt: str) -> str:
         """A snippet with its code, its outputs and the line of proof."""
+        self.rendered.add(f"run {name}")
         shown = replace(self._shown(name, alt), badge=badge or None)
         return self._fragment("run.html", shown=shown)
 
     def pair(self, left: str, right: str, alt: str) -> str:
         """Two snippets side by side: nn left, F right."""
+        self.rendered.add(f"pair {left} {right}")
         nn, f = self._shown(left, alt), self._shown(right, alt)
         nn, f = _compared(nn, f), _compared(f, nn)
         same = bool(nn.out) and nn.out == f.out
@@ -91,6 +95,7 @@ class PageRenderer:
 
     def value(self, file: str, name: str, spec: str) -> str:
         """One value of a run, in a sentence."""
+        self.rendered.add(f"{file}:{name}")
         values = self.runs[file].values if file in self.runs else {}
         text = format_value(values[name], spec) if name in values else "?"
         return self._fragment("value.html", text=text, name=f"{file}:{name}").strip()

@@ -135,6 +135,8 @@ class Runner:
         return _to_run(name, self._warm().run(job), self.limits)
 
     def _run_missing(self, missing: list[Snippet]) -> Iterable[Run]:
+        if self._zygote and self._zygote.ended():
+            self.close()
         self._warm(draws=any("matplotlib" in s.run_view for s in missing))
         jobs = max(1, len(os.sched_getaffinity(0)))
         with ThreadPoolExecutor(jobs) as pool:
@@ -212,6 +214,7 @@ class _Zygote:
             )
         self._control = ours
         self._connections: set[socket.socket] = set()
+        self._closed = False
 
     def run(self, job: child.Job) -> dict[str, Any]:
         """Have ``job`` run, and wait for the answer.
@@ -233,13 +236,23 @@ class _Zygote:
                 chunks = []
             finally:
                 self._connections.discard(ours)
-        if not chunks:
+        if not chunks and self.ended(seconds=1):
             raise FaultError([Fault(f"the runner ended: {self._last_words()}")])
+        if not chunks:
+            return {"report": {"end": "lost"}, "stdout": "", "stderr": "", "about": {}}
         answer: dict[str, Any] = json.loads(b"".join(chunks))
         return answer
 
+    def ended(self, seconds: float = 0) -> bool:
+        """Whether it is gone, or goes within some seconds."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+            return True
+        return self._closed
+
     def close(self) -> None:
         """End it; its runs end when they see their sockets closed."""
+        self._closed = True
         for connection in list(self._connections):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
@@ -325,16 +338,24 @@ def _failure(report: dict[str, Any], limits: Limits) -> Failure:
         case "killed" if report["signal"] == signal.SIGXCPU:
             return Failure(f"it used more than {limits.cpu_seconds} s of CPU time")
         case "killed":
-            name = signal.Signals(report["signal"]).name
-            return Failure(f"its process was killed by {name}")
+            return Failure(f"its process was killed by {_signal(report['signal'])}")
+        case "untold":
+            return Failure(f"what it left cannot be shown: {report['what']}")
+        case "lost":
+            return Failure("the process that watched over it was killed")
     match report["what"]:
         case "wall":
             return Failure(f"it took longer than {limits.wall_seconds:g} s")
-        case "cancelled":
-            return Failure("it was cancelled")
         case stream:
             size = limits.output_bytes
             return Failure(f"it wrote more than {size} bytes to {stream}")
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal has no name
+        return f"signal {number}"
 
 
 def _decoded(value: Any) -> Any:

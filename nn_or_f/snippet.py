@@ -7,14 +7,15 @@ hold the same code on the same lines, so a line number means the same in both.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import io
 import re
 import tokenize
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 
 from nn_or_f.bilingual import LANGUAGES
 from nn_or_f.faults import Fault, FaultError, Place
@@ -40,11 +41,6 @@ class Snippet:
     def path(self) -> str:
         """The file, relative to the project's root."""
         return f"{FOLDER}/{self.name}"
-
-    @property
-    def test(self) -> str:
-        """The test module that guards it, relative to the project's root."""
-        return test_module(self.name)
 
     @property
     def digest(self) -> str:
@@ -86,8 +82,13 @@ def read(root: Path, name: str) -> Snippet:
     place = Place(f"{FOLDER}/{name}")
     folder = (root / FOLDER).resolve()
     path = (folder / name).resolve()
+    if PurePosixPath(name).suffix != ".py":
+        raise FaultError([Fault("a snippet is a .py file", source=place)])
     if not path.is_relative_to(folder):
         raise FaultError([Fault(f"a snippet must lie in {FOLDER}/", source=place)])
+    if name != normpath(name):
+        what = f"its name is {normpath(name)}"
+        raise FaultError([Fault(what, source=place)])
     if not path.is_file():
         raise FaultError([Fault("there is no such snippet", source=place)])
     try:
@@ -104,7 +105,9 @@ def parse(name: str, text: str) -> Snippet:
     if not text.strip():
         raise FaultError([Fault("it is empty", source=Place(path))])
     try:
-        ast.parse(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the run says them
+            compile(text, path, "exec", dont_inherit=True)
     except SyntaxError as error:
         what = f"SyntaxError: {error.msg}"
         raise FaultError([Fault(what, source=Place(path, error.lineno))]) from None

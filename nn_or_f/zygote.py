@@ -34,6 +34,12 @@ from nn_or_f import child
 
 _PR_SET_CHILD_SUBREAPER = 36
 _COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+#: Frames below the view in a stack that it prints: our own, and how we began.
+_OUR_FRAME = re.compile(
+    r'^ *File "(?:<frozen runpy>|[^"\n]*/nn_or_f/(?:child|zygote)\.py)", line \d+,?'
+    r" in .*\n(?: {4}.*\n)*",
+    re.MULTILINE,
+)
 
 
 def main(control_descriptor: int, modules: list[str]) -> None:
@@ -109,7 +115,8 @@ class _Run:
         elif code < 0:
             report = {"end": "killed", "signal": -code}
         elif self.texts["report"]:
-            report = json.loads(self.texts["report"])
+            with contextlib.suppress(ValueError):  # not ours: the view wrote there
+                report = json.loads(self.texts["report"])
         return {
             "report": report,
             "stdout": self._text("stdout"),
@@ -183,6 +190,7 @@ class _Run:
 
     def _text(self, name: str) -> str:
         text = self.texts[name].decode("utf-8", errors="replace")
+        text = _OUR_FRAME.sub("", text)
         for folder in _private_folders(self.folder):
             text = text.replace(f"{folder}{os.sep}", "")
         return _COLOUR.sub("", text)

@@ -110,6 +110,9 @@ def test_a_second_build_runs_nothing(built: MiniSite) -> None:
     assert "Running" not in answer.stderr
 
 
+LANGS = ("ja", "en")
+
+
 def page(block: str, extra: str = "") -> str:
     return f"# T {{ #top }}\n\n{block}\n\n{extra}\n"
 
@@ -220,6 +223,45 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "a block that the library does not take": (
         both(f"//// details | x\n    attrs: 1\n\n{RUN}\n////"),
         "a block was left in the page as text",
+    ),
+    "front matter that is no YAML": (
+        {
+            f"docs/{lang}/index.md": f"---\ntitle: a: b\n---\n{page(RUN)}"
+            for lang in LANGS
+        },
+        "docs/ja/index.md:2: the front matter is YAML",
+    ),
+    "front matter that does not end": (
+        {f"docs/{lang}/index.md": f"---\ntitle: a\n{page(RUN)}" for lang in LANGS},
+        "docs/ja/index.md:1: the front matter is not closed",
+    ),
+    "a block in code": (
+        both("    /// run | page/add.py\n    ///"),
+        "docs/en/index.md:3: “run page/add.py” does not reach the page",
+    ),
+    "a value in HTML": (
+        both(RUN, "<p>{= page/add.py:total =}</p>"),
+        "docs/en/index.md:6: “page/add.py:total” does not reach the page",
+    ),
+    "a value that is not closed": (
+        both(RUN, "{= page/add.py:total"),
+        "docs/ja/index.md:6: an inline value is “{= file.py:name =}”",
+    ),
+    "a value in an attribute": (
+        both(RUN, "![{= page/add.py:total =}](../assets/favicon.svg)"),
+        "docs/ja/index.md:6: an inline value cannot stand in a link's target",
+    ),
+    "a heading by a line below it": (
+        both(RUN, "Text\n---"),
+        "docs/en/index.md: here is <h2> “text”",
+    ),
+    "a snippet by another name": (
+        both("/// run | page/../page/add.py\n///"),
+        "snippets/page/../page/add.py: its name is page/add.py",
+    ),
+    "return outside a function": (
+        code("total = 1\nreturn\n"),
+        f"{BOTH}:2: SyntaxError: 'return' outside function",
     ),
     "no such value": (
         both(RUN, "{= page/add.py:totl =}"),

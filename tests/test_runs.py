@@ -202,6 +202,15 @@ def test_endless_recursion_is_an_error(tight: Runner) -> None:
             "it wrote more than 10000 bytes to stderr",
         ),
         ("input()", "it raised EOFError: EOF when reading a line"),
+        ("import os\nos.kill(os.getpid(), 40)", "its process was killed by signal 40"),
+        (
+            "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(9)",
+            "the process that watched over it was killed",
+        ),
+        (
+            "e = ValueError('\\nboom')\ne.add_note('note')\nraise e",
+            "it raised ValueError: boom",
+        ),
     ],
 )
 def test_a_run_that_does_not_reach_its_end_says_why(
@@ -213,6 +222,59 @@ def test_a_run_that_does_not_reach_its_end_says_why(
 def test_a_run_that_sleeps_is_ended_by_the_clock() -> None:
     with Runner(cache_folder=None, limits=Limits(wall_seconds=1)) as runner:
         assert fails(runner, "import time\ntime.sleep(99)") == "it took longer than 1 s"
+
+
+def test_a_fork_that_goes_on_to_the_end_tells_nothing(tight: Runner) -> None:
+    code = "import os\nif os.fork():\n    os.wait()\nprint('end')\nx = 1\n"
+    run = reaches(tight, code)
+    assert run.stdout == "end\nend\n"
+    assert run.values["x"] == 1
+
+
+def test_what_a_thread_prints_last_is_seen(tight: Runner) -> None:
+    code = """\
+import threading, time
+def late():
+    time.sleep(0.2)
+    print("late")
+threading.Thread(target=late).start()
+"""
+    assert reaches(tight, code).stdout == "late\n"
+
+
+def test_a_number_too_long_for_json_costs_nothing(tight: Runner) -> None:
+    run = reaches(tight, "long, x = 10**5000, 1\n")
+    assert run.values == {"x": 1}
+    assert run.others == {"long": "int"}
+
+
+@pytest.mark.parametrize(
+    "code", ["import builtins\nbuiltins.open = None\n", "import json\njson.dumps = 0\n"]
+)
+def test_a_view_may_break_what_we_use(tight: Runner, code: str) -> None:
+    assert reaches(tight, f"{code}x = 1\n").values["x"] == 1
+
+
+@pytest.mark.parametrize("title", [r"r'$\bad{$'", "chr(0x65E5)"])
+def test_a_figure_that_cannot_be_drawn_says_so(runner: Runner, title: str) -> None:
+    code = f"import matplotlib.pyplot as plt\n\nplt.title({title})\n"
+    assert fails(runner, code).startswith("what it left cannot be shown: ")
+
+
+def test_a_stack_begins_in_the_view(tight: Runner) -> None:
+    code = "import traceback\n\ntraceback.print_stack()\n"
+    assert reaches(tight, code).stderr == (
+        '  File "good.py", line 3, in <module>\n    traceback.print_stack()\n'
+    )
+
+
+def test_a_warm_process_that_was_killed_is_replaced() -> None:
+    with Runner(cache_folder=None) as runner:
+        runner.run_all([parsed("x = 1\n")])
+        assert runner._zygote is not None
+        runner._zygote._process.kill()
+        runner._zygote._process.wait()
+        assert runner.run_all([parsed("x = 2\n")])["page/a.py"].values == {"x": 2}
 
 
 def test_memory_beyond_the_limit_is_an_error(tight: Runner) -> None:
