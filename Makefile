@@ -2,6 +2,7 @@
 # Works with GNU make 3.81 (macOS) and newer.
 
 PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 
 # Material's note on its successor would bury what a build has to say.
@@ -11,8 +12,8 @@ export NO_MKDOCS_2_WARNING := 1
 .PHONY: serve build test lint picture update clean help setup setup-dev setup-update python
 
 serve: setup ## Build the pages and show them on http://127.0.0.1:8000
-	@echo "nn or F: building, then serving on http://127.0.0.1:8000 (Ctrl-C stops it)"
-	@$(BIN)/mkdocs serve
+	@echo "nn or F: building, then serving on http://$(ADDRESS) (Ctrl-C stops it)"
+	@$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 build: setup ## Build the site into site/, or fail and leave the earlier one as it was
 	@$(BIN)/mkdocs build --strict

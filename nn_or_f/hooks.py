@@ -16,6 +16,7 @@ import logging
 import os
 import shutil
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,8 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build beside the earlier site, and teach Markdown our blocks."""
+    if _state.command == "serve" and _state.config is None:
+        _check_address(*config.dev_addr)
     _state.config = config
     _state.failed = False
     _state.blocks = Blocks()
@@ -73,6 +76,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _state.building = site.with_name(f".{site.name}-{os.getpid()}")
         config.site_dir = str(_state.building)
     return config
+
+
+def _check_address(host: str, port: int) -> None:
+    """Tell in one line, before anything is built, that the port is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            what = f"{host}:{port} cannot be served on: {error.strerror}. "
+            what += f"Choose another address, such as “-a {host}:{port + 1}”"
+            raise PluginError(
+                f"{what} (make serve ADDRESS={host}:{port + 1})"
+            ) from None
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

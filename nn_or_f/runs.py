@@ -138,8 +138,7 @@ class Runner:
         if self._zygote and self._zygote.ended():
             self.close()
         self._warm(draws=any("matplotlib" in s.run_view for s in missing))
-        jobs = max(1, len(os.sched_getaffinity(0)))
-        with ThreadPoolExecutor(jobs) as pool:
+        with ThreadPoolExecutor(_cores()) as pool:
             futures = {
                 pool.submit(self.run_view, s.name, s.run_view): s for s in missing
             }
@@ -266,6 +265,13 @@ class _Zygote:
         lines = self._said.read().decode(errors="replace").splitlines()
         said = [line for line in lines if line.strip()]
         return said[-1] if said else "it said nothing"
+
+
+def _cores() -> int:
+    """How many runs go side by side: more would gain nothing."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))  # of this container
+    return os.cpu_count() or 1
 
 
 def _environment() -> dict[str, str]:

@@ -80,8 +80,12 @@ class MiniSite:
 
     def build(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Run ``mkdocs build --strict``."""
+        return self.mkdocs("build", "--strict", *options)
+
+    def mkdocs(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of MkDocs to its end."""
         return subprocess.run(
-            [*_mkdocs(), "build", "--strict", *options],
+            [*_mkdocs(), *arguments],
             cwd=self.root,
             env=_environment(),
             capture_output=True,

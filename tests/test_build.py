@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 from pathlib import Path
 
 import pytest
@@ -440,3 +441,14 @@ def test_serve_shows_what_is_wrong_in_a_page_and_heals(minisite: MiniSite) -> No
         minisite.write("docs/ja/index.md", good)
         text = fetch_until(f"{address}/ja/", "tensor(2)")
         assert "unknown block" not in text
+
+
+def test_serve_tells_in_one_line_that_its_address_is_taken(minisite: MiniSite) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        host, port = taken.getsockname()
+        answer = minisite.mkdocs("serve", "--dev-addr", f"{host}:{port}")
+    assert answer.returncode == 1
+    assert f"{host}:{port} cannot be served on: " in answer.stderr
+    assert "Traceback" not in answer.stderr
