@@ -380,6 +380,19 @@ def test_a_named_chromium_is_used_or_refused_but_never_replaced(
         chromium.ensure_chromium()
 
 
+def test_a_playwright_that_does_not_start_is_one_line_that_says_how(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(chromium, "driver_fault", lambda: "no libatomic.so.1")
+    monkeypatch.setattr(chromium, "is_debian_root", lambda: False)
+    with pytest.raises(chromium.NoChromiumError) as caught:
+        chromium.ensure_chromium()
+    said = str(caught.value)
+    assert "does not start (no libatomic.so.1)" in said
+    assert "apt install libatomic1" in said
+    assert "\n" not in said
+
+
 def test_a_program_that_is_no_chromium_is_not_taken_for_one() -> None:
     fault = chromium.fault_of(Path(sys.executable))
     assert fault

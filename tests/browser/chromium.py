@@ -41,6 +41,9 @@ WINDOWS_APPS = (
     "Microsoft/Edge/Application/msedge.exe",
 )
 
+DRIVER_NEEDS = "libatomic1"
+"""What Playwright's own Node.js needs, by its name in Debian."""
+
 START_SECONDS = 60
 INSTALL_SECONDS = 600
 
@@ -142,6 +145,17 @@ def end_session(process: subprocess.Popen[bytes]) -> None:
             process.wait(5)
 
 
+def driver_fault() -> str | None:
+    """Say why Playwright itself does not start, None where it does.
+
+    It brings a Node.js of its own, which needs a library that small systems lack.
+    """
+    went_well, output = run_limited(
+        [sys.executable, "-m", "playwright", "--version"], START_SECONDS, quiet=True
+    )
+    return None if went_well else (output.strip().splitlines() or ["no reason"])[-1]
+
+
 @functools.cache
 def fault_of(path: Path) -> str | None:
     """Start a Chromium and show a page in it; say what went wrong, None if nothing."""
@@ -205,6 +219,27 @@ def is_debian_root() -> bool:
     return root and shutil.which("apt-get") is not None
 
 
+APT = ("apt-get", "-y", "-o", "DPkg::Lock::Timeout=120")
+
+
+def ensure_driver() -> None:
+    """Make sure that Playwright itself starts.
+
+    Raises NoChromiumError where it does not.
+    """
+    fault = driver_fault()
+    if fault and is_debian_root():
+        print(f"nn or F: fetching {DRIVER_NEEDS} for Playwright …", flush=True)
+        for command in ([*APT, "update"], [*APT, "install", DRIVER_NEEDS]):
+            run_limited(command, INSTALL_SECONDS, quiet=False)
+        fault = driver_fault()
+    if fault:
+        raise NoChromiumError(
+            f"nn or F: Playwright does not start ({fault}). "
+            f"Install what it needs (Debian: `apt install {DRIVER_NEEDS}`)"
+        )
+
+
 def ways_to_install() -> Iterator[tuple[str, list[list[str]]]]:
     """Yield what each way is called and its commands, the better way first."""
     playwright = [sys.executable, "-m", "playwright"]
@@ -217,12 +252,11 @@ def ways_to_install() -> Iterator[tuple[str, list[list[str]]]]:
         ],
     )
     if is_debian_root():
-        apt = ["apt-get", "-y", "-o", "DPkg::Lock::Timeout=120"]
         yield (
             f"Chromium of {platform.freedesktop_os_release().get('NAME', 'Debian')}",
             [
-                [*apt, "update"],
-                [*apt, "install", "--no-install-recommends", "chromium"],
+                [*APT, "update"],
+                [*APT, "install", "--no-install-recommends", "chromium"],
             ],
         )
 
@@ -232,11 +266,12 @@ def ensure_chromium() -> Path:
 
     Raises NoChromiumError where none can be had.
     """
+    os.environ.setdefault("DEBIAN_FRONTEND", "noninteractive")
+    ensure_driver()
     if os.environ.get(VARIABLE):
         return find_chromium()
     with contextlib.suppress(NoChromiumError):
         return find_chromium()
-    os.environ.setdefault("DEBIAN_FRONTEND", "noninteractive")
     for name, commands in ways_to_install():
         print(f"nn or F: fetching {name} for the browser tests …", flush=True)
         for command in commands:
