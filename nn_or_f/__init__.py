@@ -1,6 +1,6 @@
 """The workshop of *nn or F*: it turns snippets into pages.
 
-Data flows one way: ``snippets`` are run (``zygote``, ``child``, ``runs``),
-pages ask for runs (``page``, ``blocks``, ``render``), and ``hooks`` alone
-hands the result to MkDocs.
+Data flows one way: a ``snippet`` is run (``runs``, ``warm``, ``zygote``,
+``child``), pages ask for runs (``page``, ``parity``, ``blocks``, ``render``),
+``workshop`` puts both together, and ``hooks`` alone hands the result to MkDocs.
 """

@@ -3,19 +3,16 @@
 In: snippets. Out: a `Run` for each, fresh or kept from an earlier build under
 the hash of all that it depends on. The process that builds never imports
 torch; a build in which nothing changed does not start one that does.
-``hooks`` and the tests call `Runner`.
+``hooks``, ``workshop`` and the tests call `Runner`.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
 import platform
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -28,9 +25,10 @@ from types import TracebackType
 from typing import Any
 
 from nn_or_f import child
-from nn_or_f.faults import Fault, FaultError, Place
+from nn_or_f.faults import Fault, Place
 from nn_or_f.limits import Limits
 from nn_or_f.snippet import Snippet
+from nn_or_f.warm import STYLE, Zygote, environment
 
 #: The packages whose versions a run depends on.
 PACKAGES = ("torch", "numpy", "matplotlib")
@@ -39,9 +37,7 @@ PACKAGES = ("torch", "numpy", "matplotlib")
 Progress = Callable[[int, int], None]
 
 _HERE = Path(__file__).parent
-_STYLE = _HERE / "templates" / "figure.mplstyle"
-_SOURCES = [_HERE / name for name in ("child.py", "zygote.py", "limits.py")]
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_SOURCES = [_HERE / name for name in ("child.py", "zygote.py", "warm.py", "limits.py")]
 
 
 @dataclass(frozen=True)
@@ -89,7 +85,7 @@ class Runner:
     def __init__(self, cache_folder: Path | None, limits: Limits | None = None) -> None:
         self.cache_folder = cache_folder
         self.limits = limits or Limits()
-        self._zygote: _Zygote | None = None
+        self._zygote: Zygote | None = None
 
     def __enter__(self) -> Runner:
         return self
@@ -131,7 +127,7 @@ class Runner:
 
     def run_view(self, name: str, view: str) -> Run:
         """Run one view now, whatever was kept."""
-        job = child.Job(PurePosixPath(name).name, view, self.limits, _environment())
+        job = child.Job(PurePosixPath(name).name, view, self.limits, environment())
         return _to_run(name, self._warm().run(job), self.limits)
 
     def _run_missing(self, missing: list[Snippet]) -> Iterable[Run]:
@@ -152,11 +148,11 @@ class Runner:
                 self.close()
                 raise
 
-    def _warm(self, draws: bool = False) -> _Zygote:
+    def _warm(self, draws: bool = False) -> Zygote:
         if self._zygote and draws and not self._zygote.draws:
             self.close()
         if self._zygote is None:
-            self._zygote = _Zygote(draws)
+            self._zygote = Zygote(draws)
         return self._zygote
 
     def _path(self, snippet: Snippet) -> Path | None:
@@ -189,109 +185,11 @@ class Runner:
             self.cache_folder = None  # unwritable: go on without
 
 
-class _Zygote:
-    """The client's side of the warm process."""
-
-    def __init__(self, draws: bool) -> None:
-        self.draws = draws
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # as long as it
-        ours, theirs = socket.socketpair()
-        modules = ["torch", *(["matplotlib.pyplot"] if draws else [])]
-        with theirs:
-            self._process = subprocess.Popen(
-                [
-                    *(sys.executable, "-P", "-m", "nn_or_f.zygote"),
-                    str(theirs.fileno()),
-                    *modules,
-                ],
-                env=_environment(),
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._said,
-                start_new_session=True,
-            )
-        self._control = ours
-        self._connections: set[socket.socket] = set()
-        self._closed = False
-
-    def run(self, job: child.Job) -> dict[str, Any]:
-        """Have ``job`` run, and wait for the answer.
-
-        Raises:
-            FaultError: the warm process is gone; the message has its last words.
-        """
-        ours, theirs = socket.socketpair()
-        with ours:
-            try:
-                with theirs:
-                    socket.send_fds(self._control, [b"."], [theirs.fileno()])
-                self._connections.add(ours)
-                ours.sendall(job.to_json().encode() + b"\n")
-                chunks = []
-                while chunk := ours.recv(65536):
-                    chunks.append(chunk)
-            except OSError:
-                chunks = []
-            finally:
-                self._connections.discard(ours)
-        if not chunks and self.ended(seconds=1):
-            raise FaultError([Fault(f"the runner ended: {self._last_words()}")])
-        if not chunks:
-            return {"report": {"end": "lost"}, "stdout": "", "stderr": "", "about": {}}
-        answer: dict[str, Any] = json.loads(b"".join(chunks))
-        return answer
-
-    def ended(self, seconds: float = 0) -> bool:
-        """Whether it is gone, or goes within some seconds."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(seconds)
-            return True
-        return self._closed
-
-    def close(self) -> None:
-        """End it; its runs end when they see their sockets closed."""
-        self._closed = True
-        for connection in list(self._connections):
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-        self._control.close()
-        self._process.terminate()
-        self._process.wait()
-
-    def _last_words(self) -> str:
-        self.close()
-        self._said.seek(0)
-        lines = self._said.read().decode(errors="replace").splitlines()
-        said = [line for line in lines if line.strip()]
-        return said[-1] if said else "it said nothing"
-
-
 def _cores() -> int:
     """How many runs go side by side: more would gain nothing."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))  # of this container
     return os.cpu_count() or 1
-
-
-def _environment() -> dict[str, str]:
-    """All that a run, and the process it is forked from, see of ours."""
-    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "ATEN_CPU_CAPABILITY")
-    return {
-        **{name: os.environ[name] for name in kept if name in os.environ},
-        **dict.fromkeys(_THREADS, "1"),
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-        "PYTHONHASHSEED": "0",
-        "MPLBACKEND": "agg",
-        "MATPLOTLIBRC": str(_STYLE),
-        "MPLCONFIGDIR": str(_matplotlib_folder()),
-    }
-
-
-def _matplotlib_folder() -> Path:
-    """Where matplotlib keeps its list of fonts between runs."""
-    return Path(tempfile.gettempdir()) / f"nn-or-f-matplotlib-{os.getuid()}"
 
 
 @cache
@@ -304,7 +202,7 @@ def runner_digest() -> str:
     parts = [platform.python_version(), platform.machine(), _cpu_flags()]
     parts += [f"{package} {version(package)}" for package in PACKAGES]
     parts.append(os.environ.get("ATEN_CPU_CAPABILITY", ""))
-    parts += [path.read_text("utf-8") for path in [*_SOURCES, _STYLE]]
+    parts += [path.read_text("utf-8") for path in [*_SOURCES, STYLE]]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 In: one byte and one connected socket for each run, over a control socket; a
 `Job` as a line of JSON over that socket. Out: one JSON answer on the same
-socket. Started by ``runs``, as ``python -m nn_or_f.zygote``.
+socket. Started by ``warm``, as ``python -m nn_or_f.zygote``.
 
 Each run has two processes. A supervisor reads the output, minds the limits and
 ends every descendant of the run, also those that have left its session; its

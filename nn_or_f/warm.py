@@ -1,0 +1,123 @@
+"""The builder's end of the warm process: start it, hand it jobs, end it.
+
+In: a `child.Job`. Out: the answer of the supervisor that ``zygote`` forked for
+it, as it came. Called by ``runs``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from nn_or_f import child
+from nn_or_f.faults import Fault, FaultError
+
+#: The style that every figure is drawn in.
+STYLE = Path(__file__).parent / "templates" / "figure.mplstyle"
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Zygote:
+    """The warm process, seen from the builder; ``draws`` imports matplotlib too."""
+
+    def __init__(self, draws: bool) -> None:
+        self.draws = draws
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # as long as it
+        ours, theirs = socket.socketpair()
+        modules = ["torch", *(["matplotlib.pyplot"] if draws else [])]
+        with theirs:
+            self._process = subprocess.Popen(
+                [
+                    *(sys.executable, "-P", "-m", "nn_or_f.zygote"),
+                    str(theirs.fileno()),
+                    *modules,
+                ],
+                env=environment(),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._said,
+                start_new_session=True,
+            )
+        self._control = ours
+        self._connections: set[socket.socket] = set()
+        self._closed = False
+
+    def run(self, job: child.Job) -> dict[str, Any]:
+        """Have ``job`` run, and wait for the answer.
+
+        Raises:
+            FaultError: the warm process is gone; the message has its last words.
+        """
+        ours, theirs = socket.socketpair()
+        with ours:
+            try:
+                with theirs:
+                    socket.send_fds(self._control, [b"."], [theirs.fileno()])
+                self._connections.add(ours)
+                ours.sendall(job.to_json().encode() + b"\n")
+                chunks = []
+                while chunk := ours.recv(65536):
+                    chunks.append(chunk)
+            except OSError:
+                chunks = []
+            finally:
+                self._connections.discard(ours)
+        if not chunks and self.ended(seconds=1):
+            raise FaultError([Fault(f"the runner ended: {self._last_words()}")])
+        if not chunks:
+            return {"report": {"end": "lost"}, "stdout": "", "stderr": "", "about": {}}
+        answer: dict[str, Any] = json.loads(b"".join(chunks))
+        return answer
+
+    def ended(self, seconds: float = 0) -> bool:
+        """Whether it is gone, or goes within some seconds."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+            return True
+        return self._closed
+
+    def close(self) -> None:
+        """End it; its runs end when they see their sockets closed."""
+        self._closed = True
+        for connection in list(self._connections):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        self._control.close()
+        self._process.terminate()
+        self._process.wait()
+
+    def _last_words(self) -> str:
+        self.close()
+        self._said.seek(0)
+        lines = self._said.read().decode(errors="replace").splitlines()
+        said = [line for line in lines if line.strip()]
+        return said[-1] if said else "it said nothing"
+
+
+def environment() -> dict[str, str]:
+    """All that a run, and the process it is forked from, see of ours."""
+    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "ATEN_CPU_CAPABILITY")
+    return {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        **dict.fromkeys(_THREADS, "1"),
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONHASHSEED": "0",
+        "MPLBACKEND": "agg",
+        "MATPLOTLIBRC": str(STYLE),
+        "MPLCONFIGDIR": str(_matplotlib_folder()),
+    }
+
+
+def _matplotlib_folder() -> Path:
+    """Where matplotlib keeps its list of fonts between runs."""
+    return Path(tempfile.gettempdir()) / f"nn-or-f-matplotlib-{os.getuid()}"
