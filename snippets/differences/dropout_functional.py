@@ -6,7 +6,11 @@ from torch import nn
 class Net(nn.Module):
     def forward(self, x):
         bare = F.dropout(x, 0.5)
-        told = F.dropout(x, 0.5, training=self.training)
+        told = F.dropout(
+            x,
+            0.5,
+            training=self.training,
+        )
         return bare, told
 
 

@@ -8,10 +8,11 @@ class Net(nn.Module):
         return F.dropout(x, self.training)
 
 
-torch.manual_seed(1)
 net = Net()
 x = torch.ones(1000)
-zeros_train = (net.train()(x) == 0).sum().item()
-zeros_eval = (net.eval()(x) == 0).sum().item()
+net.train()
+zeros_train = (net(x) == 0).sum().item()
 print("train", zeros_train)
+net.eval()
+zeros_eval = (net(x) == 0).sum().item()
 print("eval", zeros_eval)

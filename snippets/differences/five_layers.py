@@ -9,7 +9,8 @@ with torch.no_grad():
     for _ in range(5):
         a = nn.Conv2d(64, 64, 3)(a)
         w = torch.randn(64, 64, 3, 3)
-        b = F.conv2d(b, w, torch.randn(64))
-        print(f"{a.std():.3f} {b.std():10,.0f}")
+        b = F.conv2d(b, w)
+        s, t = a.std(), b.std()
+        print(f"{s:.3f} {t:10,.0f}")
 
 per_layer = b.std().item() ** (1 / 5)

@@ -6,8 +6,9 @@ from torch import nn
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
+        v = torch.ones(4, 3, 3, 3)
         w = torch.ones(4, 3, 3, 3)
-        self.plain = w.clone().requires_grad_()
+        self.plain = v.requires_grad_()
         self.owned = nn.Parameter(w)
 
     def forward(self, x):
@@ -16,7 +17,8 @@ class Net(nn.Module):
 
 
 net = Net()
-net(torch.ones(1, 3, 8, 8)).sum().backward()
+y = net(torch.ones(1, 3, 8, 8))
+y.sum().backward()
 a, b = net.plain.grad, net.owned.grad
 same_gradient = torch.equal(a, b)
 print("same gradient", same_gradient)

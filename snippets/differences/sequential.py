@@ -18,6 +18,7 @@ class Normalize(nn.Module):
 
 has_class = hasattr(nn, "Normalize")
 print("nn.Normalize", has_class)
-net = nn.Sequential(conv, nn.ReLU(), Normalize())
+layers = conv, nn.ReLU(), Normalize()
+net = nn.Sequential(*layers)
 shape = tuple(net(torch.ones(1, 3, 8, 8)).shape)
 print(shape)

@@ -3,23 +3,25 @@ import torch
 from torch import nn
 
 torch.manual_seed(1)
+print("fan_in measured formula")
 
 
-def draw(channels):
-    layer = nn.Conv2d(channels, 4096, 3)
-    w = layer.weight.detach().flatten()
-    return w, torch.randn(w.shape)
+def compare(channels):
+    conv = nn.Conv2d(channels, 4096, 3)
+    w_nn = conv.weight.detach().flatten()
+    w_f = torch.randn(w_nn.shape)
+    ratio = (w_f.std() / w_nn.std()).item()
+    fan_in = channels * 3 * 3
+    formula = (3 * fan_in) ** 0.5
+    print(f"{fan_in:6} {ratio:8.1f} {formula:7.1f}")
+    return w_nn, w_f, ratio
 
 
-nn_64, f_64 = draw(64)
-ratio_64 = (f_64.std() / nn_64.std()).item()
-nn_3, f_3 = draw(3)
-ratio_3 = (f_3.std() / nn_3.std()).item()
-for n, ratio in (27, ratio_3), (576, ratio_64):
-    print(n, f"{ratio:.1f} {(3 * n) ** 0.5:.1f}")
+w_nn, w_f, ratio_3 = compare(3)
+ratio_64 = compare(64)[-1]
 
 style = {"bins": 96, "range": (-3.2, 3.2), "density": True}
 style |= {"histtype": "stepfilled", "alpha": 0.8}
-plt.hist(nn_3, label="nn.Conv2d", **style)
-plt.hist(f_3, label="torch.randn", **style)
+plt.hist(w_nn, label="nn.Conv2d", **style)
+plt.hist(w_f, label="torch.randn", **style)
 plt.legend()

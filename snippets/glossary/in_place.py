@@ -12,7 +12,7 @@ same_object = y is x
 print(f"{same_object = }")
 version = x._version
 
-w = torch.tensor([-1.0, 2.0], requires_grad=True)
+w = torch.ones(2, requires_grad=True)
 s = torch.sigmoid(w)
 F.relu(s, inplace=True)
 try:

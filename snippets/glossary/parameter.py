@@ -3,18 +3,19 @@ from torch import nn
 
 torch.manual_seed(0)
 layer = nn.Linear(3, 2)
+count = 0
 for name, p in layer.named_parameters():
     print(name, tuple(p.shape))
-count = sum(p.numel() for p in layer.parameters())
-print(f"{count = }")
+    count += p.numel()
+print("count", count)
 
-optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
-before = layer.weight.detach().clone()
+params = layer.parameters()
+optimizer = torch.optim.SGD(params, lr=0.1)
+w = layer.weight
+before = w.detach().clone()
 layer(torch.randn(4, 3)).sum().backward()
-# ja: backward() は .grad を埋めるだけ
-# en: backward() only fills .grad
-after_backward = not torch.equal(layer.weight, before)
+after_backward = not torch.equal(w, before)
+print("changed by backward", after_backward)
 optimizer.step()
-after_step = not torch.equal(layer.weight, before)
-print(f"{after_backward = }")
-print(f"{after_step = }")
+after_step = not torch.equal(w, before)
+print("changed by step", after_step)

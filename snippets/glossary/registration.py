@@ -5,20 +5,25 @@ from torch import nn
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
-        self.scale = nn.Parameter(torch.ones(2))
-        self.plain = torch.ones(2, requires_grad=True)
-        self.listed = [nn.PReLU()]
-        self.kept = nn.ModuleList([nn.PReLU()])
+        w = torch.ones(2)
+        v = torch.ones(2).requires_grad_()
+        a, b = nn.PReLU(), nn.PReLU()
+        self.scale = nn.Parameter(w)
+        self.plain = v
+        self.listed = [a]
+        self.kept = nn.ModuleList([b])
 
 
 net = Net()
-found = [name for name, _ in net.named_parameters()]
-print(found)
+found = list(dict(net.named_parameters()))
+print("parameters", found)
 saved = list(net.state_dict())
-print(saved)
+print("state_dict", saved)
+
 net.double()
-net.eval()
 dtypes = (net.scale.dtype, net.plain.dtype)
-print(*dtypes)
-modes = (net.kept[0].training, net.listed[0].training)
-print(*modes)
+print("scale, plain", *dtypes)
+net.eval()
+kept, listed = net.kept[0], net.listed[0]
+modes = (kept.training, listed.training)
+print("kept, listed", *modes)

@@ -9,13 +9,15 @@ print(mean, mean._version)
 written = bool((mean != 0).all())
 mean_version = mean._version
 
+ids = torch.tensor([0])
 weight = torch.full((3, 2), 10.0)
-F.embedding(torch.tensor([0]), weight, max_norm=1.0)
+F.embedding(ids, weight, max_norm=1.0)
 print(weight, weight._version)
 norms = weight.norm(dim=1).tolist()
 weight_version = weight._version
 
 rng = torch.get_rng_state()
 F.dropout(x)
-rng_moved = not torch.equal(rng, torch.get_rng_state())
+rng_after = torch.get_rng_state()
+rng_moved = not torch.equal(rng, rng_after)
 print(f"{rng_moved = }")

@@ -12,15 +12,14 @@ class Net(nn.Module):
 
     def forward(self, x):
         x = F.relu(self.conv(x))
-        x = F.adaptive_avg_pool2d(x, 1).flatten(1)
+        x = F.max_pool2d(x, 6).flatten(1)
         return self.out(self.drop(x))
 
 
-torch.manual_seed(0)
 net = Net()
-shape = net(torch.randn(2, 1, 8, 8)).shape
+shape = net(torch.ones(2, 1, 8, 8)).shape
 print(shape)
-registered = [name for name, _ in net.named_children()]
+registered = list(dict(net.named_children()))
 print(registered)
 keys = list(net.state_dict())
 print(*keys, sep="\n")
