@@ -196,8 +196,6 @@ def on_page_content(
     if scanned and not faults:
         lost = scanned.lost(html, _state.blocks.renderer.rendered)
         faults = [str(fault) for fault in lost]
-        if "<p>///" in html and not faults:
-            faults = [f"docs/{page.file.src_uri}: a block was left in the page as text"]
         if faults and _state.command != "serve":
             raise PluginError("\n".join(faults))
     return _state.blocks.renderer.page_faults(faults) + html if faults else html
@@ -236,6 +234,7 @@ def _interface(lang: str, url: str) -> dict[str, Any]:
     return {
         "lang": lang,
         "other_lang": other,
+        "other_name": bilingual.NAMES[other],
         "other_url": get_relative_url(f"{other}/", url),
         "w": bilingual.words(lang),
         "alternates": [],
@@ -243,7 +242,8 @@ def _interface(lang: str, url: str) -> dict[str, Any]:
             {
                 "lang": root,
                 "href": get_relative_url(f"{root}/", url),
-                "title": bilingual.NAMES[root],
+                "name": bilingual.NAMES[root],
+                "promise": bilingual.words(root)["promise"],
             }
             for root in bilingual.LANGUAGES
         ],
@@ -294,5 +294,10 @@ def _replace(building: Path, site: Path) -> None:
     earlier = site.with_name(f"{building.name}-earlier")
     if site.exists():
         site.rename(earlier)
-    building.rename(site)
+    try:
+        building.rename(site)
+    except OSError:
+        if earlier.exists():
+            earlier.rename(site)
+        raise
     shutil.rmtree(earlier, ignore_errors=True)

@@ -136,6 +136,8 @@ class Page:
                 what = f"here is <h{match['level']}> “{match['id']}”, which was not"
                 what += " written as “## … { #short-name }”"
                 found.append(Fault(what, (self.place(),)))
+        if "<p>///" in html and not found:
+            found.append(Fault("a block was left as text", (self.place(),)))
         return found
 
     def snippets(self) -> set[str]:

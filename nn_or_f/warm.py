@@ -105,7 +105,7 @@ class Zygote:
 
 def environment() -> dict[str, str]:
     """All that a run, and the process it is forked from, see of ours."""
-    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "ATEN_CPU_CAPABILITY")
+    kept = ("PATH", "LD_LIBRARY_PATH", "ATEN_CPU_CAPABILITY")
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         **dict.fromkeys(_THREADS, "1"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from nn_or_f import hooks
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
 
 JA = "docs/ja/index.md:6: snippets/page/add.py"
@@ -223,7 +224,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "a block that the library does not take": (
         both(f"//// details | x\n    attrs: 1\n\n{RUN}\n////"),
-        "a block was left in the page as text",
+        "a block was left as text",
     ),
     "front matter that is no YAML": (
         {
@@ -380,6 +381,16 @@ total = 1
     wait_until(lambda: not Path(f"/proc/{note.read_text()}").exists())
     assert snapshot(minisite.root / "site") == before
     assert folders(minisite) <= FOLDERS
+
+
+def test_a_swap_that_fails_puts_the_earlier_site_back(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("earlier")
+    with pytest.raises(FileNotFoundError):
+        hooks._replace(tmp_path / ".site-1", site)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert (site / "index.html").read_text() == "earlier"
 
 
 def test_quiet_hides_no_fault(minisite: MiniSite) -> None:
