@@ -1,4 +1,4 @@
-"""What authors write: the blocks ``run`` and ``pair``, and the inline value.
+"""What authors write: ``run``, ``pair``, ``picture``, and the inline value.
 
 In: Markdown, which ``page`` has scanned for faults. Out: HTML of a
 `PageRenderer`. ``hooks`` hands `Blocks` to MkDocs as a Markdown extension and
@@ -31,10 +31,11 @@ class Blocks(BlocksExtension):  # type: ignore[misc]  # pymdownx has no types
         """Register the blocks and, below code spans, the inline value."""
         block_mgr.register(_Run, {"extension": self})
         block_mgr.register(_Pair, {"extension": self})
+        block_mgr.register(_Picture, {"extension": self})
         md.inlinePatterns.register(_Value(_VALUE, md, self), "nn_or_f_value", 185)
 
 
-class _Snippets(Block):  # type: ignore[misc]  # pymdownx has no types
+class _Replaced(Block):  # type: ignore[misc]  # pymdownx has no types
     """A block that is replaced by HTML of its own."""
 
     ARGUMENT = True
@@ -52,7 +53,7 @@ class _Snippets(Block):  # type: ignore[misc]  # pymdownx has no types
         raise NotImplementedError
 
 
-class _Run(_Snippets):
+class _Run(_Replaced):
     NAME = "run"
     OPTIONS: ClassVar[dict[str, Any]] = {
         "badge": ["", type_string_in(["", *BADGES])],
@@ -64,7 +65,7 @@ class _Run(_Snippets):
         return renderer.run(self.argument.strip(), badge, alt)
 
 
-class _Pair(_Snippets):
+class _Pair(_Replaced):
     NAME = "pair"
     OPTIONS: ClassVar[dict[str, Any]] = {"alt": ["", type_string]}
 
@@ -74,6 +75,13 @@ class _Pair(_Snippets):
     def html(self, renderer: PageRenderer) -> str:
         left, right = self.argument.split()
         return renderer.pair(left, right, self.options["alt"])
+
+
+class _Picture(_Replaced):
+    NAME = "picture"
+
+    def html(self, renderer: PageRenderer) -> str:
+        return renderer.picture(self.argument.strip())
 
 
 class _Value(InlineProcessor):

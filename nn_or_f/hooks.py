@@ -178,7 +178,8 @@ def on_page_markdown(
         lang=bilingual.language_of(page.file.src_uri) or config.theme["language"],
         snippets=_state.work.snippets,
         runs=_state.work.runs,
-        faults=_state.work.faults_of_snippets(),
+        pictures=_state.work.pictures,
+        faults=_state.work.faults_by_name(),
         url_of=url_of,
     )
     return markdown

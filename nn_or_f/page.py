@@ -16,18 +16,24 @@ from dataclasses import dataclass, field
 import yaml
 
 from nn_or_f.faults import Fault, Place
-from nn_or_f.snippet import FOLDER
+from nn_or_f.pictures import FOLDER as PICTURES
+from nn_or_f.snippet import FOLDER as SNIPPETS
 
 BADGES = ("works", "raises", "silent")
 
-#: Our blocks, and how many snippets each names.
-BLOCKS: dict[str, int] = {"run": 1, "pair": 2}
+#: Our blocks, and the names each takes: how many, and of files in which folder.
+BLOCKS: dict[str, tuple[int, str]] = {
+    "run": (1, SNIPPETS),
+    "pair": (2, SNIPPETS),
+    "picture": (1, PICTURES),
+}
 
 #: All blocks that pages may use (ours and pymdown-extensions'), their options,
 #: and the values allowed where not all are.
 OPTIONS: dict[str, dict[str, tuple[str, ...] | None]] = {
     "run": {"badge": BADGES, "alt": None},
     "pair": {"alt": None},
+    "picture": {},
     "details": {"type": None, "open": ("true", "false"), "attrs": None},
     "note": {"attrs": None},
     "tip": {"attrs": None},
@@ -142,8 +148,15 @@ class Page:
 
     def snippets(self) -> set[str]:
         """Names of all snippets that the page names."""
-        named = {name for block in self.blocks for name in block.arguments}
-        return named | {value.file for value in self.values}
+        return self._named(SNIPPETS) | {value.file for value in self.values}
+
+    def pictures(self) -> set[str]:
+        """Names of all pictures that the page names."""
+        return self._named(PICTURES)
+
+    def _named(self, folder: str) -> set[str]:
+        blocks = [b for b in self.blocks if BLOCKS.get(b.name, (0, ""))[1] == folder]
+        return {name for block in blocks for name in block.arguments}
 
 
 def scan(path: str, text: str) -> Page:
@@ -276,12 +289,11 @@ class _Scanner:
     def _our_block(
         self, name: str, arguments: list[str], options: dict[str, str], line: int
     ) -> None:
-        if len(arguments) != BLOCKS[name]:
-            what = (
-                f"“{name}” names {_snippets(BLOCKS[name])} after “|”,"
-                f" here are {len(arguments)}"
-            )
-            self.page.fault(line, what)
+        count, folder = BLOCKS[name]
+        if len(arguments) != count:
+            files = "one file" if count == 1 else f"{count} files"
+            what = f"“{name}” names {files} of {folder}/ after “|”,"
+            self.page.fault(line, f"{what} here are {len(arguments)}")
         self.page.blocks.append(Block(name, tuple(arguments), options, line))
         self._only_options(name)
 
@@ -336,7 +348,3 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _snippets(count: int) -> str:
-    return f"one file of {FOLDER}/" if count == 1 else f"{count} files of {FOLDER}/"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nn_or_f import bilingual, page, snippet
+from nn_or_f import bilingual, page, pictures, snippet
 from nn_or_f.faults import Fault, FaultError
 from nn_or_f.page import Page
 
@@ -139,15 +139,21 @@ def main(root: Path) -> int:
     faults = [fault for p in inside.values() for fault in p.faults]
     faults += check(inside)
     names = list(snippet.find(root))
-    for name in names:
+    drawn = list(pictures.find(root))
+    files: list[tuple[Callable[[Path, str], object], str]] = [
+        *((snippet.read, name) for name in names),
+        *((pictures.read, name) for name in drawn),
+    ]
+    for read, name in files:
         try:
-            snippet.read(root, name)
+            read(root, name)
         except FaultError as error:
             faults += error.faults
     for fault in faults:
         print(fault, file=sys.stderr)
     if not faults:
-        print(f"{len(inside)} pages and {len(names)} snippets are in step")
+        counts = f"{len(inside)} pages, {len(names)} snippets and {len(drawn)} pictures"
+        print(f"{counts} are in step")
     return 1 if faults else 0
 
 

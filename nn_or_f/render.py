@@ -21,6 +21,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from nn_or_f import bilingual, figures
+from nn_or_f.pictures import Picture
 from nn_or_f.runs import Run
 from nn_or_f.snippet import Snippet, test_module
 
@@ -67,13 +68,15 @@ class PageRenderer:
     """Renders the fragments of one page.
 
     ``url_of`` gives the URL of a file of the site (a path under ``docs/``) as
-    seen from the page. A snippet that could not be read has no entry in
-    ``snippets``; what is known of its faults is in ``faults``, by name.
+    seen from the page. A snippet or picture that could not be read has no entry
+    in ``snippets`` or ``pictures``; what is known of its faults is in ``faults``,
+    by name.
     """
 
     lang: str
     snippets: Mapping[str, Snippet]
     runs: Mapping[str, Run]
+    pictures: Mapping[str, Picture]
     faults: Mapping[str, Sequence[str]]
     url_of: Callable[[str], str]
     rendered: set[str] = field(default_factory=set)
@@ -92,6 +95,14 @@ class PageRenderer:
         nn, f = _compared(nn, f), _compared(f, nn)
         same = bool(nn.out) and nn.out == f.out
         return self._fragment("pair.html", left=nn, right=f, same=same)
+
+    def picture(self, name: str) -> str:
+        """A drawing in the page's language; where there is none, what is wrong."""
+        self.rendered.add(f"picture {name}")
+        if name not in self.pictures:
+            return self.page_faults(self.faults.get(name, ()))
+        svg = Markup(self.pictures[name].views[self.lang])
+        return self._fragment("picture.html", svg=svg)
 
     def value(self, file: str, name: str, spec: str) -> str:
         """One value of a run, in a sentence."""

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nn_or_f import bilingual, page, parity, snippet
+from nn_or_f import bilingual, page, parity, pictures, snippet
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.page import Page
+from nn_or_f.pictures import Picture
 from nn_or_f.render import format_value
 from nn_or_f.runs import Progress, Run, Runner
 from nn_or_f.snippet import Snippet
@@ -25,20 +26,21 @@ class Work:
 
     snippets: dict[str, Snippet] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def shows(self, name: str) -> tuple[Place, ...]:
-        """Where pages name the snippet ``name``: the first place in each."""
+        """Where pages name the snippet or picture: the first place in each."""
         shown = [page.shows(name) for page in self.pages.values()]
         return tuple(places[0] for places in shown if places)
 
-    def faults_of_snippets(self) -> dict[str, list[str]]:
-        """Faults that lie in a snippet, by its name."""
+    def faults_by_name(self) -> dict[str, list[str]]:
+        """Faults that lie in a snippet or a picture, by its name."""
         found: dict[str, list[str]] = {}
         for fault in self.faults:
             if fault.source is not None:
-                name = fault.source.path.removeprefix(f"{snippet.FOLDER}/")
+                _, _, name = fault.source.path.partition("/")
                 found.setdefault(name, []).append(str(fault))
         return found
 
@@ -69,6 +71,7 @@ def make(
             work.faults += scanned.faults
     work.faults += parity.check(work.pages)
     _read(root, work)
+    _read_pictures(root, work)
     _run(work, runner, progress)
     for scanned in work.pages.values():
         work.faults += _value_faults(scanned, work.runs)
@@ -81,6 +84,18 @@ def _read(root: Path, work: Work) -> None:
     for name in sorted({*snippet.find(root), *named}):
         try:
             work.snippets[name] = snippet.read(root, name)
+        except FaultError as error:
+            work.faults += [
+                Fault(fault.what, work.shows(name), fault.source)
+                for fault in error.faults
+            ]
+
+
+def _read_pictures(root: Path, work: Work) -> None:
+    named = {name for p in work.pages.values() for name in p.pictures()}
+    for name in sorted({*pictures.find(root), *named}):
+        try:
+            work.pictures[name] = pictures.read(root, name)
         except FaultError as error:
             work.faults += [
                 Fault(fault.what, work.shows(name), fault.source)

@@ -56,6 +56,7 @@ class MiniSite:
         text += yaml.safe_dump({"extra": {"limits": limits}})
         self.write("mkdocs.yml", text)
         (root / "nn_or_f").symlink_to(ROOT / "nn_or_f")
+        (root / "pictures").mkdir()
         (root / "docs").mkdir()
         (root / "docs/assets").symlink_to(ROOT / "docs/assets")
         self.write("docs/index.md", (ROOT / "docs/index.md").read_text("utf-8"))

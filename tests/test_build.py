@@ -14,7 +14,7 @@ from nn_or_f import hooks
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
 
 JA = "docs/ja/index.md:6: snippets/page/add.py"
-FOLDERS = {"docs", "snippets", "site", "nn_or_f", ".cache"}
+FOLDERS = {"pictures", "docs", "snippets", "site", "nn_or_f", ".cache"}
 BOTH = "docs/ja/index.md:6, docs/en/index.md:6: snippets/page/add.py"
 
 
@@ -134,7 +134,26 @@ Files = dict[str, str | bytes | None]
 RUN = "/// run | page/add.py\n///"
 
 #: For each fault: the files to write (None: to remove) and the message expected.
+SVG = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">
+  <title ja="図" en="picture"/>
+  <text ja="矢印" en="arrow"/>
+</svg>
+"""
+
 FAULTS: dict[str, tuple[Files, str]] = {
+    "missing picture": (
+        both("/// picture | x.svg\n///"),
+        "pictures/x.svg: there is no such picture",
+    ),
+    "picture in one language": (
+        {"pictures/x.svg": SVG.replace(' en="arrow"', "")},
+        "pictures/x.svg:3: <text> “矢印” has no en=“…”",
+    ),
+    "picture that is not XML": (
+        {"pictures/x.svg": SVG.replace("</svg>", "</sv>")},
+        "pictures/x.svg:4: it is not XML: mismatched tag",
+    ),
     "missing": (code(None), f"{BOTH}: there is no such snippet"),
     "outside": (
         both("/// run | ../x.py\n///"),
