@@ -1,0 +1,26 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class MyLinear(nn.Module):
+    def __init__(self, n_in, n_out):
+        super().__init__()
+        k = n_in**-0.5
+        w = torch.empty(n_out, n_in)
+        b = torch.empty(n_out)
+        self.weight = nn.Parameter(w.uniform_(-k, k))
+        self.bias = nn.Parameter(b.uniform_(-k, k))
+
+    def forward(self, x):
+        return F.linear(x, self.weight, self.bias)
+
+
+mine = MyLinear(10, 5)
+built_in = nn.Linear(10, 5)
+mine.load_state_dict(built_in.state_dict())
+saved = list(mine.state_dict())
+print("state_dict", saved)
+x = torch.randn(3, 10)
+same = torch.equal(mine(x), built_in(x))
+print("same output", same)
