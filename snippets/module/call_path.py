@@ -23,18 +23,20 @@ def loud_linear(*args):
 
 layer = Loud(4, 2)
 layer.register_forward_pre_hook(
-    lambda layer, args: note("pre-hook")
+    lambda *args: note("pre-hook"),
 )
 layer.register_forward_hook(
-    lambda layer, args, output: note("hook")
+    lambda *args: note("hook"),
 )
+original = F.linear
+F.linear = loud_linear
 x = torch.ones(1, 4)
-original, F.linear = F.linear, loud_linear
 layer(x)
 called = events.copy()
 events.clear()
 layer.forward(x)
 direct = events.copy()
 F.linear = original
-print("layer(x)", *called, sep="\n  ")
-print("layer.forward(x)", *direct, sep="\n  ")
+line = "\n  "
+print("layer(x)", *called, sep=line)
+print("layer.forward(x)", *direct, sep=line)

@@ -15,17 +15,19 @@ else:
     raise AssertionError
 
 # ja: 1 件だけのデータなら通り、警告が出る
-# en: One sample alone gets through, with a warning
-with warnings.catch_warnings(record=True) as caught:
+# en: One sample gets through, with a warning
+one = output[:1], target[:1]
+seen = warnings.catch_warnings(record=True)
+with seen as caught:
     warnings.simplefilter("always")
-    loss = nn.CrossEntropyLoss(output[:1], target[:1])
+    loss = nn.CrossEntropyLoss(*one)
 kind = type(loss).__name__
-print("type", kind)
 warning = str(caught[0].message)
+print("type", kind)
 print(warning)
 
 # ja: 結果のつもりで、次の層に渡す
-# en: Taken for a result, passed to the next layer
+# en: Taken for a result, given to a layer
 h = nn.ReLU(output)
 try:
     nn.Linear(5, 2)(h)

@@ -1,6 +1,7 @@
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.optim import SGD
 
 
 class Net(nn.Module):
@@ -15,7 +16,7 @@ class Net(nn.Module):
 
 net = Net()
 try:
-    torch.optim.SGD(net.parameters(), lr=0.1)
+    SGD(net.parameters(), lr=0.1)
 except ValueError as err:
     message = str(err)
     print(message)
@@ -23,6 +24,6 @@ else:
     raise AssertionError
 
 net.w = nn.Parameter(net.w.detach())
+SGD(net.parameters(), lr=0.1)
 found = list(dict(net.named_parameters()))
-torch.optim.SGD(net.parameters(), lr=0.1)
 print("parameters", found)

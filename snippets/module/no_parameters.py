@@ -10,14 +10,13 @@ layers = [
     nn.LayerNorm(5),
     nn.BatchNorm2d(5),
 ]
-counts = {}
+table, flags = [], []
 print("params", "buffers", sep="\t")
 for layer in layers:
     name = type(layer).__name__
     params = len(list(layer.parameters()))
     buffers = len(list(layer.buffers()))
-    counts[name] = params, buffers
     print(params, buffers, name, sep="\t")
-table = list(counts.items())
-flags = all(hasattr(m, "training") for m in layers)
-print("all have training", flags)
+    table.append((name, params, buffers))
+    flags.append(layer.training)
+print("training", *set(flags))

@@ -9,18 +9,22 @@ class MyLinear(nn.Module):
         k = n_in**-0.5
         w = torch.empty(n_out, n_in)
         b = torch.empty(n_out)
-        self.weight = nn.Parameter(w.uniform_(-k, k))
-        self.bias = nn.Parameter(b.uniform_(-k, k))
+        w.uniform_(-k, k)
+        b.uniform_(-k, k)
+        self.weight = nn.Parameter(w)
+        self.bias = nn.Parameter(b)
 
     def forward(self, x):
-        return F.linear(x, self.weight, self.bias)
+        w, b = self.weight, self.bias
+        return F.linear(x, w, b)
 
 
 mine = MyLinear(10, 5)
-built_in = nn.Linear(10, 5)
-mine.load_state_dict(built_in.state_dict())
 saved = list(mine.state_dict())
 print("state_dict", saved)
+built_in = nn.Linear(10, 5)
+values = built_in.state_dict()
+mine.load_state_dict(values)
 x = torch.randn(3, 10)
 same = torch.equal(mine(x), built_in(x))
 print("same output", same)

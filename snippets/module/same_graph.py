@@ -4,16 +4,15 @@ from torch import nn
 torch.manual_seed(0)
 layer = nn.Linear(4, 2)
 x = torch.randn(3, 4)
-called = layer(x)
-direct = layer.forward(x)
+y = layer(x)
+z = layer.forward(x)
 
-nodes = called.grad_fn, direct.grad_fn
-graph = [node.name() for node in nodes]
+graph = y.grad_fn.name(), z.grad_fn.name()
 print(*graph)
-same_output = torch.equal(called, direct)
+same_output = torch.equal(y, z)
 print("same output", same_output)
 w = layer.weight
-(a,) = torch.autograd.grad(called.sum(), w)
-(b,) = torch.autograd.grad(direct.sum(), w)
-same_gradient = torch.equal(a, b)
+(dy,) = torch.autograd.grad(y.sum(), w)
+(dz,) = torch.autograd.grad(z.sum(), w)
+same_gradient = torch.equal(dy, dz)
 print("same gradient", same_gradient)
