@@ -16,3 +16,12 @@ w = layer.weight
 (dz,) = torch.autograd.grad(z.sum(), w)
 same_gradient = torch.equal(dy, dz)
 print("same gradient", same_gradient)
+
+# ja: 出力を 2 倍に置き換えるフック
+# en: A hook that doubles the output
+layer.register_forward_hook(
+    lambda layer, args, out: 2 * out,
+)
+y, z = layer(x), layer.forward(x)
+same_hooked = torch.equal(y, z)
+print("same, with hook", same_hooked)

@@ -91,6 +91,10 @@ def test_same_graph_whether_called_or_forward(run: RunSnippet) -> None:
     assert values["same_gradient"] is True
 
 
+def test_same_graph_but_forward_misses_a_hook_on_the_output(run: RunSnippet) -> None:
+    assert run("module/same_graph.py").values["same_hooked"] is False
+
+
 def test_own_module_equals_linear_and_is_saved(run: RunSnippet) -> None:
     values = run("module/own_module.py").values
     assert list(values["saved"]) == ["weight", "bias"]
