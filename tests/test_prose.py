@@ -102,7 +102,9 @@ print(torch.nn.Linear(2, 1))  # the colour of code is nobody's business
 """
 LAB = """\
 # ---
-# title: レイヤー
+# title:
+#   ja: レイヤーの数
+#   en: Colours
 # ---
 
 # %% [markdown] lang="ja"
@@ -210,7 +212,10 @@ def test_english_faults_are_found_on_their_lines(findings: list[Finding]) -> Non
     ("file", "faults"),
     [
         ("snippets/a/b.py", {3: "パラメーター", 4: "just"}),
-        ("labs/a.py", {7: "ロス", 10: "easy", 14: "バッファー"}),
+        (
+            "labs/a.py",
+            {3: "レイヤー", 4: "Colour", 9: "ロス", 12: "easy", 16: "バッファー"},
+        ),
         ("words.yml", {2: "Colour"}),
         ("README.md", {1: "Easy", 7: "ユーザ"}),
     ],

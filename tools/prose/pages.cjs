@@ -65,10 +65,15 @@ function markdown(lines) {
   });
 }
 
-/** The comments `# ja:` of a snippet, and the cells of a lab in that language. */
+/** The comments `# ja:` of a snippet; the header and the cells of a lab. */
 function python(lines, language) {
   let cell = null;
-  return lines.map((line) => {
+  let inHeader = false;
+  return lines.map((line, number) => {
+    if (line === "# ---" && (number === 0 || inHeader)) {
+      inHeader = number === 0;
+      return blank(line);
+    }
     if (line.startsWith("# %%")) {
       const [, own] = line.match(/lang\s*=\s*"(ja|en)"/) ?? [];
       const isMine = own ? own === language : "either";
@@ -79,7 +84,8 @@ function python(lines, language) {
       const isMine = cell === "either" ? JAPANESE.test(line) === (language === "ja") : cell;
       return isMine && line.startsWith("#") ? line.replace(/^# ?/, blank) : blank(line);
     }
-    const [mark] = line.match(new RegExp(`^\\s*# ${language}: `)) ?? [];
+    const indent = inHeader ? " +" : " ";
+    const [mark] = line.match(new RegExp(`^\\s*#${indent}${language}: `)) ?? [];
     return mark ? heading(mark.length) + line.slice(mark.length) : blank(line);
   });
 }
