@@ -232,6 +232,12 @@ def test_both_languages_of_one_line_are_read(findings: list[Finding]) -> None:
     assert words == ["メモリー", "Colour"]
 
 
+def test_run_without_findings_says_what_it_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("重みを持ちます。\n", "utf-8")
+    done = proofread(tmp_path, "a.md")
+    assert (done.returncode, done.stdout) == (0, "Success: 1 file(s) proofread\n")
+
+
 def test_column_is_that_of_the_file(tmp_path: Path) -> None:
     page = tmp_path / "docs/en/p.md"
     page.parent.mkdir(parents=True)

@@ -51,3 +51,4 @@ for (const { filePath, messages } of results) {
     process.exitCode = 1;
   }
 }
+if (!process.exitCode) console.log(`Success: ${files.length} file(s) proofread`);
