@@ -19,13 +19,14 @@ module.exports = {
       },
       // 「変数の名前で呼び出します：`{= … =}`」, and a sentence in （）.
       "ja-no-mixed-period": { periodMark: "。", allowPeriodMarks: ["：", "）"] },
-      // 「重みも出力も同じです」「A と B と C」: words side by side share a particle,
-      // and a question in a question does, 「何が同じで何が違うのか」. 「順が違うことが
-      // あります」 and 「1000 個通し、0 になった」 read well too; を, で and は remain.
+      // 「重みも出力も同じです」「`nn.ReLU` とも `torch.relu` とも」「A と B と C」: words
+      // side by side share a particle, and a question in a question does, 「何が同じで
+      // 何が違うのか」. 「順が違うことがあります」 and 「1000 個通し、0 になった」 read well
+      // too. を, で and は remain.
       "no-doubled-joshi": {
         min_interval: 1,
         strict: false,
-        allow: ["も", "にも", "によっても", "や", "か", "と", "が", "に"],
+        allow: ["も", "にも", "とも", "によっても", "や", "か", "と", "が", "に"],
       },
       // A folded block asks its reader a question.
       "no-exclamation-question-mark": { allowFullWidthQuestion: true },

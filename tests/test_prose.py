@@ -127,6 +127,7 @@ FILES = {
     "snippets/a/b.py": SNIPPET,
     "labs/a.py": LAB,
     "words.yml": "# easy\nword: {ja: メモリー, en: 'Colour, as seen'}\n",
+    "a.svg": '<svg>\n<text x="1" ja="メモリーの中" en="grey"/>\n</svg>\n',
     "README.md": "# Easy\n\nUse it.\n\n# 日本語\n\nユーザが使います。\n",
 }
 
@@ -217,6 +218,7 @@ def test_english_faults_are_found_on_their_lines(findings: list[Finding]) -> Non
             {3: "レイヤー", 4: "Colour", 9: "ロス", 12: "easy", 16: "バッファー"},
         ),
         ("words.yml", {2: "Colour"}),
+        ("a.svg", {2: "grey"}),
         ("README.md", {1: "Easy", 7: "ユーザ"}),
     ],
 )
@@ -227,9 +229,15 @@ def test_notes_labs_and_interface_are_read_in_their_language(
     assert {line: message.split(" =>")[0] for line, message in found.items()} == faults
 
 
-def test_both_languages_of_one_line_are_read(findings: list[Finding]) -> None:
-    words = [text.split(" =>")[0] for file, _, text in findings if file == "words.yml"]
-    assert words == ["メモリー", "Colour"]
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("words.yml", ["メモリー", "Colour"]), ("a.svg", ["メモリー", "grey"])],
+)
+def test_both_languages_of_one_line_are_read(
+    findings: list[Finding], name: str, words: list[str]
+) -> None:
+    found = [text.split(" =>")[0] for file, _, text in findings if file == name]
+    assert found == words
 
 
 def test_run_without_findings_says_what_it_read(tmp_path: Path) -> None:

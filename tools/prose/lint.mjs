@@ -21,6 +21,7 @@ const everything = [
   "docs/{ja,en}/**/*.md",
   "snippets/**/*.py",
   "labs/**/*.py",
+  "pictures/**/*.svg",
   "nn_or_f/templates/words.yml",
 ];
 

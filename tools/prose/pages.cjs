@@ -91,14 +91,17 @@ function python(lines, language) {
 }
 
 /** The words `{ja: …, en: …}` of the interface. */
-function yaml(lines, language) {
-  const value = new RegExp(`(?<=[{,\\s]${language}: )('[^']*'|"[^"]*"|[^'",}][^,}]*)`, "d");
+const inYaml = (language) =>
+  new RegExp(`(?<=^[^#]*[{,\\s]${language}: ['"]?)((?<=')[^']*|(?<=")[^"]*|[^'",}][^,}]*)`);
+
+/** The words `ja="…" en="…"` of a picture. */
+const inPicture = (language) => new RegExp(`(?<=\\s${language}=")[^"]*`);
+
+/** What `pattern` finds in each line, as a short text of its own. */
+function labels(lines, pattern) {
   return lines.map((line) => {
-    const found = line.startsWith("#") ? null : line.match(value);
-    if (!found) return blank(line);
-    const quote = /^['"]/.test(found[0]) ? 1 : 0;
-    const [start, end] = [found.indices[0][0] + quote, found.indices[0][1] - quote];
-    return heading(start) + line.slice(start, end) + blank(line.slice(end));
+    const { 0: found = "", index: start = line.length } = line.match(pattern) ?? {};
+    return found ? heading(start) + found + blank(line.slice(start + found.length)) : blank(line);
   });
 }
 
@@ -107,7 +110,8 @@ function prose(text, file, language) {
   const lines = text.split("\n");
   const extension = path.extname(file);
   if (extension === ".py") return markdown(python(lines, language)).join("\n");
-  if (extension === ".yml") return yaml(lines, language).join("\n");
+  if (extension === ".yml") return labels(lines, inYaml(language)).join("\n");
+  if (extension === ".svg") return labels(lines, inPicture(language)).join("\n");
   const read = markdown(lines);
   if (languageOf(file)) return read.join("\n");
   // A file in both languages: a line with a Japanese letter is Japanese, and one
@@ -121,7 +125,7 @@ function plugin(language, markdownPlugin) {
   const parser = markdownPlugin.processor(".md");
   class Processor {
     availableExtensions() {
-      return [".md", ".py", ".yml"];
+      return [".md", ".py", ".svg", ".yml"];
     }
     processor() {
       return {
