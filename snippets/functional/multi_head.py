@@ -1,0 +1,31 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+torch.manual_seed(0)
+x = torch.randn(6, 1, 4)
+layer = nn.MultiheadAttention(4, 2, dropout=0.5)
+layer.eval()
+
+
+def attend(x, **how):
+    y, weights = F.multi_head_attention_forward(
+        *(x, x, x, 4, 2),
+        layer.in_proj_weight,
+        layer.in_proj_bias,
+        *(None, None, False, 0.5),
+        layer.out_proj.weight,
+        layer.out_proj.bias,
+        **how,
+    )
+    return y
+
+
+y = layer(x, x, x)[0]
+same_nn = torch.equal(y, layer(x, x, x)[0])
+same_f = torch.equal(attend(x), attend(x))
+told = attend(x, training=False)
+same_told = torch.equal(told, y)
+print("same twice, nn", same_nn)
+print("same twice, F", same_f)
+print("training=False is nn", same_told)
