@@ -4,7 +4,7 @@ from torch import nn
 
 torch.manual_seed(0)
 x = torch.randn(32, 3)
-y = x @ torch.tensor([[1.0], [-2.0], [3.0]])
+y = F.linear(x, torch.tensor([[1.0, -2, 3]]))
 
 layer = nn.Linear(3, 1)
 w = layer.weight.detach().clone()
@@ -12,25 +12,28 @@ b = layer.bias.detach().clone()
 w.requires_grad_()
 b.requires_grad_()
 
+
+def loss_f():
+    return F.mse_loss(F.linear(x, w, b), y)
+
+
 # ja: 同じ重みで、勾配を比べる
 # en: The same weights: compare gradients
 F.mse_loss(layer(x), y).backward()
-F.mse_loss(F.linear(x, w, b), y).backward()
+loss_f().backward()
 dw = torch.equal(layer.weight.grad, w.grad)
 db = torch.equal(layer.bias.grad, b.grad)
 print("same gradient", dw, db)
 
 # ja: F だけで学習する
 # en: Learn with F alone
+first = loss_f().item()
 optimizer = torch.optim.SGD([w, b], lr=0.1)
-losses = []
-for _ in range(101):
+for _ in range(100):
     optimizer.zero_grad()
-    loss = F.mse_loss(F.linear(x, w, b), y)
-    loss.backward()
+    loss_f().backward()
     optimizer.step()
-    losses.append(loss.item())
-first, last = losses[0], losses[-1]
+last = loss_f().item()
 learned = [round(n) for n in w[0].tolist()]
 print(f"loss {first:.4f} -> {last:.4f}")
 print("w", learned)

@@ -16,7 +16,7 @@ x = torch.randn(6, 1, 3)
 # ja: other の重みで、lstm の計算をする
 # en: Compute lstm with the weights of other
 weights = dict(other.named_parameters())
-y, state = functional_call(lstm, weights, (x,))
+y, _ = functional_call(lstm, weights, x)
 
 as_other = torch.equal(y, other(x)[0])
 as_lstm = torch.equal(y, lstm(x)[0])

@@ -10,10 +10,10 @@ except AttributeError as err:
 else:
     raise AssertionError
 
-same = [
-    torch.equal(nn.ReLU()(x), F.relu(x)),
-    torch.equal(nn.MaxPool2d(2)(x), F.max_pool2d(x, 2)),
-    torch.equal(nn.LeakyReLU()(x), F.leaky_relu(x)),
-    torch.equal(nn.SiLU()(x), F.silu(x)),
+pairs = [
+    (nn.ReLU()(x), F.relu(x)),
+    (nn.LeakyReLU()(x), F.leaky_relu(x)),
+    (nn.MaxPool2d(2)(x), F.max_pool2d(x, 2)),
 ]
+same = [torch.equal(a, b) for a, b in pairs]
 print("same", same)

@@ -1,15 +1,15 @@
 import torch.nn.functional as F
 from torch import nn
 
-classes = "LSTM GRU Transformer Flatten Identity"
 in_f = []
-for name in classes.lower().split():
+for name in "lstm gru flatten identity".split():
     in_f.append(hasattr(F, name))
     print(f"F.{name}", in_f[-1])
 
 functions = """
-    normalize one_hot pad interpolate
-    grid_sample scaled_dot_product_attention
+    normalize one_hot grid_sample
+    interpolate pad
+    scaled_dot_product_attention
 """
 in_nn = []
 for name in functions.split():

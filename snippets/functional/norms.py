@@ -6,25 +6,23 @@ torch.manual_seed(0)
 x = torch.randn(16, 3, 8) + 5
 
 
-def mean_of(x):
+def level(x):
     return abs(round(x.mean().item(), 1))
 
 
-# ja: 書かずに呼ぶ
+# ja: フラグを渡さずに呼ぶ
 # en: Leave the flags out
-mean, var = torch.zeros(3), torch.ones(3)
-batch_out = mean_of(F.batch_norm(x, mean, var))
-batch_mean = mean_of(mean)
-inst_out = mean_of(F.instance_norm(x, mean, var))
-inst_mean = mean_of(mean)
-print("output, running_mean")
-print("F.batch_norm   ", batch_out, batch_mean)
-print("F.instance_norm", inst_out, inst_mean)
+m, v = torch.zeros(3), torch.ones(3)
+batch_f = level(F.batch_norm(x, m, v))
+batch_m = level(m)
+inst_f = level(F.instance_norm(x, m, v))
+inst_m = level(m)
+print("output, m")
+print("F.batch_norm   ", batch_f, batch_m)
+print("F.instance_norm", inst_f, inst_m)
 
-batch = nn.BatchNorm1d(3).eval()
-inst = nn.InstanceNorm1d(3).eval()
-batch_eval = mean_of(batch(x))
-inst_eval = mean_of(inst(x))
+batch_nn = level(nn.BatchNorm1d(3).eval()(x))
+inst_nn = level(nn.InstanceNorm1d(3).eval()(x))
 print("output in eval()")
-print("nn.BatchNorm1d   ", batch_eval)
-print("nn.InstanceNorm1d", inst_eval)
+print("nn.BatchNorm1d   ", batch_nn)
+print("nn.InstanceNorm1d", inst_nn)

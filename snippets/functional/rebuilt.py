@@ -21,6 +21,7 @@ same = torch.equal(net(x), rebuilt(x))
 print(rebuilt)
 print("same", same)
 
-fixed = nn.Sequential(net.a, nn.ReLU(), net.b)
+parts = net.a, nn.ReLU(), net.b
+fixed = nn.Sequential(*parts)
 same_fixed = torch.equal(net(x), fixed(x))
 print("same with nn.ReLU", same_fixed)

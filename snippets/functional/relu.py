@@ -6,15 +6,17 @@ x = torch.tensor([-1.0, 0.0, 2.0])
 
 # ja: 層を作ってから呼ぶ
 # en: Make a layer, then call it
-relu = nn.ReLU()
-a = relu(x)
-# ja: 呼ぶだけ
-# en: Only call
+layer = nn.ReLU()
+a = layer(x)
+# ja: すぐに呼ぶ
+# en: Call at once
 b = F.relu(x)
 c = torch.relu(x)
 
 print("nn.ReLU   ", a)
 print("F.relu    ", b)
 print("torch.relu", c)
-same = torch.equal(a, b) and torch.equal(b, c)
-print("same", same)
+
+nn_is_f = torch.equal(a, b)
+torch_is_f = torch.equal(c, b)
+print("same", nn_is_f, torch_is_f)

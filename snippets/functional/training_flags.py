@@ -3,23 +3,24 @@ import re
 
 import torch.nn.functional as F
 
-flag = re.compile(
-    r"(training|use_input_stats|dropout_p)"
+pattern = re.compile(
+    "(training|use_input_stats|dropout_p)"
     r"(?:: bool)? ?= ?([\w.]+)"
 )
-found = {}
+names, flags, defaults = [], [], []
 for name, f in inspect.getmembers(F, callable):
     try:
-        head = str(inspect.signature(f))
+        text = str(inspect.signature(f))
     except ValueError:
-        # ja: C++ の関数は、説明文の先頭を読む
+        # ja: C++ の関数は、説明の先頭を読む
         # en: In C++, read the docstring's head
-        head = (f.__doc__ or "").partition(")")[0]
-    match = flag.search(head)
-    if match and not name.startswith("_"):
-        found[name] = match.groups()
-        print(name, *match.groups())
-
-names = list(found)
-flags = [flag for flag, _ in found.values()]
-defaults = [default for _, default in found.values()]
+        text = (f.__doc__ or "").split(")")[0]
+    found = pattern.search(text)
+    if found and not name.startswith("_"):
+        flag, default = found.groups()
+        print(f"{default:5} {name}")
+        if flag != "training":
+            print(f"{'':5} {flag}")
+        names.append(name)
+        flags.append(flag)
+        defaults.append(default)
