@@ -4,7 +4,8 @@ from torch import nn
 
 torch.manual_seed(0)
 x = torch.randn(32, 3)
-y = F.linear(x, torch.tensor([[1.0, -2, 3]]))
+true = torch.tensor([[1.0, -2.0, 3.0]])
+y = F.linear(x, true)
 
 layer = nn.Linear(3, 1)
 w = layer.weight.detach().clone()

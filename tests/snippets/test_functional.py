@@ -50,10 +50,10 @@ def told_apart() -> set[str]:
 
 
 def table(lang: str) -> dict[str, list[str]]:
-    """The page's table of flags, by function: default, if left out, nn in eval()."""
+    """The page's table of flags, by function: if left out, nn in eval(), default."""
     page = (ROOT / f"docs/{lang}/functional.md").read_text("utf-8")
     section = page.partition("{ #training-flags }")[2].partition("\n## ")[0]
-    row = r"^\| `F\.(\w+)` \| `?(.+?)`?(?:：|: )(.+) \| (.+) \|$"
+    row = r"^\| `F\.(\w+)` \| (.+) \| (.+) \| (.+) \|$"
     return {name: cells for name, *cells in re.findall(row, section, re.MULTILINE)}
 
 
@@ -136,11 +136,13 @@ def test_training_flags_have_the_defaults_of_the_table(
     lang: str, run: RunSnippet
 ) -> None:
     values = run("functional/training_flags.py").values
-    measured = dict(zip(values["names"], values["defaults"], strict=True))
-    assert measured.pop("scaled_dot_product_attention") == "0.0"
+    both = zip(values["flags"], values["defaults"], strict=True)
+    said = [f"`{flag}={default}`" for flag, default in both]
+    measured = dict(zip(values["names"], said, strict=True))
+    assert measured.pop("scaled_dot_product_attention") == "`dropout_p=0.0`"
     rows = table(lang)
-    assert rows.pop("scaled_dot_product_attention")[0] in {"なし", "none"}
-    assert {name: cells[0] for name, cells in rows.items()} == measured
+    assert rows.pop("scaled_dot_product_attention")[2] in {"フラグがない", "no flag"}
+    assert {name: cells[2] for name, cells in rows.items()} == measured
 
 
 @both_languages
@@ -155,7 +157,7 @@ def test_unnamed_flags_do_what_the_table_says(lang: str, run: RunSnippet) -> Non
         else:
             assert f in {1, 10}
             words = [DROPS if f == 10 else KEEPS, KEEPS]
-        assert table(lang)[name][1:] == [word[lang] for word in words]
+        assert table(lang)[name][:2] == [word[lang] for word in words]
 
 
 def test_unnamed_flags_are_used_silently(run: RunSnippet) -> None:
@@ -175,13 +177,13 @@ def test_norms_use_the_statistics_of_the_table(run: RunSnippet) -> None:
     # The input has a mean of 5: statistics with mean 0 leave it, its own do not.
     assert (values["batch_f"], values["batch_nn"]) == (5.0, 5.0)
     assert (values["inst_f"], values["inst_nn"]) == (0.0, 0.0)
-    assert table("en")["batch_norm"][1:] == [
+    assert table("en")["batch_norm"][:2] == [
         "statistics you pass",
         "its own statistics",
     ]
-    assert table("ja")["batch_norm"][1:] == ["渡した統計", "自分の統計"]
-    assert set(table("en")["instance_norm"][1:]) == {"statistics of the input"}
-    assert set(table("ja")["instance_norm"][1:]) == {"入力の統計"}
+    assert table("ja")["batch_norm"][:2] == ["渡した統計", "自分の統計"]
+    assert set(table("en")["instance_norm"][:2]) == {"statistics of the input"}
+    assert set(table("ja")["instance_norm"][:2]) == {"入力の統計"}
 
 
 def test_norms_differ_in_whether_they_write(run: RunSnippet) -> None:
@@ -214,7 +216,7 @@ def test_multi_head_attention_drops_unless_the_layer_tells(
     assert values["same_nn"] is True
     assert values["same_told"] is True
     cells = table(lang)["multi_head_attention_forward"]
-    assert cells[1:] == [DROPS[lang], KEEPS[lang]]
+    assert cells[:2] == [DROPS[lang], KEEPS[lang]]
 
 
 def test_softmax_first_keeps_the_loss_from_zero_silently(run: RunSnippet) -> None:
