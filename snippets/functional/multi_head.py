@@ -8,15 +8,18 @@ layer = nn.MultiheadAttention(4, 2, dropout=0.5)
 layer.eval()
 
 
-def attend(x, **how):
-    y, weights = F.multi_head_attention_forward(
+def attend(x, **flag):
+    y, _ = F.multi_head_attention_forward(
         *(x, x, x, 4, 2),
-        layer.in_proj_weight,
-        layer.in_proj_bias,
-        *(None, None, False, 0.5),
-        layer.out_proj.weight,
-        layer.out_proj.bias,
-        **how,
+        in_proj_weight=layer.in_proj_weight,
+        in_proj_bias=layer.in_proj_bias,
+        bias_k=None,
+        bias_v=None,
+        add_zero_attn=False,
+        dropout_p=0.5,
+        out_proj_weight=layer.out_proj.weight,
+        out_proj_bias=layer.out_proj.bias,
+        **flag,
     )
     return y
 

@@ -278,6 +278,11 @@ def test_linear_multiplies_by_the_transposed_weight(run: RunSnippet) -> None:
     assert "shapes cannot be multiplied (2x3 and 5x3)" in result.stdout
 
 
+def test_linear_takes_a_square_weight_the_wrong_way_round() -> None:
+    x, w = torch.randn(2, 3), torch.randn(3, 3)
+    assert not torch.equal(F.linear(x, w), F.linear(x, w.T))
+
+
 @both_languages
 def test_names_in_capitals_are_not_in_f(lang: str, run: RunSnippet) -> None:
     result = run("functional/names.py")
