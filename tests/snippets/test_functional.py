@@ -15,7 +15,7 @@ from tests.conftest import ROOT, RunSnippet
 TELLING = re.compile(r"train|stats|dropout|eval|deterministic")
 
 DROPS = {"ja": "落とす", "en": "drops"}
-KEEPS = {"ja": "落とさない", "en": "does not drop"}
+KEEPS = {"ja": "落とさない", "en": "keeps all"}
 FIXED = {"ja": "傾きは固定", "en": "fixed slope"}
 
 
