@@ -67,7 +67,7 @@ function prepare({ location, names, text }) {
   const heads = names.map(plain);
   return {
     location, title: names[0], text, page: location.split("#")[0],
-    heads: heads.flatMap((head) => [head, ...head.split(/[()]/).map((part) => part.trim())]).filter(Boolean),
+    heads: heads.flatMap((head) => [head, ...(head.match(/^([^()]+)\(([^()]+)\)$/) ?? []).slice(1)]),
     head: heads.join(" / "), body: plain(text),
   };
 }
@@ -120,6 +120,20 @@ function words(query) {
 
 /* ---------- ranking ---------- */
 
+// The longest run of a query's words that stands in a text as it is typed: messages
+// of errors are pasted with names of the reader's own in them.
+function run(text, typed) {
+  let longest = "", length = 0;
+  for (let from = 0; from + length < typed.length; from++) {
+    for (let to = from + length + 1; to <= typed.length; to++) {
+      const part = typed.slice(from, to).join(" ");
+      if (!count(text, part)) break;
+      [longest, length] = [part, to - from];
+    }
+  }
+  return { longest, length };
+}
+
 function rank(input, docs) {
   const query = plain(input);
   const parts = [];
@@ -135,10 +149,11 @@ function rank(input, docs) {
       return { head, body };
     });
     const having = hits.filter(({ head, body }) => head + body > 0).length;
-    if (having) parts.push({ hits, value: weight * Math.log(1 + docs.length / having) });
+    if (having) parts.push({ word, hits, value: weight * Math.log(1 + docs.length / having) });
   }
   const all = parts.reduce((sum, { value }) => sum + value, 0);
-  const whole = variants(query);
+  const typed = query.split(" ");
+  const whole = [...variants(query)];
   const ranked = docs.map((doc, i) => {
     let score = 0, met = 0;
     for (const { hits, value } of parts) {
@@ -147,14 +162,14 @@ function rank(input, docs) {
       if (head + body > 0) met += value;
     }
     score *= (met / (all || 1)) ** 2;
-    // The query as it stands: in a text, and best of all as a title.
-    if (query.length > 2) {
-      if (count(doc.body, query)) score += all * Math.min(3, query.split(" ").length - 1);
-      for (const [variant, share] of whole) {
-        const fit = Math.max(...doc.heads.map((head) => (count(head, variant) ? variant.length / head.length : 0)));
-        if (fit) score += share * all * (1 + 3 * fit);
-      }
+    // What stands there as it is typed: in a text, and best of all as a title.
+    const { longest, length } = run(doc.body, typed);
+    if (length > 1) {
+      const share = parts.reduce((sum, { word, value }) => sum + (longest.includes(word) ? value : 0), 0);
+      score += share * Math.min(3, length - 1) * (length / typed.length);
     }
+    const fit = Math.max(...whole.map(([query, share]) => share * Math.max(...doc.heads.map((head) => (count(head, query) ? query.length / head.length : 0)))));
+    if (fit && query.length > 2) score += all * (1 + 3 * fit) * (doc.location === doc.page ? 1.2 : 1);
     return { doc, score };
   });
   return ranked.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
