@@ -11,8 +11,10 @@ const lang = new URL(location).searchParams.get("lang");
 
 // What means the same, in either language. Each finds the others.
 const SAME = [
-  ["評価モード", "推論モード", "評価時", "推論時", "evaluation mode", "inference mode", "eval mode"],
-  ["訓練モード", "学習モード", "訓練時", "学習時", "training mode"],
+  ["評価モード", "推論モード", "evaluation mode", "inference mode", "eval mode"],
+  ["訓練モード", "学習モード", "training mode"],
+  ["評価時", "推論時"],
+  ["訓練時", "学習時"],
   ["バッチ正規化", "batch normalization", "batch norm", "batchnorm", "batch_norm"],
   ["ドロップアウト", "dropout"],
   ["畳み込み", "convolution", "conv2d"],
@@ -34,6 +36,10 @@ const SAME = [
   ["state dict", "state_dict"],
   ["in-place", "inplace", "インプレース"],
   ["名前", "name"],
+  ["損失", "loss"],
+  ["交差エントロピー", "cross entropy", "cross_entropy"],
+  ["ソフトマックス", "softmax"],
+  ["未定義", "定義されていない", "not defined"],
 ];
 
 const JAPANESE = /[ぁ-ゖァ-ヺー一-鿿々]+/gu;
@@ -86,6 +92,11 @@ function count(text, word) {
   return found;
 }
 
+// How much of the closest title the words are: 1 where they are all of it.
+function closeness(heads, words) {
+  return Math.max(...heads.map((head) => (count(head, words) ? words.length / head.length : 0)));
+}
+
 /* ---------- the query ---------- */
 
 // What stands for a word, and how well: itself, its part after the dot, its stem, what means the same.
@@ -98,8 +109,8 @@ function variants(word) {
   return found;
 }
 
-// The words of a query, each with its weight. A Japanese compound is a word, and so,
-// with less weight, is each pair of its characters, because nothing separates them.
+// The words of a query, each with its weight. What is written together in Japanese is
+// a word, and so, with less weight, are its parts: nothing says where they end.
 function words(query) {
   const found = new Map();
   const add = (word, weight) => found.set(word, Math.max(weight, found.get(word) ?? 0));
@@ -109,9 +120,11 @@ function words(query) {
     for (const [run] of part.matchAll(JAPANESE)) {
       add(run, 1);
       for (const group of SAME) for (const one of group) if (run.includes(one)) add(one, 0.8);
-      for (const [piece] of run.matchAll(/[ァ-ヺー]+|[一-鿿々]+|[ぁ-ゖ]+/g)) {
-        if (/[ァ-ヺー]/.test(piece)) add(piece, 0.6);
-        else for (let i = 0; i + 1 < piece.length; i++) add(piece.slice(i, i + 2), /[ぁ-ゖ]/.test(piece) ? 0.1 : 0.4);
+      for (const [piece] of run.matchAll(/[ァ-ヺー]{2,}/g)) add(piece, 0.6);
+      for (const [piece] of run.matchAll(/[一-鿿々]+/g)) add(piece, 0.5);
+      for (let i = 0; i + 1 < run.length; i++) {
+        const pair = run.slice(i, i + 2);
+        if (!/[ァ-ヺー]/.test(pair)) add(pair, /^[ぁ-ゖ]+$/.test(pair) ? 0.1 : 0.3);
       }
     }
   }
@@ -122,7 +135,7 @@ function words(query) {
 
 // The longest run of a query's words that stands in a text as it is typed: messages
 // of errors are pasted with names of the reader's own in them.
-function run(text, typed) {
+function longestRun(text, typed) {
   let longest = "", length = 0;
   for (let from = 0; from + length < typed.length; from++) {
     for (let to = from + length + 1; to <= typed.length; to++) {
@@ -134,8 +147,7 @@ function run(text, typed) {
   return { longest, length };
 }
 
-function rank(input, docs) {
-  const query = plain(input);
+function rank(query, docs) {
   const parts = [];
   for (const [word, weight] of words(query)) {
     const alike = [...variants(word)];
@@ -163,25 +175,25 @@ function rank(input, docs) {
     }
     score *= (met / (all || 1)) ** 2;
     // What stands there as it is typed: in a text, and best of all as a title.
-    const { longest, length } = run(doc.body, typed);
+    const { longest, length } = longestRun(doc.body, typed);
     if (length > 1) {
       const share = parts.reduce((sum, { word, value }) => sum + (longest.includes(word) ? value : 0), 0);
       score += share * Math.min(3, length - 1) * (length / typed.length);
     }
-    const fit = Math.max(...whole.map(([query, share]) => share * Math.max(...doc.heads.map((head) => (count(head, query) ? query.length / head.length : 0)))));
-    if (fit && query.length > 2) score += all * (1 + 3 * fit) * (doc.location === doc.page ? 1.2 : 1);
+    const fit = Math.max(...whole.map(([name, share]) => share * closeness(doc.heads, name)));
+    if (query.length > 2 && fit) score += all * (1 + 3 * fit) * (doc.location === doc.page ? 1.2 : 1);
     return { doc, score };
   });
-  return ranked.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
+  // What has nothing but a common word of the query is left out.
+  const least = Math.max(...ranked.map(({ score }) => score)) / 50;
+  return ranked.filter(({ score }) => score > least).sort((a, b) => b.score - a.score);
 }
 
 /* ---------- what is shown ---------- */
 
 const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-function mark(text, marks) {
-  if (!marks.length) return escape(text);
-  const found = new RegExp(marks.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "gi");
+function mark(text, found) {
   let html = "", from = 0;
   for (const { 0: word, index } of text.matchAll(found)) {
     html += `${escape(text.slice(from, index))}<mark>${escape(word)}</mark>`;
@@ -190,31 +202,41 @@ function mark(text, marks) {
   return html + escape(text.slice(from));
 }
 
-// The part of a text around the first words that were found.
-function excerpt(text, marks) {
-  const lower = text.toLowerCase();
-  const first = marks.map((word) => lower.indexOf(word)).find((at) => at >= 0) ?? 0;
-  const from = first < 60 ? 0 : Math.max(text.lastIndexOf(" ", first - 30), first - 60);
-  const part = text.slice(from, from + 200);
-  return `${from ? "…" : ""}${mark(part, marks)}${from + 200 < text.length ? "…" : ""}`;
+// What to mark, the longest first: Latin words from their beginning, short ones whole.
+function marking(query) {
+  const marks = [...words(query)].filter(([word, weight]) => weight > 0.3 && word.length > 1).flatMap(([word]) => [...variants(word).keys()]);
+  const patterns = marks.sort((a, b) => b.length - a.length).map((word) => {
+    const pattern = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    if (!/^\w/.test(word)) return pattern;
+    return word.length > 3 ? `\\b${pattern}` : `\\b${pattern}\\b`;
+  });
+  return new RegExp(patterns.join("|") || "(?!)", "gi");
 }
 
-function search(query, docs) {
-  const marks = [...words(plain(query))]
-    .filter(([word, weight]) => weight > 0.3 && word.length > 1)
-    .flatMap(([word]) => [...variants(word).keys()])
-    .sort((a, b) => b.length - a.length);
+// The part of a text around the longest of the words that are found in it.
+function excerpt(text, found) {
+  const places = [...text.matchAll(found)].sort((a, b) => b[0].length - a[0].length);
+  const first = places[0]?.index ?? 0;
+  const from = first < 60 ? 0 : Math.max(text.lastIndexOf(" ", first - 30), first - 60);
+  const part = text.slice(from, from + 200);
+  return `${from ? "…" : ""}${mark(part, found)}${from + 200 < text.length ? "…" : ""}`;
+}
+
+function search(typed, docs) {
+  const query = plain(typed);
+  if (!query) return [];
+  const found = marking(query);
   const shown = ({ doc, score }) => ({
     location: doc.location, score, terms: {},
-    title: mark(doc.title, marks), text: `<p>${excerpt(doc.text, marks)}</p>`,
+    title: mark(doc.title, found), text: `<p>${excerpt(doc.text, found)}</p>`,
   });
   const pages = new Map();
-  for (const found of rank(query, docs)) pages.set(found.doc.page, [...(pages.get(found.doc.page) ?? []), found]);
+  for (const one of rank(query, docs)) pages.set(one.doc.page, [...(pages.get(one.doc.page) ?? []), one]);
   // The theme wants each page itself among its sections.
-  for (const [page, found] of pages) {
-    if (!found.some(({ doc }) => doc.location === page)) found.push({ doc: docs.find((doc) => doc.location === page), score: 0 });
+  for (const [page, sections] of pages) {
+    if (!sections.some(({ doc }) => doc.location === page)) sections.push({ doc: docs.find(({ location }) => location === page), score: 0 });
   }
-  return [...pages.values()].map((found) => found.map(shown));
+  return [...pages.values()].map((sections) => sections.map(shown));
 }
 
 /* ---------- the theme's messages: 0 begins, 1 says ready, 2 is a query, 3 has the results ---------- */
