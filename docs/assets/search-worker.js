@@ -228,7 +228,7 @@ function search(typed, docs) {
   const found = marking(query);
   const shown = ({ doc, score }) => ({
     location: doc.location, score, terms: {},
-    title: mark(doc.title, found), text: excerpt(doc.text, found),
+    title: mark(doc.title, found), text: `<p>${excerpt(doc.text, found)}</p>`,
   });
   const pages = new Map();
   for (const one of rank(query, docs)) pages.set(one.doc.page, [...(pages.get(one.doc.page) ?? []), one]);
