@@ -29,7 +29,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from nn_or_f import bilingual, render, workshop
+from nn_or_f import bilingual, render, search, workshop
 from nn_or_f.blocks import Blocks
 from nn_or_f.limits import Limits
 from nn_or_f.runs import Runner
@@ -267,6 +267,12 @@ def _url(src_uri: str) -> str:
     """The URL of a page, as MkDocs makes it with directory URLs."""
     stem = src_uri.removesuffix(".md").removesuffix("index")
     return stem if stem.endswith("/") else f"{stem}/"
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Let readers search the pages of their own language."""
+    pages = [page for nav in _state.navs.values() for page in nav.pages]
+    search.split(Path(config.site_dir), {page.url: [page.title] for page in pages})
 
 
 def on_build_error(error: Exception) -> None:  # noqa: ARG001

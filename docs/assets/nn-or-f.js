@@ -109,6 +109,10 @@
     });
   }
 
+  // The theme listens to keys alone; what is searched for may be pasted or spoken.
+  const query = document.querySelector(".md-search__input");
+  query?.addEventListener("input", () => query.dispatchEvent(new KeyboardEvent("keyup")));
+
   function focusWhenSeen(element) {
     setTimeout(() => element?.focus({ preventScroll: true }), 300);
   }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 import pytest
 from playwright.sync_api import expect
@@ -137,40 +136,6 @@ def test_downloads_are_the_view(open_page: OpenPage) -> None:
     assert texts[0] == view
     (cell,) = json.loads(texts[1])["cells"]
     assert "".join(cell["source"]) == view.rstrip("\n")
-
-
-@pytest.mark.parametrize(
-    ("lang", "query", "place"),
-    [
-        ("ja", "評価モード", "glossary/#mode"),
-        ("ja", "推論モード", "glossary/#mode"),
-        ("ja", "バッファ", "glossary/#buffer"),
-        ("ja", "バッチ正規化", "glossary/#buffer"),
-        ("ja", "どちらを使う", "#which"),
-        ("ja", "学習されない", "differences/#no-gradient"),
-        ("ja", "学習可能なパラメータ", "glossary/#parameter"),
-        ("ja", "F.dropout", "differences/#dropout-ignores-eval"),
-        ("ja", "ステートフル", "glossary/#stateful"),
-        ("en", "F.dropout", "differences/#dropout-ignores-eval"),
-        ("en", "nn.Conv2d", "differences/#one-call"),
-        ("en", "functional_call", "glossary/#functional-call"),
-        ("en", "stateful stateless", "glossary/#stateful"),
-        ("en", "which one to use", "#which"),
-    ],
-)
-def test_search_finds_the_place_first_in_the_readers_language(
-    open_page: OpenPage, site: Site, lang: str, query: str, place: str
-) -> None:
-    page = open_page(f"{lang}/")
-    page.keyboard.press("/")
-    page.keyboard.type(query)
-    page.keyboard.press("Shift")  # the theme listens to keys, not to the text
-    first = page.locator(".md-search-result__link[href*='#']").first
-    path, _, anchor = place.partition("#")
-    wanted = rf"^{re.escape(f'{site.address}/{lang}/{path}')}(\?.*)?#{anchor}$"
-    expect(first).to_have_attribute("href", re.compile(wanted))
-    others = page.locator(f".md-search-result__link:not([href*='/{lang}/'])")
-    assert others.count() == 0
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -1,0 +1,52 @@
+"""What readers' searches look in: one index for each language.
+
+In: the index that the theme's plugin wrote for all pages. Out: ``search/ja.json``
+and ``search/en.json``, which ``docs/assets/search-worker.js`` fetches with the
+first query. The theme fetches its own index with every page, so that one is
+left without documents.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nn_or_f import bilingual
+
+
+def split(folder: Path, names: Mapping[str, list[str]]) -> None:
+    """Split the index below ``folder``, the site, by language.
+
+    ``names`` holds, by URL, what else a page is called: its title in the
+    navigation, its description.
+    """
+    whole = folder / "search/search_index.json"
+    index = json.loads(whole.read_text("utf-8"))
+    for lang in bilingual.LANGUAGES:
+        docs = [
+            _document(doc, names.get(doc["location"], []))
+            for doc in index["docs"]
+            if doc["location"].startswith(f"{lang}/")
+        ]
+        _write(whole.with_name(f"{lang}.json"), docs)
+    _write(whole, {**index, "docs": []})
+
+
+def _document(doc: Mapping[str, str], names: list[str]) -> dict[str, str | list[str]]:
+    """A section as text; that of a page's beginning has the page's names too."""
+    title, text = _text(doc["title"]), _text(doc["text"])
+    others = [name for name in names if name != title]
+    return {"location": doc["location"], "names": [title, *others], "text": text}
+
+
+def _text(markup: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", markup)).split())
+
+
+def _write(path: Path, content: Any) -> None:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text, "utf-8")
