@@ -4,8 +4,12 @@ from torch import nn
 
 edge = torch.tensor([[[[-1.0, 0.0, 1.0]]]])
 
+conv = nn.Conv2d(1, 1, (1, 3), bias=False)
+conv.weight.requires_grad_(False)
+conv.weight.copy_(edge)
 
-class WithF(nn.Module):
+
+class Edge(nn.Module):
     def __init__(self):
         super().__init__()
         self.register_buffer("weight", edge)
@@ -14,16 +18,13 @@ class WithF(nn.Module):
         return F.conv2d(x, self.weight)
 
 
-conv = nn.Conv2d(1, 1, (1, 3), bias=False)
-conv.weight.requires_grad_(False).copy_(edge)
-nets = {"nn": conv, "F ": WithF()}
-
+with_f = Edge()
 x = torch.arange(25.0).reshape(1, 1, 5, 5)
-same = torch.equal(conv(x), nets["F "](x))
+same = torch.equal(conv(x), with_f(x))
 print(f"{same = }")
-trained, saved = [], []
-for name, net in nets.items():
+learns, saved = [], []
+for net in conv, with_f:
     p = net.parameters()
-    trained += [sum(t.requires_grad for t in p)]
-    saved += [list(net.state_dict())]
-    print(name, trained[-1], saved[-1])
+    learns.append(any(t.requires_grad for t in p))
+    saved.append(list(net.state_dict()))
+    print("learns", learns[-1], "saved", saved[-1])

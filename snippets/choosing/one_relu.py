@@ -8,24 +8,26 @@ def build(first, second):
     return nn.Sequential(a, first, b, second)
 
 
+def names_seen(net):
+    seen = []
+    names = {m: n for n, m in net.named_modules()}
+
+    def hook(module, inputs, output):
+        seen.append(names[module])
+
+    for module in names:
+        if isinstance(module, nn.ReLU):
+            module.register_forward_hook(hook)
+    net(x)
+    return seen
+
+
 relu = nn.ReLU()
 shared = build(relu, relu)
 apart = build(nn.ReLU(), nn.ReLU())
 x = torch.randn(4, 3)
 same = torch.equal(shared(x), apart(x))
 print(f"{same = }")
-
-
-def calls(net):
-    seen = []
-    for name, module in net.named_modules():
-        if isinstance(module, nn.ReLU):
-            hook = lambda *_, n=name: seen.append(n)
-            module.register_forward_hook(hook)
-    net(x)
-    return seen
-
-
-seen_shared, seen_apart = calls(shared), calls(apart)
-print("one object ", seen_shared)
-print("two objects", seen_apart)
+one, two = names_seen(shared), names_seen(apart)
+print("one object ", one)
+print("two objects", two)

@@ -10,33 +10,25 @@ relu, pool = nn.ReLU(), nn.MaxPool2d(2)
 soft, loss = nn.Softmax(1), nn.CrossEntropyLoss()
 modules = nn.ModuleList([relu, pool, soft, loss])
 
-
-def by_nn():
-    return relu(x), pool(x), soft(x), loss(x, y)
-
-
-def by_f():
-    return (
-        F.relu(x),
-        F.max_pool2d(x, 2),
-        F.softmax(x, 1),
-        F.cross_entropy(x, y),
-    )
-
-
-same = []
+print("mode   output  grad   function")
+rows = []
 for mode in True, False:
     modules.train(mode)
-    for a, b in zip(by_nn(), by_f(), strict=True):
+    both = {
+        "relu": (relu(x), F.relu(x)),
+        "max_pool2d": (pool(x), F.max_pool2d(x, 2)),
+        "softmax": (soft(x), F.softmax(x, 1)),
+        "cross_entropy": (
+            loss(x, y),
+            F.cross_entropy(x, y),
+        ),
+    }
+    for name, (a, b) in both.items():
         (da,) = grad(a.square().sum(), x)
         (db,) = grad(b.square().sum(), x)
-        same.append(
-            (torch.equal(a, b), torch.equal(da, db))
-        )
-names = ["relu", "max_pool2d", "softmax"]
-names.append("cross_entropy")
-print("mode   output  grad   function")
-for n, (output, gradient) in enumerate(same):
-    mode = "train" if n < 4 else "eval"
-    row = f"{mode:5}  {output!s:6}  {gradient!s:5}"
-    print(f"{row}  {names[n % 4]}")
+        output = torch.equal(a, b)
+        gradient = torch.equal(da, db)
+        flag = "train" if modules.training else "eval"
+        row = f"{flag:5}  {output!s:6}  {gradient!s:5}"
+        print(f"{row}  {name}")
+        rows.append((flag, name, output, gradient))

@@ -3,16 +3,6 @@ import torch.nn.functional as F
 from torch import nn
 
 
-class WithF(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.emb = nn.Embedding(10, 4)
-
-    def forward(self, ids):
-        h = self.emb(ids)
-        return F.linear(h, self.emb.weight)
-
-
 class WithNN(nn.Module):
     def __init__(self):
         super().__init__()
@@ -24,15 +14,25 @@ class WithNN(nn.Module):
         return self.out(self.emb(ids))
 
 
+class WithF(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.emb = nn.Embedding(10, 4)
+
+    def forward(self, ids):
+        h = self.emb(ids)
+        return F.linear(h, self.emb.weight)
+
+
 ids = torch.tensor([1, 2])
-grads, counts, keys = [], [], []
+grads, trained, saved = [], [], []
 for Net in WithNN, WithF:
     torch.manual_seed(0)
     net = Net()
     net(ids).square().sum().backward()
     grads.append(net.emb.weight.grad)
-    counts.append(len(list(net.parameters())))
-    keys.append(list(net.state_dict()))
-    print(counts[-1], keys[-1])
-same = torch.equal(*grads)
-print(f"{same = }")
+    trained.append(len(list(net.parameters())))
+    saved.append(list(net.state_dict()))
+    print(trained[-1], saved[-1])
+same_gradient = torch.equal(*grads)
+print(f"{same_gradient = }")
