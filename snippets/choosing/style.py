@@ -8,7 +8,9 @@ x = torch.randn(4, 6, 6, requires_grad=True)
 y = torch.randint(6, (4, 6))
 relu, pool = nn.ReLU(), nn.MaxPool2d(2)
 soft, loss = nn.Softmax(1), nn.CrossEntropyLoss()
-modules = nn.ModuleList([relu, pool, soft, loss])
+up = nn.Upsample(scale_factor=2)
+layers = [relu, pool, up, soft, loss]
+modules = nn.ModuleList(layers)
 
 print("mode   output  grad   function")
 rows = []
@@ -17,6 +19,10 @@ for mode in True, False:
     both = {
         "relu": (relu(x), F.relu(x)),
         "max_pool2d": (pool(x), F.max_pool2d(x, 2)),
+        "interpolate": (
+            up(x),
+            F.interpolate(x, scale_factor=2),
+        ),
         "softmax": (soft(x), F.softmax(x, 1)),
         "cross_entropy": (
             loss(x, y),

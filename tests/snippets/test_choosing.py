@@ -135,7 +135,7 @@ def test_inner_step_reaches_the_start_with_functional_call_only(
 
 def test_style_is_equal_to_the_bit_in_both_modes(run: RunSnippet) -> None:
     rows = run("choosing/style.py").values["rows"]
-    names = ("relu", "max_pool2d", "softmax", "cross_entropy")
+    names = ("relu", "max_pool2d", "interpolate", "softmax", "cross_entropy")
     expected = [(mode, name) for mode in ("train", "eval") for name in names]
     assert [row[:2] for row in rows] == expected
     assert all(output and gradient for _, _, output, gradient in rows)
