@@ -36,13 +36,13 @@ torch.manual_seed(0)
 net = Net()
 x = torch.randn(64, 4)
 y = x.sum(1, keepdim=True)
-adam = torch.optim.Adam(net.parameters(), 0.01)
+sgd = torch.optim.SGD(net.parameters(), 0.05)
 losses = []
 for _ in range(100):
     loss = F.mse_loss(net(x), y)
-    adam.zero_grad()
+    sgd.zero_grad()
     loss.backward()
-    adam.step()
+    sgd.step()
     losses.append(loss.item())
 first, last = losses[0], losses[-1]
 print(f"first {first:.3f}  last {last:.3f}")
