@@ -10,7 +10,7 @@ layers = {
     "Upsample": nn.Upsample(scale_factor=2),
     "Softmax": nn.Softmax(dim=1),
     "CrossEntropyLoss": loss(),
-    "  with weight=": loss(weight=torch.ones(2)),
+    "  weight=": loss(weight=torch.ones(2)),
     "PReLU": nn.PReLU(),
     "Dropout": nn.Dropout(0.5),
     "RReLU": nn.RReLU(),
@@ -31,6 +31,6 @@ for name, layer in layers.items():
     in_train = run(layer)
     in_eval = run(layer.eval())
     tensors = len(layer.state_dict())
-    mode = not torch.equal(in_train, in_eval)
+    mode = not in_train.equal(in_eval)
     print(f"{tensors:7}  {mode!s:5}  {name}")
     rows.append((name.strip(), tensors, mode))

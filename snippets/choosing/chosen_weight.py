@@ -6,8 +6,9 @@ from torch import nn
 class WithNN(nn.Module):
     def __init__(self):
         super().__init__()
-        heads = (nn.Linear(4, 2) for _ in range(3))
-        self.heads = nn.ModuleList(heads)
+        self.heads = nn.ModuleList(
+            nn.Linear(4, 2) for _ in range(3)
+        )
 
     def forward(self, x, task):
         return self.heads[task](x)
@@ -20,18 +21,21 @@ class WithF(nn.Module):
         self.b = nn.Parameter(b)
 
     def forward(self, x, task):
-        return F.linear(x, self.w[task], self.b[task])
+        w, b = self.w[task], self.b[task]
+        return F.linear(x, w, b)
 
 
 torch.manual_seed(0)
 x = torch.randn(5, 4)
 a = WithNN()
-w = torch.stack([head.weight for head in a.heads])
-b = torch.stack([head.bias for head in a.heads])
+w = torch.stack([h.weight for h in a.heads])
+b = torch.stack([h.bias for h in a.heads])
 f = WithF(w.detach(), b.detach())
 same = []
 for task in range(3):
-    same.append(torch.equal(a(x, task), f(x, task)))
+    y_nn, y_f = a(x, task), f(x, task)
+    same.append(torch.equal(y_nn, y_f))
 print("same", same)
-saved_nn, saved_f = len(a.state_dict()), len(f.state_dict())
-print("saved tensors: nn", saved_nn, " F", saved_f)
+saved_nn = len(a.state_dict())
+saved_f = len(f.state_dict())
+print("saved: nn", saved_nn, " F", saved_f)

@@ -22,8 +22,9 @@ class WithNN(nn.Module):
         return self.tanh(x)
 
 
+xs = torch.tensor([[-1.0, 3.0], [1.0, -3.0]])
 same = []
-for x in torch.tensor([[-1.0, 3.0], [1.0, -3.0]]):
+for x in xs:
     a, b = WithNN()(x), WithF()(x)
     same.append(torch.equal(a, b))
     print(x, "->", a, same[-1])

@@ -19,14 +19,14 @@ class Net(nn.Module):
 torch.manual_seed(0)
 net = Net()
 x = torch.randn(2, 3, 8, 8)
-sgd = torch.optim.SGD(net.parameters(), lr=1.0)
+sgd = torch.optim.SGD(net.parameters(), 1.0)
 losses = []
 for _ in range(3):
     loss = net(x).square().mean()
     sgd.zero_grad()
     loss.backward()
     sgd.step()
-    losses.append(loss.item())
+    losses.append(round(loss.item(), 4))
 keys = list(net.state_dict())
-print("losses", *[f"{n:.4f}" for n in losses])
+print("losses", losses)
 print("saved", keys)

@@ -25,6 +25,8 @@ print(f"{same = }")
 learns, saved = [], []
 for net in conv, with_f:
     p = net.parameters()
-    learns.append(any(t.requires_grad for t in p))
-    saved.append(list(net.state_dict()))
-    print("learns", learns[-1], "saved", saved[-1])
+    learn = any(t.requires_grad for t in p)
+    keys = list(net.state_dict())
+    print("learns", learn, "saved", keys)
+    learns.append(learn)
+    saved.append(keys)

@@ -9,8 +9,8 @@ net = nn.Linear(2, 1)
 x1, x2 = torch.randn(8, 2), torch.randn(8, 2)
 y1, y2 = torch.randn(8, 1), torch.randn(8, 1)
 
-# ja: 内側の 1 歩：計算グラフを残して重みを作る
-# en: One inner step, its graph kept
+# ja: 1 歩だけ更新した重み（グラフを残す）
+# en: One step on, with its graph kept
 loss = (net(x1) - y1).square().mean()
 old = dict(net.named_parameters())
 g = torch.autograd.grad(
@@ -22,8 +22,8 @@ pairs = zip(old.items(), g, strict=True)
 new = {k: p - 0.1 * d for (k, p), d in pairs}
 
 
-# ja: 外側の損失：勾配は元の重みに届くか
-# en: Outer loss: does it reach the start?
+# ja: 勾配は、更新前の重みに届くか
+# en: Does it reach the weights before?
 def reaches_net(output):
     net.zero_grad()
     (output - y2).square().mean().backward()

@@ -5,25 +5,27 @@ import torch.nn.functional as F
 from torch import nn
 
 torch.manual_seed(0)
-fc = nn.Linear(8, 1)
-net = nn.Sequential(nn.Dropout(0.5), fc).eval()
+drop, fc = nn.Dropout(0.5), nn.Linear(8, 1)
+net = nn.Sequential(drop, fc).eval()
 x = torch.randn(1, 8)
 
 
 def always_on(x):
-    return fc(F.dropout(x, 0.5, training=True))
+    x = F.dropout(x, 0.5, training=True)
+    return fc(x)
 
 
 def spread(model):
-    return stdev(model(x).item() for _ in range(100))
+    ys = (model(x).item() for _ in range(100))
+    return stdev(ys)
 
 
 with_nn = spread(net)
 with_f = spread(always_on)
-print(f"nn.Dropout, eval()        {with_nn:.2f}")
-print(f"F.dropout, training=True  {with_f:.2f}")
+print(f"{with_nn:.2f} nn.Dropout, eval()")
+print(f"{with_f:.2f} F.dropout, training=True")
 # ja: Dropout だけを訓練モードに戻す
 # en: Only Dropout goes back to training
-net[0].train()
+drop.train()
 only_dropout = spread(net)
-print(f"nn.Dropout, train()       {only_dropout:.2f}")
+print(f"{only_dropout:.2f} nn.Dropout, train()")

@@ -13,11 +13,11 @@ def names_seen(net):
     names = {m: n for n, m in net.named_modules()}
 
     def hook(module, inputs, output):
-        seen.append(names[module])
-
-    for module in names:
         if isinstance(module, nn.ReLU):
-            module.register_forward_hook(hook)
+            seen.append(names[module])
+
+    for m in names:
+        m.register_forward_hook(hook)
     net(x)
     return seen
 
@@ -28,6 +28,7 @@ apart = build(nn.ReLU(), nn.ReLU())
 x = torch.randn(4, 3)
 same = torch.equal(shared(x), apart(x))
 print(f"{same = }")
-one, two = names_seen(shared), names_seen(apart)
+one = names_seen(shared)
+two = names_seen(apart)
 print("one object ", one)
 print("two objects", two)

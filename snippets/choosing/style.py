@@ -4,21 +4,26 @@ from torch import nn
 from torch.autograd import grad
 
 torch.manual_seed(0)
-x = torch.randn(4, 6, 6, requires_grad=True)
+x = torch.randn(4, 6, 6).requires_grad_()
 y = torch.randint(6, (4, 6))
-relu, pool = nn.ReLU(), nn.MaxPool2d(2)
-soft, loss = nn.Softmax(1), nn.CrossEntropyLoss()
+relu = nn.ReLU()
+pool = nn.MaxPool2d(2)
 up = nn.Upsample(scale_factor=2)
+soft = nn.Softmax(1)
+loss = nn.CrossEntropyLoss()
 layers = [relu, pool, up, soft, loss]
 modules = nn.ModuleList(layers)
 
-print("mode   output  grad   function")
+print("train  output grad   function")
 rows = []
 for mode in True, False:
     modules.train(mode)
     both = {
         "relu": (relu(x), F.relu(x)),
-        "max_pool2d": (pool(x), F.max_pool2d(x, 2)),
+        "max_pool2d": (
+            pool(x),
+            F.max_pool2d(x, 2),
+        ),
         "interpolate": (
             up(x),
             F.interpolate(x, scale_factor=2),
@@ -34,7 +39,6 @@ for mode in True, False:
         (db,) = grad(b.square().sum(), x)
         output = torch.equal(a, b)
         gradient = torch.equal(da, db)
-        flag = "train" if modules.training else "eval"
-        row = f"{flag:5}  {output!s:6}  {gradient!s:5}"
-        print(f"{row}  {name}")
-        rows.append((flag, name, output, gradient))
+        row = (mode, output, gradient, name)
+        rows.append(row)
+        print(*(f"{cell!s:6}" for cell in row))

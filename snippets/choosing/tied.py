@@ -7,8 +7,9 @@ class WithNN(nn.Module):
     def __init__(self):
         super().__init__()
         self.emb = nn.Embedding(10, 4)
-        self.out = nn.Linear(4, 10, bias=False)
-        self.out.weight = self.emb.weight
+        out = nn.Linear(4, 10, bias=False)
+        out.weight = self.emb.weight
+        self.out = out
 
     def forward(self, ids):
         return self.out(self.emb(ids))
@@ -31,8 +32,10 @@ for Net in WithNN, WithF:
     net = Net()
     net(ids).square().sum().backward()
     grads.append(net.emb.weight.grad)
-    trained.append(len(list(net.parameters())))
-    saved.append(list(net.state_dict()))
-    print(trained[-1], saved[-1])
+    count = len(list(net.parameters()))
+    keys = list(net.state_dict())
+    print(count, keys)
+    trained.append(count)
+    saved.append(keys)
 same_gradient = torch.equal(*grads)
 print(f"{same_gradient = }")

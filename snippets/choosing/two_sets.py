@@ -1,3 +1,5 @@
+import copy
+
 import torch
 from torch import nn
 from torch.func import functional_call, grad
@@ -12,18 +14,25 @@ x = torch.randn(16, 2)
 
 
 def loss(params):
-    y = functional_call(net, params, x, strict=True)
+    y = functional_call(
+        net,
+        params,
+        x,
+        strict=True,
+    )
     return (y - 1).square().mean()
 
 
-old = {k: p.detach() for k, p in net.named_parameters()}
+p = dict(net.named_parameters())
+saved = copy.deepcopy(net.state_dict())
+old = {k: v.detach() for k, v in p.items()}
 g = grad(loss)(old)
 keys = list(g)
-new = {k: p - 0.1 * g[k] for k, p in old.items()}
-loss_old, loss_new = loss(old).item(), loss(new).item()
+new = {k: v - 0.1 * g[k] for k, v in old.items()}
+loss_old = loss(old).item()
+loss_new = loss(new).item()
 print(f"old {loss_old:.3f}  new {loss_new:.3f}")
-print("gradients for", keys)
-p = dict(net.named_parameters())
-untouched = all(torch.equal(p[k], old[k]) for k in p)
-no_grad_left = all(p[k].grad is None for k in p)
-print(f"{untouched = }  {no_grad_left = }")
+print("g", keys)
+no_grad = all(v.grad is None for v in p.values())
+untouched = all(p[k].equal(saved[k]) for k in p)
+print(f"{no_grad = }  {untouched = }")
