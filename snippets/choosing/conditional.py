@@ -3,13 +3,6 @@ import torch.nn.functional as F
 from torch import nn
 
 
-class WithF(nn.Module):
-    def forward(self, x):
-        if x.mean() > 0:
-            return F.relu(x)
-        return F.tanh(x)
-
-
 class WithNN(nn.Module):
     def __init__(self):
         super().__init__()
@@ -22,9 +15,18 @@ class WithNN(nn.Module):
         return self.tanh(x)
 
 
-xs = torch.tensor([[-1.0, 3.0], [1.0, -3.0]])
+class WithF(nn.Module):
+    def forward(self, x):
+        if x.mean() > 0:
+            return F.relu(x)
+        return F.tanh(x)
+
+
+with_nn, with_f = WithNN(), WithF()
+up = torch.tensor([-1.0, 3.0])
+down = torch.tensor([1.0, -3.0])
 same = []
-for x in xs:
-    a, b = WithNN()(x), WithF()(x)
-    same.append(torch.equal(a, b))
-    print(x, "->", a, same[-1])
+for x in up, down:
+    y_nn, y_f = with_nn(x), with_f(x)
+    same.append(torch.equal(y_nn, y_f))
+    print(y_nn, same[-1])

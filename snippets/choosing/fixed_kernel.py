@@ -27,6 +27,7 @@ for net in conv, with_f:
     p = net.parameters()
     learn = any(t.requires_grad for t in p)
     keys = list(net.state_dict())
-    print("learns", learn, "saved", keys)
+    name = type(net).__name__
+    print(name, "learns", learn, "saved", keys)
     learns.append(learn)
     saved.append(keys)

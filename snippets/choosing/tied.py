@@ -34,7 +34,7 @@ for Net in WithNN, WithF:
     grads.append(net.emb.weight.grad)
     count = len(list(net.parameters()))
     keys = list(net.state_dict())
-    print(count, keys)
+    print(Net.__name__, count, keys)
     trained.append(count)
     saved.append(keys)
 same_gradient = torch.equal(*grads)
