@@ -1,6 +1,7 @@
 import torch
 from torch import nn
 
+torch.manual_seed(0)
 x = torch.randn(1, 2, 8, 8)
 y = torch.randint(2, (1, 8, 8))
 loss = nn.CrossEntropyLoss
