@@ -1,0 +1,24 @@
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+x = torch.randn(1, 1, 8, 8)
+z = torch.randn(5)
+# ja: z からカーネルを作る層
+# en: Makes a kernel from z
+make = nn.Linear(5, 3 * 3)
+kernel = make(z).reshape(1, 1, 3, 3)
+
+conv = nn.Conv2d(1, 1, 3, bias=False)
+try:
+    conv.weight = kernel
+except TypeError as err:
+    message = str(err).split("(")[0].strip()
+    print(message)
+else:
+    raise AssertionError
+
+conv.weight = nn.Parameter(kernel)
+conv(x).square().mean().backward()
+reached = make.weight.grad is not None
+print("reached make:", reached)

@@ -1,0 +1,41 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class WithNN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.emb = nn.Embedding(10, 4)
+        out = nn.Linear(4, 10, bias=False)
+        out.weight = self.emb.weight
+        self.out = out
+
+    def forward(self, ids):
+        return self.out(self.emb(ids))
+
+
+class WithF(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.emb = nn.Embedding(10, 4)
+
+    def forward(self, ids):
+        h = self.emb(ids)
+        return F.linear(h, self.emb.weight)
+
+
+ids = torch.tensor([1, 2])
+grads, trained, saved = [], [], []
+for Net in WithNN, WithF:
+    torch.manual_seed(0)
+    net = Net()
+    net(ids).square().sum().backward()
+    grads.append(net.emb.weight.grad)
+    count = len(list(net.parameters()))
+    keys = list(net.state_dict())
+    print(Net.__name__, count, keys)
+    trained.append(count)
+    saved.append(keys)
+same_gradient = torch.equal(*grads)
+print(f"{same_gradient = }")

@@ -1,0 +1,174 @@
+"""What the page about choosing claims, asked of its runs."""
+
+import pytest
+
+from tests.conftest import RunSnippet
+
+
+def test_conv_module_and_conv_functional_train_alike(run: RunSnippet) -> None:
+    module = run("choosing/conv_module.py")
+    functional = run("choosing/conv_functional.py")
+    assert module.values["losses"] == functional.values["losses"]
+    first, second, third = module.values["losses"]
+    assert first > second > third
+
+
+def test_conv_functional_saves_a_weight_and_a_bias_like_conv_module(
+    run: RunSnippet,
+) -> None:
+    assert list(run("choosing/conv_module.py").values["keys"]) == [
+        "conv.weight",
+        "conv.bias",
+    ]
+    assert list(run("choosing/conv_functional.py").values["keys"]) == ["w", "b"]
+
+
+def test_fixed_kernel_can_be_had_with_nn_and_with_f(run: RunSnippet) -> None:
+    values = run("choosing/fixed_kernel.py").values
+    assert values["same"] is True
+    assert list(values["learns"]) == [False, False]
+    assert [list(keys) for keys in values["saved"]] == [["weight"], ["weight"]]
+
+
+def test_modes_module_and_modes_functional_train_and_evaluate_alike(
+    run: RunSnippet,
+) -> None:
+    module = run("choosing/modes_module.py")
+    functional = run("choosing/modes_functional.py")
+    assert module.values["losses"] == functional.values["losses"]
+    assert module.values["last"] < module.values["first"] / 2
+    for name in ("train", "evaluated", "again"):
+        assert module.values[name] == functional.values[name]
+
+
+@pytest.mark.parametrize("side", ["module", "functional"])
+def test_modes_decide_the_loss_and_eval_repeats_it(run: RunSnippet, side: str) -> None:
+    values = run(f"choosing/modes_{side}.py").values
+    assert len(values["losses"]) == 100
+    assert values["evaluated"] == values["again"]
+    assert f"{values['train']:.2f}" != f"{values['evaluated']:.2f}"
+
+
+def test_mc_dropout_needs_dropout_in_training_mode(run: RunSnippet) -> None:
+    values = run("choosing/mc_dropout.py").values
+    assert values["with_nn"] == 0
+    assert values["with_f"] > 0.1
+    assert values["only_dropout"] > 0.1
+
+
+def test_generated_module_never_sends_the_gradient_to_the_maker(
+    run: RunSnippet,
+) -> None:
+    result = run("choosing/generated_module.py")
+    assert result.values["message"].startswith("cannot assign")
+    assert result.values["reached"] is False
+    assert result.stderr == ""
+
+
+def test_generated_functional_sends_the_gradient_to_the_maker(run: RunSnippet) -> None:
+    assert run("choosing/generated_functional.py").values["reached"] is True
+
+
+def test_chosen_weight_works_with_nn_and_f_and_f_needs_fewer_tensors(
+    run: RunSnippet,
+) -> None:
+    values = run("choosing/chosen_weight.py").values
+    assert list(values["same"]) == [True, True, True]
+    assert (values["saved_nn"], values["saved_f"]) == (6, 2)
+
+
+def test_tied_weight_is_one_parameter_either_way_and_one_name_with_f(
+    run: RunSnippet,
+) -> None:
+    values = run("choosing/tied.py").values
+    assert values["same_gradient"] is True
+    assert list(values["trained"]) == [1, 1]
+    assert [len(keys) for keys in values["saved"]] == [2, 1]
+
+
+def test_conditional_activation_works_with_nn_and_f(run: RunSnippet) -> None:
+    result = run("choosing/conditional.py")
+    assert list(result.values["same"]) == [True, True]
+    relu, tanh = result.stdout.splitlines()
+    assert "tensor([0., 3.])" in relu
+    assert "tensor([ 0.7616, -0.9951])" in tanh
+
+
+def test_by_layer_no_tensors_does_not_mean_no_mode(run: RunSnippet) -> None:
+    rows = run("choosing/by_layer.py").values["rows"]
+    assert len(rows) == 10
+    nothing = {name for name, tensors, mode in rows if not tensors and not mode}
+    assert nothing == {
+        *("ReLU", "MaxPool2d", "Upsample", "Softmax"),
+        "CrossEntropyLoss",
+    }
+    only_mode = {name for name, tensors, mode in rows if not tensors and mode}
+    assert only_mode == {"Dropout", "RReLU"}
+    only_tensors = {name for name, tensors, mode in rows if tensors and not mode}
+    assert only_tensors == {"PReLU", "weight="}
+
+
+def test_one_relu_computes_the_same_but_has_one_name(run: RunSnippet) -> None:
+    values = run("choosing/one_relu.py").values
+    assert values["same"] is True
+    assert list(values["one"]) == ["1", "1"]
+    assert list(values["two"]) == ["1", "3"]
+
+
+def test_two_sets_of_weights_go_through_one_untouched_model(run: RunSnippet) -> None:
+    values = run("choosing/two_sets.py").values
+    assert values["loss_new"] < values["loss_old"]
+    assert list(values["keys"]) == ["0.weight", "0.bias", "2.weight", "2.bias"]
+    assert values["untouched"] is True
+    assert values["grad_empty"] is True
+
+
+def test_inner_step_reaches_the_start_with_functional_call_only(
+    run: RunSnippet,
+) -> None:
+    result = run("choosing/inner_step.py")
+    assert result.values["same_output"] is True
+    assert result.values["by_load"] is False
+    assert result.values["by_call"] is True
+    assert result.stderr == ""
+
+
+def test_style_is_equal_to_the_bit_in_both_modes(run: RunSnippet) -> None:
+    rows = run("choosing/style.py").values["rows"]
+    names = ("relu", "max_pool2d", "interpolate", "softmax", "cross_entropy")
+    assert [tuple(row) for row in rows] == [
+        (training, True, True, name) for training in (True, False) for name in names
+    ]
+
+
+def test_breaks_module_has_what_the_page_says_is_lost(run: RunSnippet) -> None:
+    values = run("choosing/breaks_module.py").values
+    assert (values["trained"], values["saved"], values["hooks"]) == (4, 7, 3)
+    assert values["mean_moved"] is True
+    assert values["eval_repeats"] is True
+
+
+def test_breaks_functional_loses_all_of_it_without_a_word(run: RunSnippet) -> None:
+    result = run("choosing/breaks_functional.py")
+    values = result.values
+    assert (values["trained"], values["saved"], values["hooks"]) == (0, 0, 0)
+    assert values["mean_moved"] is False
+    assert values["eval_repeats"] is False
+    assert result.stderr == ""
+
+
+def test_checkpoint_loads_when_an_attribute_becomes_f_relu(run: RunSnippet) -> None:
+    result = run("choosing/checkpoint.py")
+    assert result.values["same"] is True
+    assert "All keys matched" in result.stdout
+
+
+def test_checkpoint_sequential_loses_a_layer_when_the_numbers_shift(
+    run: RunSnippet,
+) -> None:
+    result = run("choosing/checkpoint_sequential.py")
+    missing, unexpected = result.values["message"].splitlines()[1:]
+    assert '"1.weight"' in missing
+    assert '"2.weight"' in unexpected
+    assert result.values["b_loaded"] is False
+    assert result.stderr == ""
