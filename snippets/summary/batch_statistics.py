@@ -21,11 +21,12 @@ y = net(x)
 repeats = torch.equal(net(x), y)
 other.load_state_dict(net.state_dict())
 loads = torch.equal(other(x), y)
-print(f"{repeats = }  {loads = }")
 keys = list(net.state_dict())
+print("repeats", repeats, "loads", loads)
 print(keys)
 
 # ja: 同じ 1 枚の画像を、半分のバッチで
 # en: The same image in half the batch
-alone = torch.allclose(net(x[:4])[0], y[0], atol=1e-4)
-print(f"same image, same output = {alone}")
+half = net(x[:4])
+alone = torch.allclose(half[0], y[0], atol=1e-4)
+print("same image, same output", alone)

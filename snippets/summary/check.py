@@ -6,20 +6,21 @@ from torch import nn
 def check(make, x):
     # ja: make() は呼ぶたびに新しいモデルを返す
     # en: make() returns a new model each time
-    net, other = make().eval(), make().eval()
+    net = make().eval()
     y = net(x)
     repeats = torch.equal(net(x), y)
     # ja: 計算をさかのぼり、勾配の届く先を集める
     # en: Walk back to where gradients end up
-    nodes = [y.grad_fn]
+    nodes, ends = [y.grad_fn], set()
     for node in nodes:
+        if hasattr(node, "variable"):
+            ends.add(node.variable)
         for n, _ in node.next_functions:
             if n and n not in nodes:
                 nodes.append(n)
-    ends = [n for n in nodes if hasattr(n, "variable")]
-    used = {n.variable for n in ends}
-    owned = used <= set(net.parameters())
+    owned = ends <= set(net.parameters())
 
+    other = make().eval()
     other.load_state_dict(net.state_dict())
     loads = torch.equal(other(x), y)
     return repeats, owned, loads
@@ -47,7 +48,7 @@ class FDropout(Good):
 class PlainWeight(Good):
     def __init__(self):
         super().__init__()
-        self.w = torch.randn(10, requires_grad=True)
+        self.w = torch.randn(10).requires_grad_()
 
     def forward(self, x):
         return super().forward(x) * self.w
@@ -55,12 +56,8 @@ class PlainWeight(Good):
 
 torch.manual_seed(0)
 x = torch.randn(8, 1, 8, 8)
-results = {}
+rows = []
 print("repeats", "owned", "loads", sep="\t")
 for make in Good, FDropout, PlainWeight:
-    name = make.__name__
-    results[name] = check(make, x)
-    print(*results[name], name, sep="\t")
-good = results["Good"]
-f_dropout = results["FDropout"]
-plain_weight = results["PlainWeight"]
+    rows.append((*check(make, x), make.__name__))
+    print(*rows[-1], sep="\t")
