@@ -1,10 +1,12 @@
 import platform
 
 import torch
+from torch.backends import cpu as backend
 
 torch_version = torch.__version__.split("+")[0]
-python = ".".join(platform.python_version_tuple()[:2])
-cpu = torch.backends.cpu.get_cpu_capability()
+parts = platform.python_version_tuple()
+python = ".".join(parts[:2])
+cpu = backend.get_cpu_capability()
 print("torch", torch_version)
 
 # ja: 手元でも同じ数になるか
