@@ -6,7 +6,4 @@ torch.manual_seed(0)
 # en: Making the layer makes its weights
 layer = nn.Linear(4, 2)
 x = torch.randn(4)
-y = layer(x)
-outputs = y.tolist()
-print(outputs)
-print(y.requires_grad)
+print(layer(x).tolist())

@@ -11,16 +11,11 @@ def test_linear_module_and_linear_functional_agree_to_the_bit(
 ) -> None:
     module = run("overview/linear_module.py")
     functional = run("overview/linear_functional.py")
-    assert len(module.values["outputs"]) == 2
-    assert module.values["outputs"] == functional.values["outputs"]
-    assert module.stdout == functional.stdout
-
-
-def test_linear_module_and_linear_functional_both_record_gradients(
-    run: RunSnippet,
-) -> None:
-    for name in ("linear_module", "linear_functional"):
-        assert run(f"overview/{name}.py").stdout.splitlines()[-1] == "True"
+    # What a list prints of a float is enough to make the same float again.
+    outputs = ast.literal_eval(module.stdout)
+    assert len(outputs) == 2
+    assert all(isinstance(output, float) for output in outputs)
+    assert functional.stdout == module.stdout
 
 
 def test_what_is_f_a_name_for_nn_functional(run: RunSnippet) -> None:
