@@ -1,0 +1,294 @@
+# ---
+# title:
+#   ja: 1 つのネットワークを 3 通りに書く
+#   en: One network, written three ways
+# description:
+#   ja: 手書き数字を見分けるネットワークを、Module、辞書の重みを受け取る関数、functional_call の 3 通りに書いて訓練し、損失がビットまで等しいことを確かめるノートブック。
+#   en: A notebook that trains one digit classifier as a Module, as functions with a dictionary of weights, and with functional_call, and finds the losses equal to the bit.
+# figures:
+#   digits:
+#     ja: 8 × 8 画素の白黒の手書き数字が、0 から 9 まで横に並んでいる。
+#     en: Ten handwritten digits, 0 to 9, side by side, each 8 by 8 pixels in shades of gray.
+#   losses:
+#     ja: 横軸に更新の回数、縦軸に損失をとった折れ線。Module の太い線、関数の中くらいの線、functional_call の細い線が、300 回のあいだずっと重なったまま下がっていく。
+#     en: Loss against the number of updates. A thick line for Module, a medium one for functions, and a thin one for functional_call fall together and never part in 300 updates.
+# ---
+
+# %% [markdown] lang="ja"
+# # 1 つのネットワークを 3 通りに書く { #three-styles }
+#
+# 手書き数字を見分ける小さなネットワークを 3 通りに書き、同じ重みから訓練を始めます。変わるのは、重みを持つ場所です。初めは[モジュール](../glossary.md#state)が持ち、次は自分の辞書に移し、最後はその辞書をモジュールに貸します。計算は 3 つとも同じなので、損失も最後の重みもビットまで等しくなります。
+
+# %% [markdown] lang="en"
+# # One network, written three ways { #three-styles }
+#
+# You will write a small network that reads handwritten digits in three ways, and train each from the same weights. What changes is where the weights live: first in a [module](../glossary.md#state), then in a dictionary of your own, and at last in that dictionary, lent to a module. All three compute the same thing, so the losses and the final weights come out equal to the bit.
+
+# %% [markdown] lang="ja"
+# ## 数字を用意する { #data }
+#
+# scikit-learn に付いてくる手書き数字を使います。ダウンロードは要りません。初めの 1500 枚で訓練し、残りは最後に正解率を測るために取っておきます。
+
+# %% [markdown] lang="en"
+# ## The digits { #data }
+#
+# The handwritten digits come with scikit-learn, so there is nothing to download. The first 1500 are for training. The rest are kept aside to measure accuracy at the end.
+
+# %%
+import matplotlib.pyplot as plt
+import torch
+import torch.nn.functional as F
+from sklearn.datasets import load_digits
+from torch import nn
+
+pixels, digits = load_digits(return_X_y=True)
+x = torch.tensor(pixels, dtype=torch.float32) / 16
+y = torch.tensor(digits)
+train_x, test_x = x[:1500], x[1500:]
+train_y, test_y = y[:1500], y[1500:]
+print("train:", tuple(train_x.shape))
+print("test: ", tuple(test_x.shape))
+
+# %% figure="digits"
+strip = x[:10].view(10, 8, 8).transpose(0, 1).reshape(8, 80)
+plt.figure(figsize=(4.6, 0.6))
+plt.imshow(strip, interpolation="none")
+plt.axis("off")
+plt.show()
+
+# %% [markdown] lang="ja"
+# 1 枚は 64 個の数です。100 枚ずつのまとまりを、毎回同じ順に 20 周します。順序が違えば、丸め誤差も違ってくるからです。
+
+# %% [markdown] lang="en"
+# One image is 64 numbers. Training makes 20 rounds over batches of 100 images, always in the same order: in another order, the rounding would differ too.
+
+# %%
+LR = 0.2
+batches = 20 * list(
+    zip(train_x.split(100), train_y.split(100), strict=True)
+)
+print("updates:", len(batches))
+
+# %% [markdown] lang="ja"
+# ## オブジェクトが持つ { #in-the-object }
+#
+# いちばん見慣れた書き方です。重みは `nn.Linear` の中にあります。`forward` に出てくるのは入力だけです。
+
+# %% [markdown] lang="en"
+# ## State in the object { #in-the-object }
+#
+# This is the spelling you see most. The weights live inside `nn.Linear`; `forward` mentions only the input.
+
+
+# %%
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(64, 32)
+        self.out = nn.Linear(32, 10)
+
+    def forward(self, x):
+        return self.out(F.relu(self.hidden(x)))
+
+
+torch.manual_seed(0)
+model = Net()
+# ja: 訓練前の値の控え。あとの 2 つもここから始める
+# en: A copy from before training: the others start here too
+start = {
+    name: p.detach().clone()
+    for name, p in model.named_parameters()
+}
+for name, tensor in start.items():
+    print(f"{name:14}", tuple(tensor.shape))
+
+# %% [markdown] lang="ja"
+# 訓練のループにも、重みの名前は出てきません。オプティマイザが `model.parameters()` で重みを受け取り、`step()` がその場で書き換えます。`train_module` から返すのは損失だけです。重みは `model` の中で変わっています。
+
+# %% [markdown] lang="en"
+# The training loop does not name a weight either. The optimizer gets them from `model.parameters()`, and `step()` overwrites them in place. All that `train_module` returns is losses; the weights have changed inside `model`.
+
+
+# %%
+def train_module(model):
+    optimizer = torch.optim.SGD(model.parameters(), lr=LR)
+    losses = []
+    for x, y in batches:
+        optimizer.zero_grad()
+        loss = F.cross_entropy(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+losses_module = train_module(model)
+print(f"{losses_module[0]:.3f} -> {losses_module[-1]:.3f}")
+
+# %% [markdown] lang="ja"
+# ## 自分の手で持つ { #in-your-hands }
+#
+# 今度は、重みを辞書で受け取る関数として書きます。`nn.Linear(64, 32)` の代わりは `F.linear(x, weight, bias)` です。`net` は何も持たないので、同じ辞書と同じ入力にはいつも同じ答えを返します。
+
+# %% [markdown] lang="en"
+# ## State in your hands { #in-your-hands }
+#
+# Now the network is a function that takes its weights in a dictionary. `F.linear(x, weight, bias)` stands where `nn.Linear(64, 32)` was. `net` owns nothing: the same dictionary and the same input always give the same answer.
+
+
+# %%
+def net(w, x):
+    h = F.linear(x, w["hidden.weight"], w["hidden.bias"])
+    return F.linear(
+        F.relu(h), w["out.weight"], w["out.bias"]
+    )
+
+
+print(tuple(net(start, test_x).shape))
+
+# %% [markdown] lang="ja"
+# `parameters()` も `step()` もないので、その仕事は自分でします。勾配を重みごとに求め、更新した重みで新しい辞書を作ります。元の辞書 `start` は変わりません。
+#
+# 更新の式は `torch.sub(t, g, alpha=LR)` です。`t - LR * g` でも意味は同じですが、掛け算と引き算で 2 回丸めるので、最後のビットが `SGD` と違うことがあります。
+
+# %% [markdown] lang="en"
+# With no `parameters()` and no `step()`, their work is yours: ask for the gradient of each weight, and build a new dictionary from the updated weights. The dictionary `start` stays as it was.
+#
+# The update is `torch.sub(t, g, alpha=LR)`. `t - LR * g` means the same, but rounds twice, once for the product and once for the difference, so its last bit can differ from that of `SGD`.
+
+
+# %%
+def train_functions(w):
+    losses = []
+    for x, y in batches:
+        for t in w.values():
+            t.requires_grad_()
+        loss = F.cross_entropy(net(w, x), y)
+        grads = torch.autograd.grad(loss, list(w.values()))
+        w = {
+            name: torch.sub(t.detach(), g, alpha=LR)
+            for (name, t), g in zip(
+                w.items(), grads, strict=True
+            )
+        }
+        losses.append(loss.item())
+    return losses, w
+
+
+copy = {name: t.clone() for name, t in start.items()}
+losses_functions, w_functions = train_functions(copy)
+print(f"{losses_functions[0]:.3f} -> {losses_functions[-1]:.3f}")
+
+# %% [markdown] lang="ja"
+# ## 借りて使う { #borrowed }
+#
+# `net` の中身は `Net.forward` の書き直しでした。層が増えれば、書き直しも増えます。`torch.func.functional_call` を使うと、`Net` をそのまま、自分の辞書の重みで動かせます。
+#
+# ここで作る `skeleton` は `meta` デバイスにあり、重みの形だけを持っていて、値を持ちません。数はすべて辞書から借ります。勾配は、損失を返す関数から `torch.func.grad_and_value` が作ります。
+
+# %% [markdown] lang="en"
+# ## State on loan { #borrowed }
+#
+# The body of `net` was `Net.forward` written a second time. More layers would mean more of that. `torch.func.functional_call` runs `Net` as it is, with the weights of your dictionary.
+#
+# The `skeleton` made here is on the `meta` device: it has the shapes of its weights and no values. Every number is borrowed from the dictionary. The gradients come from `torch.func.grad_and_value`, made from the function that returns the loss.
+
+
+# %%
+from torch.func import functional_call, grad_and_value
+
+with torch.device("meta"):
+    skeleton = Net()
+
+
+def loss_of(w, x, y):
+    return F.cross_entropy(
+        functional_call(skeleton, w, (x,)), y
+    )
+
+
+def train_borrowed(w):
+    losses = []
+    for x, y in batches:
+        grads, loss = grad_and_value(loss_of)(w, x, y)
+        w = {
+            name: torch.sub(t, grads[name], alpha=LR)
+            for name, t in w.items()
+        }
+        losses.append(loss.item())
+    return losses, w
+
+
+losses_borrowed, w_borrowed = train_borrowed(start)
+print(f"{losses_borrowed[0]:.3f} -> {losses_borrowed[-1]:.3f}")
+print("skeleton:", skeleton.hidden.weight.device)
+
+# %% [markdown] lang="ja"
+# ## 比べる { #compare }
+#
+# 300 個の損失と、訓練を終えた 4 つの重みを比べます。`torch.equal` は、少しでも違えば `False` です。
+
+# %% [markdown] lang="en"
+# ## Compare { #compare }
+#
+# Here are the 300 losses and the four trained weights. `torch.equal` is `False` at the slightest difference.
+
+# %%
+w_module = dict(model.named_parameters())
+for name in start:
+    equal = torch.equal(w_module[name], w_functions[name])
+    equal &= torch.equal(w_module[name], w_borrowed[name])
+    print(f"{name:14}", equal)
+    assert equal
+assert losses_module == losses_functions == losses_borrowed
+print("losses equal: ", True)
+
+# %% [markdown] lang="ja"
+# 3 本の線は重なるので、線の太さを変えて描きます。上の細い線から、下の太い線が透けて見えるはずです。
+
+# %% [markdown] lang="en"
+# The three curves coincide, so each is drawn in a width of its own: the thinner ones lie on top of the thickest.
+
+# %% figure="losses"
+plt.plot(losses_module, lw=9, alpha=0.45, label="Module")
+plt.plot(losses_functions, lw=4.5, label="functions")
+plt.plot(losses_borrowed, lw=1.5, label="functional_call")
+plt.xlabel("updates")
+plt.ylabel("loss")
+plt.legend()
+plt.show()
+
+# %% [markdown] lang="ja"
+# 取っておいた 297 枚でも、3 つの答えは同じです。
+
+# %% [markdown] lang="en"
+# On the 297 digits kept aside, all three give the same answers as well.
+
+
+# %%
+def accuracy(logits):
+    right = logits.argmax(dim=1) == test_y
+    return f"{right.float().mean().item():.1%}"
+
+
+with torch.no_grad():
+    print("Module:         ", accuracy(model(test_x)))
+    print("functions:      ", accuracy(net(w_functions, test_x)))
+    borrowed = functional_call(
+        skeleton, w_borrowed, (test_x,)
+    )
+    print("functional_call:", accuracy(borrowed))
+
+# %% [markdown] lang="ja"
+# ## 次に読むページ { #next }
+#
+# 3 つの違いは、結果ではなく、状態を誰が持つかでした。ふだんの訓練は、登録も更新も任せられる `Module` で足ります。重みを値として扱いたいとき、たとえば 1 つの網を何組もの重みで動かすときに、`functional_call` が役に立ちます。選び方は[どちらを選ぶか](../choosing.md#functional-call)にまとめました。用語は[ステートフル](../glossary.md#stateful)と [functional_call](../glossary.md#functional-call) で確かめられます。
+#
+# 手を動かすなら、ノートブックをダウンロードして `SGD` に `momentum=0.9` を足してみてください。ほかの 2 つを同じ結果にするには、重みのほかにもう 1 つ、持ち運ぶ辞書が要ります。
+
+# %% [markdown] lang="en"
+# ## Where to go from here { #next }
+#
+# The three differ in who holds the state, and in nothing that they compute. For everyday training a `Module` is enough: registration and updates are taken care of. When weights are values to you, say one network run with many sets of weights, `functional_call` is the tool. [Which one to choose](../choosing.md#functional-call) says when. The glossary has [stateful](../glossary.md#stateful) and [functional_call](../glossary.md#functional-call).
+#
+# To try something yourself, download the notebook and give `SGD` a `momentum=0.9`. To keep the other two equal to it, you will need one more dictionary to carry along.
