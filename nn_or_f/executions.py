@@ -105,7 +105,9 @@ class Executor:
             if data is None or len(data["outputs"]) != len(lab.code):
                 return None
             outputs = tuple(
-                Output(str(o["stdout"]), str(o["stderr"]), tuple(map(str, o["figures"])))
+                Output(
+                    str(o["stdout"]), str(o["stderr"]), tuple(map(str, o["figures"]))
+                )
                 for o in data["outputs"]
             )
             about = {name: str(data["about"][name]) for name in _ABOUT}

@@ -19,10 +19,11 @@ from typing import Any
 
 from nn_or_f.zygote import adopt_orphans, end_descendants
 
-#: Figures as SVG; a fixed salt, so that equal figures are equal texts.
+#: Figures as SVG; with a fixed salt and no date, equal figures are equal texts.
 _FIGURES = [
     "--InlineBackend.figure_formats={'svg'}",
     "--InlineBackend.rc={'svg.hashsalt': 'lab'}",
+    "--InlineBackend.print_figure_kwargs={'metadata': {'Date': None}}",
 ]
 #: The last cell, which readers do not see: on what the others ran.
 _ABOUT = """\

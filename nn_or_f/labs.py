@@ -202,11 +202,15 @@ class _Reader:
         ]
         start = marks[0] - 1 if marks else len(self.lines)
         if any(line.strip() for line in self.lines[body:start]):
-            self._fault("what stands before the first mark “# %%” is in no cell", body + 1)
+            self._fault(
+                "what stands before the first mark “# %%” is in no cell", body + 1
+            )
         notebook = jupytext.reads("\n".join(self.lines[start:]), fmt="py:percent")
         sources: list[Any] = notebook.cells
         if len(sources) != len(marks):
-            what = f"here are {len(marks)} marks “# %%”, which make {len(sources)} cells"
+            what = (
+                f"here are {len(marks)} marks “# %%”, which make {len(sources)} cells"
+            )
             self._fault(what, marks[0] if marks else None)
             sources, marks = [], []
         cells: list[Prose | Code] = []
@@ -236,9 +240,13 @@ class _Reader:
                 cells += self._code(source, mark, cells, figures)
             else:
                 langs = " or ".join(f'lang="{lang}"' for lang in LANGUAGES)
-                self._fault(f"this cell is neither code nor Markdown with {langs}", mark)
+                self._fault(
+                    f"this cell is neither code nor Markdown with {langs}", mark
+                )
         if pending:
-            self._fault(f"the last cell lacks its twin lang=“{LANGUAGES[-1]}”", marks[-1])
+            self._fault(
+                f"the last cell lacks its twin lang=“{LANGUAGES[-1]}”", marks[-1]
+            )
         self._unused(cells, figures)
         pages = {
             lang: page.scan(self.path, "\n".join(lines))

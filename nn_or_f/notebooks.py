@@ -25,7 +25,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 END = "<!-- end of the lab -->"
 
 _KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
-_ID = re.compile(r"^(#{1,6} .*?)\s*\{ *#[\w-]+ *\}\s*$", re.MULTILINE)
+_ID = re.compile(r"^(#{1,6} .*?)[ \t]*\{ *#[\w-]+ *\}[ \t]*$", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<target>[^)\s]+)\)")
 
 
