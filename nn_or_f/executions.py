@@ -7,6 +7,7 @@ part of Jupyter for it, and starts no kernel when nothing changed.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import subprocess
@@ -169,10 +170,11 @@ def _answer(cells: list[str], limits: Limits) -> dict[str, Any]:
         assert process.stdin is not None
         assert process.stdout is not None
         with process:  # leaving it closes stdin, which ends whatever still runs
-            process.stdin.write(json.dumps(job).encode() + b"\n")
-            process.stdin.flush()
+            with contextlib.suppress(BrokenPipeError):  # it ended: see what it said
+                process.stdin.write(json.dumps(job).encode() + b"\n")
+                process.stdin.flush()
             text = process.stdout.read()
-        if text:
+        with contextlib.suppress(ValueError):  # nothing, or not all of it
             answer: dict[str, Any] = json.loads(text)
             return answer
         said.seek(0)

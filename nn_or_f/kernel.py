@@ -122,9 +122,11 @@ def _manager() -> Any:
         def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002
             return KernelSpec(argv=[*command, *_FIGURES], language="python")
 
-    connection = str(Path.cwd() / "kernel.json")
     return AsyncKernelManager(
-        kernel_spec_manager=Specs(), connection_file=connection, transport="ipc"
+        kernel_spec_manager=Specs(),
+        connection_file=str(Path.cwd() / "kernel.json"),
+        transport="ipc",  # no port of the machine
+        ip="kernel",  # a file of this folder: absolute paths may be too long
     )
 
 

@@ -29,6 +29,7 @@ TEST_MODULE = "tests/test_labs.py"
 
 _MARK = re.compile(r"# %%(?!%)")
 _FENCE = "# ---"
+_META = ("title", "description")
 
 
 @dataclass(frozen=True)
@@ -138,23 +139,38 @@ class _Reader:
         self.path = f"{FOLDER}/{name}.py"
         self.lines = text.split("\n")
         self.faults: list[Fault] = []
+        self.cells: list[Prose | Code] = []
+        self.pending: dict[str, str] = {}
+        self.figures: dict[str, dict[str, str]] = {}
+        #: The prose of each language, on the lines that it has in the file.
+        self.prose = {lang: [""] * len(self.lines) for lang in LANGUAGES}
 
     def lab(self) -> Lab:
+        """The whole, if nothing is wrong with it."""
         header, body = self._header()
         meta = {
-            lang: {
-                "title": self._words(header, "title", lang),
-                "description": self._words(header, "description", lang),
-            }
+            lang: {key: self._words(header, key, lang) for key in _META}
             for lang in LANGUAGES
         }
-        figures = self._figures(header)
-        cells, pages = self._cells(body, figures)
+        figures = header.get("figures", {})
+        if not isinstance(figures, dict):
+            self._fault("“figures” says of each name what it shows, by language", 1)
+            figures = {}
+        for name in figures:
+            words = {lang: self._words(figures, name, lang) for lang in LANGUAGES}
+            self.figures[str(name)] = words
+        self._read_cells(body)
+        pages = {
+            lang: page.scan(self.path, "\n".join(lines))
+            for lang, lines in self.prose.items()
+        }
         for lang in LANGUAGES:
             self.faults += pages[lang].faults
+        if not self.faults:
+            self._whole()
         if self.faults:
             raise FaultError(self.faults)
-        return Lab(self.name, tuple(cells), meta, figures, pages)
+        return Lab(self.name, tuple(self.cells), meta, self.figures, pages)
 
     def _fault(self, what: str, line: int | None = None) -> None:
         self.faults.append(Fault(what, (Place(self.path, line),)))
@@ -176,105 +192,92 @@ class _Reader:
             return {}, end + 1
         return header if isinstance(header, dict) else {}, end + 1
 
-    def _words(self, header: Mapping[str, Any], key: str, lang: str) -> str:
-        words = header.get(key)
+    def _words(self, entries: Mapping[str, Any], key: str, lang: str) -> str:
+        """What the header says under ``key`` in one language."""
+        words = entries.get(key)
         text = words.get(lang) if isinstance(words, dict) else None
         if not text and not self.faults:
             self._fault(f"its header needs “{key}” in “{lang}”", 1)
         return str(text or "")
 
-    def _figures(self, header: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-        figures = header.get("figures") or {}
-        return {
-            str(name): {lang: self._words(figures, name, lang) for lang in LANGUAGES}
-            for name in figures
-        }
+    def _read_cells(self, body: int) -> None:
+        """Read what begins after ``body`` lines."""
+        import jupytext  # only where there is a lab
 
-    def _cells(
-        self, body: int, figures: Mapping[str, object]
-    ) -> tuple[list[Prose | Code], dict[str, Page]]:
-        import jupytext  # only where there are labs
-
-        marks = [
-            number
-            for number, line in enumerate(self.lines, start=1)
-            if number > body and _MARK.match(line)
-        ]
+        numbered = enumerate(self.lines, start=1)
+        marks = [n for n, line in numbered if n > body and _MARK.match(line)]
         start = marks[0] - 1 if marks else len(self.lines)
         if any(line.strip() for line in self.lines[body:start]):
-            self._fault(
-                "what stands before the first mark “# %%” is in no cell", body + 1
-            )
-        notebook = jupytext.reads("\n".join(self.lines[start:]), fmt="py:percent")
-        sources: list[Any] = notebook.cells
+            what = "what stands before the first mark “# %%” is in no cell"
+            self._fault(what, body + 1)
+        text = "\n".join(self.lines[start:])
+        sources = jupytext.reads(text, fmt="py:percent").cells if marks else []
         if len(sources) != len(marks):
-            what = (
-                f"here are {len(marks)} marks “# %%”, which make {len(sources)} cells"
-            )
-            self._fault(what, marks[0] if marks else None)
-            sources, marks = [], []
-        cells: list[Prose | Code] = []
-        texts = {lang: [""] * len(self.lines) for lang in LANGUAGES}
-        pending: dict[str, str] = {}
+            what = f"{len(marks)} marks “# %%” make {len(sources)} cells"
+            self._fault(what, marks[0])
+            return
         for source, mark in zip(sources, marks, strict=True):
-            lang = source.metadata.get("lang")
-            if source.cell_type == "markdown" and lang in LANGUAGES:
-                expected = LANGUAGES[len(pending)]
-                if lang != expected:
-                    self._fault(f"here a Markdown cell lang=“{expected}” is due", mark)
-                    pending = {}
-                    continue
-                pending[lang] = source.source
-                lines = source.source.split("\n")
-                texts[lang][mark : mark + len(lines)] = lines
-                if len(pending) == len(LANGUAGES):
-                    cells.append(Prose(pending))
-                    pending = {}
-                continue
-            if pending:
-                missing = LANGUAGES[len(pending)]
-                what = f"before this cell a Markdown cell lang=“{missing}” is due"
-                self._fault(what, mark)
-                pending = {}
-            if source.cell_type == "code":
-                cells += self._code(source, mark, cells, figures)
-            else:
-                langs = " or ".join(f'lang="{lang}"' for lang in LANGUAGES)
-                self._fault(
-                    f"this cell is neither code nor Markdown with {langs}", mark
-                )
-        if pending:
-            self._fault(
-                f"the last cell lacks its twin lang=“{LANGUAGES[-1]}”", marks[-1]
-            )
-        self._unused(cells, figures)
-        pages = {
-            lang: page.scan(self.path, "\n".join(lines))
-            for lang, lines in texts.items()
-        }
-        return cells, pages
+            self._read_cell(source, mark)
+        if self.pending:
+            what = f"the last cell needs its twin lang=“{LANGUAGES[-1]}”"
+            self._fault(what, marks[-1])
 
-    def _code(
-        self, source: Any, mark: int, before: list[Prose | Code], figures: object
-    ) -> list[Prose | Code]:
-        number = 1 + sum(isinstance(cell, Code) for cell in before)
-        first = source.source.split("\n", 1)[0]
-        line = mark + 1 + self.lines[mark:].index(first) if first else mark
+    def _read_cell(self, source: Any, mark: int) -> None:
+        lang = source.metadata.get("lang")
+        if source.cell_type == "markdown" and lang in LANGUAGES:
+            self._read_prose(source, mark, lang)
+            return
+        if self.pending:
+            due = LANGUAGES[len(self.pending)]
+            self._fault(f"before this cell a Markdown cell lang=“{due}” is due", mark)
+            self.pending = {}
+        if source.cell_type == "code":
+            self._read_code(source, mark)
+            return
+        langs = " or ".join(f'lang="{lang}"' for lang in LANGUAGES)
+        self._fault(f"this cell is neither code nor Markdown with {langs}", mark)
+
+    def _read_prose(self, source: Any, mark: int, lang: str) -> None:
+        due = LANGUAGES[len(self.pending)]
+        if lang != due:
+            self._fault(f"here a Markdown cell lang=“{due}” is due", mark)
+            self.pending = {}
+            return
+        text = source.source.strip("\n")
+        first = self._first_line(mark) - 1
+        lines = text.split("\n")
+        self.prose[lang][first : first + len(lines)] = lines
+        self.pending[lang] = text
+        if lang == LANGUAGES[-1]:
+            self.cells.append(Prose(self.pending))
+            self.pending = {}
+
+    def _read_code(self, source: Any, mark: int) -> None:
+        number = 1 + sum(isinstance(cell, Code) for cell in self.cells)
+        first = self._first_line(mark)
         figure = str(source.metadata.get("figure", ""))
-        if figure and figure not in figures:  # type: ignore[operator]
+        if figure and figure not in self.figures:
             what = f"the header's “figures” does not say what “{figure}” shows"
             self._fault(what, mark)
         try:
-            shown = snippet.parse(f"{self.name}.py", source.source)
+            parsed = snippet.parse(f"{self.name}.py", source.source.strip("\n"))
         except FaultError as error:
             for fault in error.faults:
                 below = fault.source.line if fault.source else None
-                self._fault(f"cell {number}: {fault.what}", line + (below or 1) - 1)
-            return []
-        return [Code(number, shown, line, figure)]
+                self._fault(f"cell {number}: {fault.what}", first + (below or 1) - 1)
+        else:
+            self.cells.append(Code(number, parsed, first, figure))
 
-    def _unused(self, cells: list[Prose | Code], figures: Mapping[str, object]) -> None:
-        drawn = {cell.figure for cell in cells if isinstance(cell, Code)}
-        for name in figures:
-            if name not in drawn and not self.faults:
+    def _first_line(self, mark: int) -> int:
+        """The number of the first line below a mark that is not empty."""
+        below = enumerate(self.lines[mark:], start=mark + 1)
+        return next((n for n, line in below if line.strip(" #")), mark)
+
+    def _whole(self) -> None:
+        """Faults that only the whole shows."""
+        code = [cell for cell in self.cells if isinstance(cell, Code)]
+        if not code:
+            self._fault("it has no code cell")
+        for name in self.figures:
+            if name not in {cell.figure for cell in code}:
                 self._fault(f"no cell draws the header's figure “{name}”", 1)
