@@ -50,17 +50,17 @@ print("train:", tuple(train_x.shape))
 print("test: ", tuple(test_x.shape))
 
 # %% figure="digits"
-strip = torch.hstack([*x[:10].view(10, 8, 8)])
-plt.figure(figsize=(4.6, 0.6))
-plt.imshow(strip, interpolation="none")
+tiles = F.pad(x[:10].view(10, 8, 8), (1, 1, 1, 1))
+plt.figure(figsize=(4.6, 0.5))
+plt.imshow(torch.hstack([*tiles]), interpolation="none")
 plt.axis("off")
 plt.show()
 
 # %% [markdown] lang="ja"
-# 1 枚は 64 個の数です。1 回の更新に 1500 枚をすべて使い、200 回更新します。順序に左右されるものがないので、3 つの書き方を同じ条件で比べられます。
+# 1 枚は 64 個の数です。1 回の更新に 1500 枚をすべて使うので、バッチの順序をそろえる手間はありません。更新は 200 回です。
 
 # %% [markdown] lang="en"
-# One image is 64 numbers. Each update uses all 1500 images, and there are 200 updates. With no order of batches to keep, the three ways meet the same conditions.
+# One image is 64 numbers. Each update uses all 1500 images, so there is no order of batches to keep the same, and there are 200 updates.
 
 # %%
 LR = 0.3
@@ -243,10 +243,10 @@ assert losses_module == losses_borrowed
 print("losses equal: ", True)
 
 # %% [markdown] lang="ja"
-# 3 本の線は重なるので、線の太さを変えて描きます。上の細い線から、下の太い線が透けて見えるはずです。
+# 3 本の線は重なるので、太さを変えて描きます。細い線が、太い線の上に載っています。
 
 # %% [markdown] lang="en"
-# The three curves coincide, so each is drawn in a width of its own: the thinner ones lie on top of the thickest.
+# The three curves coincide, so each is drawn in a width of its own, the thinnest on top.
 
 # %% figure="losses"
 plt.plot(losses_module, lw=9, alpha=0.45, label="Module")
@@ -258,10 +258,10 @@ plt.legend()
 plt.show()
 
 # %% [markdown] lang="ja"
-# 取っておいた 297 枚でも、3 つの答えは同じです。
+# 取っておいた数字での正解率も、3 つで同じです。
 
 # %% [markdown] lang="en"
-# On the 297 digits kept aside, all three give the same answers as well.
+# On the digits kept aside, the three have the same accuracy too.
 
 
 # %%
@@ -281,7 +281,7 @@ print("functional_call:", accuracy(lent))
 # %% [markdown] lang="ja"
 # ## 次に読むページ { #next }
 #
-# 3 つの違いは、結果ではなく、状態を誰が持つかでした。ふだんの訓練は、登録も更新も任せられる `Module` で足ります。重みを値として扱いたいとき、たとえば 1 つのネットワークを何組もの重みで動かすときに、`functional_call` が役に立ちます。選び方は[どちらを選ぶか](../choosing.md#functional-call)にまとめました。用語は[ステートフル](../glossary.md#stateful)と [functional_call](../glossary.md#functional-call) で確かめられます。
+# 3 つで違ったのは、状態を誰が持つかだけでした。ふだんの訓練は、登録も更新も任せられる `Module` で足ります。重みを値として扱いたいとき、たとえば 1 つのネットワークを何組もの重みで動かすときに、`functional_call` が役に立ちます。選び方は[どちらを使うか](../choosing.md#functional-call)にまとめました。用語は[ステートフル](../glossary.md#stateful)と [functional_call](../glossary.md#functional-call) で確かめられます。
 #
 # 手を動かすなら、ノートブックをダウンロードして `SGD` に `momentum=0.9` を足してみてください。ほかの 2 つを同じ結果にするには、重みのほかにもう 1 つ、持ち運ぶ辞書が要ります。
 

@@ -166,6 +166,11 @@ class _Reader:
         }
         for lang in LANGUAGES:
             self.faults += pages[lang].faults
+            lines = [block.line for block in pages[lang].blocks]
+            lines += [value.line for value in pages[lang].values]
+            for line in lines:
+                what = "a notebook knows neither blocks nor inline values: use cells"
+                self._fault(what, line)
         if not self.faults:
             self._whole()
         if self.faults:

@@ -94,6 +94,12 @@ FAULTS = {
         ":24: the header's “figures” does not say what “lines” shows",
     ),
     "words without a figure": (' figure="line"', "", ":1: no cell draws"),
+    "a block in its prose": (
+        "# [The first page](../index.md#top)",
+        "# /// note\n# x\n# ///",
+        ":16: a notebook knows neither blocks nor inline values",
+    ),
+    "no code": (LAB[LAB.index("# %%\n") :], "", ": it has no code cell"),
     "text before the first cell": (
         '# %% [markdown] lang="ja"',
         'x = 1\n# %% [markdown] lang="ja"',
