@@ -10,8 +10,8 @@
 #     ja: 8 × 8 画素の白黒の手書き数字が、0 から 9 まで横に並んでいる。
 #     en: Ten handwritten digits, 0 to 9, side by side, each 8 by 8 pixels in shades of gray.
 #   losses:
-#     ja: 横軸に更新の回数、縦軸に損失をとった折れ線。Module の太い線、関数の中くらいの線、functional_call の細い線が、200 回のあいだずっと重なったまま下がっていく。
-#     en: Loss against the number of updates. A thick line for Module, a medium one for functions, and a thin one for functional_call fall together and never part in 200 updates.
+#     ja: 横軸に更新の回数、縦軸に損失をとった折れ線。Module の太い線、関数の中くらいの線、借りた重みの細い線が、200 回のあいだずっと重なったまま下がっていく。
+#     en: Loss against the number of updates. A thick line for Module, a medium one for functions, and a thin one for borrowed weights fall together and never part in 200 updates.
 # ---
 
 # %% [markdown] lang="ja"
@@ -41,30 +41,42 @@ import torch.nn.functional as F
 from sklearn.datasets import load_digits
 from torch import nn
 
-pixels, digits = load_digits(return_X_y=True)
-x = torch.tensor(pixels).float() / 16
-y = torch.tensor(digits)
+digits = load_digits()
+x = torch.tensor(digits.data).float() / 16
+y = torch.tensor(digits.target)
 train_x, test_x = x[:1500], x[1500:]
 train_y, test_y = y[:1500], y[1500:]
-print("train:", tuple(train_x.shape))
-print("test: ", tuple(test_x.shape))
+print("train", tuple(train_x.shape))
+print("test ", tuple(test_x.shape))
 
 # %% figure="digits"
-tiles = F.pad(x[:10].view(10, 8, 8), (1, 1, 1, 1))
+tiles = x[:10].view(10, 8, 8)
+tiles = F.pad(tiles, (1, 1, 1, 1))
+strip = torch.hstack([*tiles])
 plt.figure(figsize=(4.6, 0.5))
-plt.imshow(torch.hstack([*tiles]), interpolation="none")
+plt.imshow(strip, interpolation="none")
 plt.axis("off")
 plt.show()
 
 # %% [markdown] lang="ja"
-# 1 枚は 64 個の数です。1 回の更新に 1500 枚をすべて使うので、バッチの順序をそろえる手間はありません。更新は 200 回です。
+# 1 枚は 64 個の数です。1 回の更新に 1500 枚をすべて使うので、バッチの順序をそろえる手間はありません。損失を求める `loss_of` は、3 つの書き方で共通です。
 
 # %% [markdown] lang="en"
-# One image is 64 numbers. Each update uses all 1500 images, so there is no order of batches to keep the same, and there are 200 updates.
+# One image is 64 numbers. Each update uses all 1500 images, so there is no order of batches to keep the same. The three ways share `loss_of`, which computes the loss.
 
 # %%
-LR = 0.3
 UPDATES = 200
+LR = 0.3
+
+
+def loss_of(logits):
+    return F.cross_entropy(logits, train_y)
+
+
+def show(losses):
+    first, last = losses[0], losses[-1]
+    print(f"loss {first:.3f} -> {last:.3f}")
+
 
 # %% [markdown] lang="ja"
 # ## オブジェクトが持つ { #in-the-object }
@@ -81,23 +93,24 @@ UPDATES = 200
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
-        self.hidden = nn.Linear(64, 32)
-        self.out = nn.Linear(32, 10)
+        self.fc1 = nn.Linear(64, 32)
+        self.fc2 = nn.Linear(32, 10)
 
     def forward(self, x):
-        return self.out(F.relu(self.hidden(x)))
+        h = F.relu(self.fc1(x))
+        return self.fc2(h)
 
 
 torch.manual_seed(0)
 model = Net()
-# ja: 訓練前の値の控え。あとの 2 つもここから始める
-# en: A copy from before training: the others start here too
+# ja: 訓練前の控え。3 つともここから始める
+# en: As it is before training: all start here
 start = {
-    name: p.detach().clone()
-    for name, p in model.named_parameters()
+    k: p.detach().clone()
+    for k, p in model.named_parameters()
 }
-for name, tensor in start.items():
-    print(f"{name:14}", tuple(tensor.shape))
+for k, t in start.items():
+    print(f"{k:10}", tuple(t.shape))
 
 # %% [markdown] lang="ja"
 # 訓練のループにも、重みの名前は出てきません。オプティマイザが `model.parameters()` で重みを受け取り、`step()` がその場で書き換えます。`train_module` から返すのは損失だけです。重みは `model` の中で変わっています。
@@ -108,20 +121,21 @@ for name, tensor in start.items():
 
 # %%
 def train_module(model):
-    optimizer = torch.optim.SGD(model.parameters(), lr=LR)
+    sgd = torch.optim.SGD(
+        model.parameters(), lr=LR
+    )
     losses = []
     for _ in range(UPDATES):
-        optimizer.zero_grad()
-        loss = F.cross_entropy(model(train_x), train_y)
+        sgd.zero_grad()
+        loss = loss_of(model(train_x))
         loss.backward()
-        optimizer.step()
+        sgd.step()
         losses.append(loss.item())
     return losses
 
 
-losses_module = train_module(model)
-print(f"loss: {losses_module[0]:.3f}", end=" -> ")
-print(f"{losses_module[-1]:.3f}")
+losses_1 = train_module(model)
+show(losses_1)
 
 # %% [markdown] lang="ja"
 # ## 自分の手で持つ { #in-your-hands }
@@ -136,9 +150,14 @@ print(f"{losses_module[-1]:.3f}")
 
 # %%
 def net(w, x):
-    h = F.linear(x, w["hidden.weight"], w["hidden.bias"])
-    h = F.relu(h)
-    return F.linear(h, w["out.weight"], w["out.bias"])
+    h = F.linear(
+        x, w["fc1.weight"], w["fc1.bias"]
+    )
+    return F.linear(
+        F.relu(h),
+        w["fc2.weight"],
+        w["fc2.bias"],
+    )
 
 
 print(tuple(net(start, test_x).shape))
@@ -146,15 +165,19 @@ print(tuple(net(start, test_x).shape))
 # %% [markdown] lang="ja"
 # `parameters()` も `step()` もないので、その仕事は自分でします。勾配を重みごとに求め、更新した重みで新しい辞書を作ります。元の辞書 `start` は変わりません。
 #
-# 更新の式は `torch.sub(t, t.grad, alpha=LR)` です。`t - LR * t.grad` でも意味は同じですが、掛け算と引き算で 2 回丸めるので、最後のビットが `SGD` と違うことがあります。
+# 更新の式は `torch.sub(t, grad, alpha=LR)` です。`t - LR * grad` でも意味は同じですが、掛け算と引き算で 2 回丸めるので、最後のビットが `SGD` と違うことがあります。
 
 # %% [markdown] lang="en"
 # With no `parameters()` and no `step()`, their work is yours: ask for the gradient of each weight, and build a new dictionary from the updated weights. The dictionary `start` stays as it was.
 #
-# The update is `torch.sub(t, t.grad, alpha=LR)`. `t - LR * t.grad` means the same, but rounds twice, once for the product and once for the difference, so its last bit can differ from that of `SGD`.
+# The update is `torch.sub(t, grad, alpha=LR)`. `t - LR * grad` means the same, but rounds twice, once for the product and once for the difference, so its last bit can differ from that of `SGD`.
 
 
 # %%
+def updated(t, grad):
+    return torch.sub(t, grad, alpha=LR)
+
+
 def train_functions(w):
     losses = []
     for _ in range(UPDATES):
@@ -162,85 +185,85 @@ def train_functions(w):
             k: t.detach().requires_grad_()
             for k, t in w.items()
         }
-        loss = F.cross_entropy(net(w, train_x), train_y)
+        loss = loss_of(net(w, train_x))
         loss.backward()
-        with torch.no_grad():
-            w = {
-                k: torch.sub(t, t.grad, alpha=LR)
-                for k, t in w.items()
-            }
-        losses.append(loss.item())
-    return losses, w
-
-
-losses_functions, w_functions = train_functions(start)
-print(f"loss: {losses_functions[0]:.3f}", end=" -> ")
-print(f"{losses_functions[-1]:.3f}")
-
-# %% [markdown] lang="ja"
-# ## 借りて使う { #borrowed }
-#
-# `net` の中身は `Net.forward` の書き直しでした。層が増えれば、書き直しも増えます。`torch.func.functional_call` を使うと、`Net` をそのまま、自分の辞書の重みで動かせます。
-#
-# ここで作る `skeleton` は `meta` デバイスにあり、重みの形だけを持っていて、値を持ちません。数はすべて辞書から借ります。勾配は、損失を返す関数から `torch.func.grad_and_value` が作ります。
-
-# %% [markdown] lang="en"
-# ## State on loan { #borrowed }
-#
-# The body of `net` was `Net.forward` written a second time. More layers would mean more of that. `torch.func.functional_call` runs `Net` as it is, with the weights of your dictionary.
-#
-# The `skeleton` made here is on the `meta` device: it has the shapes of its weights and no values. Every number is borrowed from the dictionary. The gradients come from `torch.func.grad_and_value`, made from the function that returns the loss.
-
-
-# %%
-from torch.func import functional_call, grad_and_value
-
-with torch.device("meta"):
-    skeleton = Net()
-
-
-def loss_of(w):
-    out = functional_call(skeleton, w, (train_x,))
-    return F.cross_entropy(out, train_y)
-
-
-def train_borrowed(w):
-    losses = []
-    for _ in range(UPDATES):
-        grads, loss = grad_and_value(loss_of)(w)
         w = {
-            k: torch.sub(t, grads[k], alpha=LR)
+            k: updated(t.detach(), t.grad)
             for k, t in w.items()
         }
         losses.append(loss.item())
     return losses, w
 
 
-losses_borrowed, w_borrowed = train_borrowed(start)
-print(f"loss: {losses_borrowed[0]:.3f}", end=" -> ")
-print(f"{losses_borrowed[-1]:.3f}")
-print("skeleton:", skeleton.hidden.weight.device)
+losses_2, w_2 = train_functions(start)
+show(losses_2)
+
+# %% [markdown] lang="ja"
+# ## 借りて使う { #borrowed }
+#
+# `net` の中身は `Net.forward` の書き直しでした。層が増えれば、書き直しも増えます。`torch.func.functional_call` を使うと、`Net` をそのまま、自分の辞書の重みで動かせます。
+#
+# ここで作る `shell` は `meta` デバイスにあり、重みの形だけを持っていて、値を持ちません。数はすべて辞書から借ります。勾配は、損失を返す関数から `torch.func.grad_and_value` が作ります。
+
+# %% [markdown] lang="en"
+# ## State on loan { #borrowed }
+#
+# The body of `net` was `Net.forward` written a second time. More layers would mean more of that. `torch.func.functional_call` runs `Net` as it is, with the weights of your dictionary.
+#
+# The `shell` made here is on the `meta` device: it has the shapes of its weights and no values. Every number is borrowed from the dictionary. The gradients come from `torch.func.grad_and_value`, made from the function that returns the loss.
+
+
+# %%
+from torch.func import (
+    functional_call,
+    grad_and_value,
+)
+
+with torch.device("meta"):
+    shell = Net()
+
+
+def loss_at(w):
+    out = functional_call(shell, w, train_x)
+    return loss_of(out)
+
+
+def train_borrowed(w):
+    step = grad_and_value(loss_at)
+    losses = []
+    for _ in range(UPDATES):
+        grads, loss = step(w)
+        w = {
+            k: updated(t, grads[k])
+            for k, t in w.items()
+        }
+        losses.append(loss.item())
+    return losses, w
+
+
+losses_3, w_3 = train_borrowed(start)
+show(losses_3)
+print("shell:", shell.fc1.weight.device)
 
 # %% [markdown] lang="ja"
 # ## 比べる { #compare }
 #
-# 200 個の損失と、訓練を終えた 4 つの重みを比べます。`torch.equal` は、少しでも違えば `False` です。
+# 200 個の損失と、訓練を終えた重みを 1 つずつ比べます。`torch.equal` は、少しでも違えば `False` です。
 
 # %% [markdown] lang="en"
 # ## Compare { #compare }
 #
-# Here are the 200 losses and the four trained weights. `torch.equal` is `False` at the slightest difference.
+# Here are the 200 losses and, one by one, the trained weights. `torch.equal` is `False` at the slightest difference.
 
 # %%
-w_module = dict(model.named_parameters())
-for name in start:
-    equal = torch.equal(w_module[name], w_functions[name])
-    equal &= torch.equal(w_module[name], w_borrowed[name])
-    print(f"{name:14}", equal)
-    assert equal
-assert losses_module == losses_functions
-assert losses_module == losses_borrowed
-print("losses equal: ", True)
+w_1 = dict(model.named_parameters())
+for k in start:
+    same = torch.equal(w_1[k], w_2[k])
+    same &= torch.equal(w_1[k], w_3[k])
+    print(f"{k:10}", same)
+    assert same
+assert losses_1 == losses_2 == losses_3
+print("losses    ", losses_1 == losses_3)
 
 # %% [markdown] lang="ja"
 # 3 本の線は重なるので、太さを変えて描きます。細い線が、太い線の上に載っています。
@@ -249,9 +272,9 @@ print("losses equal: ", True)
 # The three curves coincide, so each is drawn in a width of its own, the thinnest on top.
 
 # %% figure="losses"
-plt.plot(losses_module, lw=9, alpha=0.45, label="Module")
-plt.plot(losses_functions, lw=4.5, label="functions")
-plt.plot(losses_borrowed, lw=1.5, label="functional_call")
+plt.plot(losses_1, lw=9, label="Module")
+plt.plot(losses_2, lw=5, label="functions")
+plt.plot(losses_3, lw=1.5, label="borrowed")
 plt.xlabel("updates")
 plt.ylabel("loss")
 plt.legend()
@@ -267,16 +290,18 @@ plt.show()
 # %%
 def accuracy(logits):
     right = logits.argmax(dim=1) == test_y
-    return f"{right.float().mean().item():.1%}"
+    return f"{right.float().mean():.1%}"
 
 
 with torch.no_grad():
-    owned = model(test_x)
-    passed = net(w_functions, test_x)
-    lent = functional_call(skeleton, w_borrowed, (test_x,))
-print("Module:         ", accuracy(owned))
-print("functions:      ", accuracy(passed))
-print("functional_call:", accuracy(lent))
+    out_1 = model(test_x)
+    out_2 = net(w_2, test_x)
+    out_3 = functional_call(
+        shell, w_3, test_x
+    )
+print("Module   ", accuracy(out_1))
+print("functions", accuracy(out_2))
+print("borrowed ", accuracy(out_3))
 
 # %% [markdown] lang="ja"
 # ## 次に読むページ { #next }
