@@ -38,7 +38,7 @@ update: setup-update ## Lock the newest versions of all packages, with hashes
 
 clean: ## Remove what was built (to remove the packages too, delete .venv)
 	@rm -rf site .site-* .cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
-	@find nn_or_f tests tools snippets -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find nn_or_f tests tools snippets labs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile

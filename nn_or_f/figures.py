@@ -66,7 +66,8 @@ def _mend(element: ElementTree.Element, prefix: str, used: set[str]) -> None:
                 del element.attrib["id"]
         elif name in (f"{{{_XLINK}}}href", "href"):
             del element.attrib[name]
-            element.set("href", f"#{prefix}-{value.removeprefix('#')}")
+            inside = value.startswith("#")  # else an image, within its address
+            element.set("href", f"#{prefix}-{value[1:]}" if inside else value)
         else:
             own_font = _FONT.sub(r"font-size: \g<size>", value)
             own_ids = _REFERENCE.sub(rf"url(#{prefix}-\g<id>)", own_font)

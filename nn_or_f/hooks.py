@@ -18,23 +18,30 @@ import shutil
 import signal
 import socket
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from posixpath import dirname, join, normpath, splitext
 from typing import Any
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from nn_or_f import bilingual, render, search, workshop
+from nn_or_f import bilingual, notebooks, render, search, workshop
 from nn_or_f.blocks import Blocks
+from nn_or_f.executions import Executor
+from nn_or_f.labs import Lab
 from nn_or_f.limits import Limits
 from nn_or_f.runs import Runner
 
 CACHE = ".cache/runs"
+LABS_CACHE = ".cache/labs"
 
 log = logging.getLogger("mkdocs.hooks.nn_or_f")
 
@@ -50,6 +57,7 @@ class _State:
     runner: Runner | None = None
     blocks = Blocks()
     work = workshop.Work()
+    notebooks: tempfile.TemporaryDirectory[str] | None = None
     navs: dict[str, Navigation]
 
 
@@ -70,12 +78,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _state.failed = False
     _state.blocks = Blocks()
     config.markdown_extensions.append(_state.blocks)
+    _teach_notebooks()
     if _state.command != "serve":
         site = Path(config.site_dir).resolve()  # a link stays a link
         _state.site = site
         _state.building = site.with_name(f".{site.name}-{os.getpid()}")
         config.site_dir = str(_state.building)
     return config
+
+
+def _teach_notebooks() -> None:
+    """Have mkdocs-jupyter use our template; it has no option for that."""
+    from mkdocs_jupyter.config import settings
+
+    settings.templates_dir = str(notebooks.TEMPLATES)
+    logging.getLogger("mkdocs.mkdocs-jupyter").setLevel(logging.WARNING)
 
 
 def _check_address(host: str, port: int) -> None:
@@ -92,22 +109,65 @@ def _check_address(host: str, port: int) -> None:
             ) from None
 
 
+@event_priority(100)  # before mkdocs-jupyter looks for notebooks
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Run every snippet, look at every page, and offer the downloads."""
+    """Run every snippet and lab, look at every page, and offer the downloads."""
     root = Path(config.config_file_path).parent
     if _state.runner is None:
         limits = Limits(**config.extra.get("limits", {}))
         _state.runner = Runner(root / CACHE, limits)
+    executor = Executor(root / LABS_CACHE, _state.runner.limits)
     sources = {f.src_uri: f.content_string for f in files.documentation_pages()}
     with contextlib.closing(_Progress()) as progress:
-        _state.work = workshop.make(root, sources, _state.runner, progress)
+        _state.work = workshop.make(
+            root, sources, _state.runner, progress, executor, _tell
+        )
     if _state.command != "serve":
         _state.runner.close()
     _report(_state.work)
     for snippet in _state.work.snippets.values():
         for src_uri, text in render.downloads(snippet).items():
             files.append(File.generated(config, src_uri, content=text))
+    for lab in _state.work.labs.values():
+        _add_lab(lab, files, config)
     return files
+
+
+def _tell(path: str) -> None:
+    log.info("Executing %s", path)
+
+
+def _add_lab(lab: Lab, files: Files, config: MkDocsConfig) -> None:
+    """Add a lab's pages and downloads; mkdocs-jupyter wants real files."""
+    if _state.notebooks is None:
+        _state.notebooks = tempfile.TemporaryDirectory(prefix="nn-or-f-labs-")
+    folder = Path(_state.notebooks.name)
+    for lang in bilingual.LANGUAGES:
+        src_uri = lab.src_uri(lang)
+        execution = _state.work.executions.get(lab.name)
+        path = folder / src_uri
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(notebooks.shown(lab, lang, execution), "utf-8")
+        urls = config.use_directory_urls
+        files.append(File(src_uri, str(folder), config.site_dir, urls))
+        text = notebooks.download(lab, lang, _absolute(src_uri, config))
+        src_uri = join(dirname(src_uri), lab.download)
+        files.append(File.generated(config, src_uri, content=text))
+
+
+def _absolute(src_uri: str, config: MkDocsConfig) -> Callable[[str], str | None]:
+    """Gives a link of a page as an absolute URL, where the site has an address."""
+
+    def url_of(target: str) -> str | None:
+        if "://" in target:
+            return target
+        path, hash_, anchor = target.partition("#")
+        if not config.site_url or not path:
+            return None
+        url = _url(normpath(join(dirname(src_uri), path)))
+        return f"{config.site_url.rstrip('/')}/{url}{hash_}{anchor}"
+
+    return url_of
 
 
 class _Progress:
@@ -182,7 +242,19 @@ def on_page_markdown(
         faults=_state.work.faults_by_name(),
         url_of=url_of,
     )
+    for lab in _state.work.labs.values():
+        for lang in bilingual.LANGUAGES:
+            if page.file.src_uri == lab.src_uri(lang):
+                page.meta = {**lab.meta[lang]}
+                return _from_notebook(page, config, files)
     return markdown
+
+
+def _from_notebook(page: Page, config: MkDocsConfig, files: Files) -> str:
+    """A notebook as Markdown, for MkDocs to go on with as with every page."""
+    page.render(config, files)  # as mkdocs-jupyter does it, by our template
+    del vars(page)["render"]
+    return str(page.content).partition(notebooks.END)[0]
 
 
 def on_page_content(
@@ -265,7 +337,7 @@ def _alternates(src_uri: str, config: MkDocsConfig) -> list[dict[str, str]]:
 
 def _url(src_uri: str) -> str:
     """The URL of a page, as MkDocs makes it with directory URLs."""
-    stem = src_uri.removesuffix(".md").removesuffix("index")
+    stem = splitext(src_uri)[0].removesuffix("index")
     return stem if stem.endswith("/") else f"{stem}/"
 
 
@@ -285,6 +357,9 @@ def on_shutdown() -> None:
     if _state.runner:
         _state.runner.close()
         _state.runner = None
+    if _state.notebooks:
+        _state.notebooks.cleanup()
+        _state.notebooks = None
     site, building = _state.site, _state.building
     if site is None or building is None:
         return

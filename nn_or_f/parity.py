@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nn_or_f import bilingual, page, pictures, snippet
+from nn_or_f import bilingual, labs, page, pictures, snippet
 from nn_or_f.faults import Fault, FaultError
 from nn_or_f.page import Page
 
@@ -93,7 +93,7 @@ def _in_order(kind: str, first: Page, second: Page, items: _Items) -> list[Fault
     ):
         if more:
             item, line = more[0]
-            what = f"{there.path} lacks the {kind} “{_short(item)}”"
+            what = f"{_named(there, here)} lacks the {kind} “{_short(item)}”"
             return [Fault(what, (here.place(line),))]
     return []
 
@@ -106,7 +106,7 @@ def _counted(kind: str, first: Page, second: Page, items: _Items) -> list[Fault]
         lacking -= Counter(item for item, _ in items(there))
         for item in lacking:
             line = [n for found, n in items(here) if found == item][-1]
-            what = f"{there.path} lacks the {kind} “{_short(item)}”"
+            what = f"{_named(there, here)} lacks the {kind} “{_short(item)}”"
             faults.append(Fault(what, (here.place(line),)))
     return faults
 
@@ -116,9 +116,14 @@ def _tables(first: Page, second: Page) -> list[Fault]:
     if len(ours) == len(theirs):
         return []
     here, there = (first, second) if len(ours) > len(theirs) else (second, first)
-    what = f"{there.path} has {len(there.table_rows)} table rows"
+    what = f"{_named(there, here)} has {len(there.table_rows)} table rows"
     what += f", this page has {len(here.table_rows)}"
     return [Fault(what, (here.place(here.table_rows[0]),))]
+
+
+def _named(there: Page, here: Page) -> str:
+    """How a message about ``here`` calls ``there``: a lab has both in one file."""
+    return "the other language" if there.path == here.path else there.path
 
 
 def _short(item: object) -> str:
@@ -137,6 +142,13 @@ def main(root: Path) -> int:
     }
     inside = {uri: p for uri, p in pages.items() if bilingual.language_of(uri)}
     faults = [fault for p in inside.values() for fault in p.faults]
+    for name in labs.find(root):
+        try:
+            lab = labs.read(root, name)
+        except FaultError as error:
+            faults += error.faults
+        else:
+            inside.update((lab.src_uri(lang), p) for lang, p in lab.pages.items())
     faults += check(inside)
     names = list(snippet.find(root))
     drawn = list(pictures.find(root))

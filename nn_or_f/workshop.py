@@ -1,18 +1,20 @@
 """From sources to a whole that is right, or to a list of what is wrong.
 
 In: the project's root and the Markdown of its pages. Out: a `Work` with every
-snippet, run and scanned page, and every fault. ``hooks`` calls `make` once a
-build; nothing here knows MkDocs.
+snippet, run, lab and scanned page, and every fault. ``hooks`` calls `make` once
+a build; nothing here knows MkDocs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nn_or_f import bilingual, page, parity, pictures, snippet
+from nn_or_f import bilingual, labs, page, parity, pictures, snippet
+from nn_or_f.executions import Execution, Executor
 from nn_or_f.faults import Fault, FaultError, Place
+from nn_or_f.labs import Lab
 from nn_or_f.page import Page
 from nn_or_f.pictures import Picture
 from nn_or_f.render import format_value
@@ -28,6 +30,8 @@ class Work:
     runs: dict[str, Run] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
+    labs: dict[str, Lab] = field(default_factory=dict)
+    executions: dict[str, Execution] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def shows(self, name: str) -> tuple[Place, ...]:
@@ -46,7 +50,8 @@ class Work:
 
     def faults_of_page(self, src_uri: str) -> list[str]:
         """Faults to show at the top of a page: its own, and those of no page."""
-        path = f"{parity.DOCS}/{src_uri}"
+        known = self.pages.get(src_uri)
+        path = known.path if known else f"{parity.DOCS}/{src_uri}"
         return [str(f) for f in self.faults if not f.places or f.touches(path)]
 
 
@@ -55,11 +60,14 @@ def make(
     sources: Mapping[str, str],
     runner: Runner,
     progress: Progress | None = None,
+    executor: Executor | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Work:
-    """Scan the pages, read and run every snippet, and compare the languages.
+    """Scan the pages, run every snippet and lab, and compare the languages.
 
     ``sources`` is Markdown by path under ``docs/``; pages outside the
-    languages' folders are left alone.
+    languages' folders are left alone. ``tell`` hears of each lab that is
+    executed, by its path.
     """
     work = Work()
     for lang in bilingual.LANGUAGES:
@@ -69,14 +77,37 @@ def make(
             scanned = page.scan(f"{parity.DOCS}/{src_uri}", text)
             work.pages[src_uri] = scanned
             work.faults += scanned.faults
+    _read_labs(root, work)
     work.faults += parity.check(work.pages)
     _read(root, work)
     _read_pictures(root, work)
     _run(work, runner, progress)
+    _execute(work, executor or Executor(cache_folder=None), tell)
     for scanned in work.pages.values():
         work.faults += _value_faults(scanned, work.runs)
         work.faults += _figure_faults(scanned, work.runs)
     return work
+
+
+def _read_labs(root: Path, work: Work) -> None:
+    for name in labs.find(root):
+        try:
+            lab = labs.read(root, name)
+        except FaultError as error:
+            work.faults += error.faults
+            lab = labs.broken(name)
+        work.labs[name] = lab
+        for lang, scanned in lab.pages.items():
+            work.pages[lab.src_uri(lang)] = scanned
+
+
+def _execute(
+    work: Work, executor: Executor, tell: Callable[[str], None] | None
+) -> None:
+    for name, lab in work.labs.items():
+        if lab.cells:
+            work.executions[name] = executor.execute(lab, tell)
+            work.faults += work.executions[name].faults(lab)
 
 
 def _read(root: Path, work: Work) -> None:

@@ -75,8 +75,7 @@ def _supervise(connection: socket.socket, about: dict[str, str]) -> NoReturn:
     """Serve one connection and end this process, come what may."""
     try:
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+        adopt_orphans()
         with connection.makefile("rb") as lines:
             line = lines.readline()
         if line:
@@ -106,7 +105,7 @@ class _Run:
         """Run the job to its end; what it printed, reported, and how it ended."""
         self._start()
         status = self._watch()
-        _end_descendants()
+        end_descendants()
         self._drain()
         code = os.waitstatus_to_exitcode(status)
         report: dict[str, Any] = {"end": "left", "code": code}
@@ -219,7 +218,13 @@ def _kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def _end_descendants() -> None:
+def adopt_orphans() -> None:
+    """Become the parent of each descendant whose own parent has ended."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_descendants() -> None:
     """End all descendants: an orphan becomes a child of this subreaper."""
     while True:
         for descendant in _children(os.getpid()):

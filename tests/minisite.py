@@ -40,18 +40,58 @@ title: {title}
 """
 
 
+LAB = """\
+# ---
+# title: {ja: 試し, en: A try}
+# description: {ja: 線を引く, en: Draw a line}
+# figures:
+#   line: {ja: 直線, en: a line}
+# ---
+
+# %% [markdown] lang="ja"
+# # 足して描く { #try }
+#
+# [最初のページ](../index.md#top)
+
+# %% [markdown] lang="en"
+# # Add and draw { #try }
+#
+# [The first page](../index.md#top)
+
+# %%
+# ja: 二つの数を足す
+# en: Add two numbers
+total = 1 + 1
+print(total, "<b>&")
+
+# %% figure="line"
+import matplotlib.pyplot as plt
+
+plt.plot([total, 3], color="C1")
+plt.show()
+"""
+
+
 class MiniSite:
     """One page in two languages that shows ``snippets/page/add.py``.
 
     It has the project's own mkdocs.yml, with another nav and tighter limits.
+    With ``lab``, it has ``labs/demo.py`` too; without, it does without
+    mkdocs-jupyter, which takes long to import.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, lab: bool = False) -> None:
         self.root = root
         text = (ROOT / "mkdocs.yml").read_text("utf-8")
-        nav = "nav: [{ja: [ja/index.md]}, {en: [en/index.md]}]\n"
+        pages = "{0}/index.md, {0}/labs/demo.ipynb" if lab else "{0}/index.md"
+        sections = [f"{{{lang}: [{pages.format(lang)}]}}" for lang in ("ja", "en")]
+        nav = f"nav: [{', '.join(sections)}]\n"
         text = re.sub(r"^nav:\n(?: .*\n)+", nav, text, flags=re.MULTILINE)
         assert nav in text
+        if not lab:
+            plugin = r"  - mkdocs-jupyter:\n(?:      .*\n)+"
+            text, count = re.subn(plugin, "", text)
+            assert count == 1
         limits = {"cpu_seconds": 2, "wall_seconds": 20, "output_bytes": 100_000}
         text += yaml.safe_dump({"extra": {"limits": limits}})
         self.write("mkdocs.yml", text)
@@ -63,6 +103,9 @@ class MiniSite:
         self.write("docs/ja/index.md", PAGE.format(title="足し算"))
         self.write("docs/en/index.md", PAGE.format(title="Addition"))
         self.write("snippets/page/add.py", SNIPPET)
+        (root / "labs").mkdir()
+        if lab:
+            self.write("labs/demo.py", LAB)
 
     def write(self, path: str, text: str) -> None:
         """Write a file of the site."""

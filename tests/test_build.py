@@ -14,7 +14,7 @@ from nn_or_f import hooks
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
 
 JA = "docs/ja/index.md:6: snippets/page/add.py"
-FOLDERS = {"pictures", "docs", "snippets", "site", "nn_or_f", ".cache"}
+FOLDERS = {"docs", "snippets", "labs", "pictures", "site", "nn_or_f", ".cache"}
 BOTH = "docs/ja/index.md:6, docs/en/index.md:6: snippets/page/add.py"
 
 

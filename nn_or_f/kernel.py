@@ -1,0 +1,134 @@
+"""Inside one execution of a lab: a Jupyter kernel, and the client that feeds it.
+
+In: one line of JSON on stdin, the cells and their limits. Out: one JSON answer
+on stdout. Started by ``executions`` in an empty folder, as a process of its own.
+Whoever holds the other end of stdin cancels by closing it: then nothing of the
+execution is left, neither the kernel nor what it started.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from nn_or_f.zygote import adopt_orphans, end_descendants
+
+#: Figures as SVG; with a fixed salt and no date, equal figures are equal texts.
+_FIGURES = [
+    "--InlineBackend.figure_formats={'svg'}",
+    "--InlineBackend.rc={'svg.hashsalt': 'lab'}",
+    "--InlineBackend.print_figure_kwargs={'metadata': {'Date': None}}",
+]
+#: The last cell, which readers do not see: on what the others ran.
+_ABOUT = """\
+import platform as _platform, torch as _torch
+print(_torch.__version__, _platform.python_version(),
+      _torch.backends.cpu.get_cpu_capability(), sep="\\n")
+"""
+_COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+#: A frame of a traceback that lies in a cell.
+_FRAME = re.compile(r"Cell In\[(?P<cell>\d+)\], line (?P<line>\d+)")
+
+
+def main() -> None:
+    """Execute the lab on stdin; answer on stdout."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the kernel inherits this one
+    os.environ.pop("PYTHONPATH", None)  # ours, not the lab's
+    adopt_orphans()
+    job = json.loads(sys.stdin.readline())
+    threading.Thread(target=_await_hangup, daemon=True).start()
+    limit = job["memory_bytes"]
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    answer = _execute(job["cells"], job["seconds"])
+    end_descendants()
+    json.dump(answer, answers)
+    answers.close()
+
+
+def _await_hangup() -> None:
+    sys.stdin.read()
+    end_descendants()
+    os._exit(1)
+
+
+def _execute(cells: list[str], seconds: float) -> dict[str, Any]:
+    """Execute ``cells`` in a fresh kernel; how that ended, and the outputs."""
+    from nbclient import NotebookClient
+    from nbclient.exceptions import (
+        CellExecutionError,
+        CellTimeoutError,
+        DeadKernelError,
+    )
+    from nbformat import v4
+
+    number = 0
+
+    def note(cell: object, cell_index: int) -> None:  # noqa: ARG001
+        nonlocal number
+        number = cell_index + 1
+
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(c) for c in [*cells, _ABOUT]])
+    client = NotebookClient(
+        notebook,
+        km=_manager(),
+        timeout=seconds,
+        record_timing=False,
+        on_cell_start=note,
+        resources={"metadata": {"path": str(Path.cwd())}},
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        return {"end": "raised", "cell": number, **_told(error, number)}
+    except CellTimeoutError:
+        return {"end": "wall", "cell": number}
+    except DeadKernelError:
+        return {"end": "died", "cell": number}
+    *outputs, about = [cell.outputs for cell in notebook.cells]
+    words = about[0].text.split("\n")
+    return {
+        "end": "reached",
+        "outputs": json.loads(json.dumps(outputs).replace(f"{Path.cwd()}/", "")),
+        "about": dict(zip(("torch", "python", "cpu"), words, strict=False)),
+    }
+
+
+def _told(error: Any, number: int) -> dict[str, Any]:
+    """The error in one line, and the last line of a cell that led to it."""
+    frames = [
+        (int(match["cell"]), int(match["line"]))
+        for match in _FRAME.finditer(_COLOUR.sub("", error.traceback))
+    ]
+    cell, line = frames[-1] if frames else (number, None)
+    first, *_ = _COLOUR.sub("", error.evalue).strip().splitlines() or [""]
+    return {"what": f"{error.ename}: {first}".rstrip(": "), "at": [cell, line]}
+
+
+def _manager() -> Any:
+    """A kernel of this very Python, whatever kernels the machine has installed."""
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+
+    class Specs(KernelSpecManager):
+        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002
+            return KernelSpec(argv=[*command, *_FIGURES], language="python")
+
+    return AsyncKernelManager(
+        kernel_spec_manager=Specs(),
+        connection_file=str(Path.cwd() / "kernel.json"),
+        transport="ipc",  # no port of the machine
+        ip="kernel",  # a file of this folder: absolute paths may be too long
+    )
+
+
+if __name__ == "__main__":
+    main()

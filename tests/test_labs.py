@@ -1,0 +1,417 @@
+"""Labs: one source, two languages, executed once; and what the first one claims."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from nn_or_f import labs, notebooks
+from nn_or_f.executions import Execution, Executor
+from nn_or_f.faults import FaultError
+from nn_or_f.labs import Lab
+from nn_or_f.limits import Limits
+from tests.conftest import ROOT
+from tests.minisite import LAB, MiniSite, fetch_until, wait_until
+from tests.site import Site
+
+LANGS = ("ja", "en")
+NAMES = list(labs.find(ROOT))
+LONGEST = 46  # columns of code
+LARGEST = 250_000  # bytes of HTML
+
+
+def read(root: Path, text: str) -> Lab:
+    (root / "labs").mkdir(exist_ok=True)
+    (root / "labs/demo.py").write_text(text, "utf-8")
+    return labs.read(root, "demo")
+
+
+# ---------- the source ----------
+
+
+def test_both_notebooks_hold_the_same_code_on_the_same_lines(tmp_path: Path) -> None:
+    lab = read(tmp_path, LAB)
+    found = {}
+    for lang in LANGS:
+        text = notebooks.download(lab, lang, lambda _target: None)
+        notebook = nbformat.reads(text, as_version=4)
+        nbformat.validate(notebook)
+        assert [c.cell_type for c in notebook.cells] == ["markdown", "code", "code"]
+        found[lang] = [c.source.split("\n") for c in notebook.cells]
+    assert found["ja"][0] == ["# 足して描く", "", "最初のページ"]
+    assert found["en"][0] == ["# Add and draw", "", "The first page"]
+    assert found["ja"][1][0] == "# 二つの数を足す"
+    assert found["en"][1][0] == "# Add two numbers"
+    assert found["ja"][1][1:] == found["en"][1][1:]
+    assert found["ja"][2] == found["en"][2]
+
+
+#: For each fault: what to put in the place of what, and the message expected.
+FAULTS = {
+    "no header": ("# ---\n# title", "# title", ":1: it begins with a header"),
+    "a header that is no YAML": ("ja: 直線", "ja: x: y", ":5: the header is YAML"),
+    "no title": (
+        "# title: {ja: 試し, en",
+        "# title: {en",
+        ":1: its header needs “title”",
+    ),
+    "a cell one language lacks": (
+        LAB[LAB.index('# %% [markdown] lang="en"') : LAB.index("# %%\n")],
+        "",
+        ":13: before this cell a Markdown cell lang=“en” is due",
+    ),
+    "the other language first": (
+        '[markdown] lang="ja"',
+        '[markdown] lang="en"',
+        ":8: here a Markdown cell lang=“ja” is due",
+    ),
+    "a cell without a language": (
+        '[markdown] lang="en"',
+        "[markdown]",
+        ":13: before this cell a Markdown cell lang=“en” is due",
+    ),
+    "a heading without an id": (
+        "# # Add and draw { #try }",
+        "# # Add and draw",
+        ":14: a heading needs an id of its own",
+    ),
+    "a comment in one language": (
+        "# en: Add two numbers\n",
+        "",
+        ":19: cell 1: a comment needs as many “# ja:” lines",
+    ),
+    "a syntax error": ("total = 1 + 1", "total = (", ":21: cell 1: SyntaxError"),
+    "a figure without words": (
+        'figure="line"',
+        'figure="lines"',
+        ":24: the header's “figures” does not say what “lines” shows",
+    ),
+    "words without a figure": (' figure="line"', "", ":1: no cell draws"),
+    "a block in its prose": (
+        "# [The first page](../index.md#top)",
+        "# /// note\n# x\n# ///",
+        ":16: a notebook knows neither blocks nor inline values",
+    ),
+    "no code": (LAB[LAB.index("# %%\n") :], "", ": it has no code cell"),
+    "text before the first cell": (
+        '# %% [markdown] lang="ja"',
+        'x = 1\n# %% [markdown] lang="ja"',
+        ":7: what stands before the first mark",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_fault_in_the_source_has_its_line(tmp_path: Path, kind: str) -> None:
+    old, new, message = FAULTS[kind]
+    assert old in LAB
+    with pytest.raises(FaultError) as caught:
+        read(tmp_path, LAB.replace(old, new, 1))
+    assert f"labs/demo.py{message}" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_code_fits_where_snippets_fit(name: str) -> None:
+    for cell in labs.read(ROOT, name).code:
+        for lang in LANGS:
+            lines = cell.snippet.views[lang].split("\n")
+            assert [line for line in lines if len(line) > LONGEST] == []
+
+
+# ---------- the execution ----------
+
+
+def execute(lab: Lab, cache: Path | None = None, seconds: float = 60) -> Execution:
+    return Executor(cache, Limits(wall_seconds=seconds)).execute(lab)
+
+
+def test_a_failing_cell_is_named_with_its_line(tmp_path: Path) -> None:
+    source = LAB.replace("total = 1 + 1", "def f():\n    1 / 0\n\n\ntotal = 1")
+    lab = read(tmp_path, source.replace("plt.show()", "f()\nplt.show()"))
+    (fault,) = execute(lab).faults(lab)
+    message = "labs/demo.py:22: cell 2: ZeroDivisionError: division by zero"
+    assert str(fault) == message
+
+
+def test_a_cell_that_hangs_is_ended(tmp_path: Path) -> None:
+    lab = read(tmp_path, LAB.replace("total = 1 + 1", "while True:\n    pass"))
+    (fault,) = execute(lab, seconds=4).faults(lab)
+    assert str(fault) == "labs/demo.py:19: cell 1: it took longer than 4 s"
+
+
+def test_a_kernel_that_dies_is_a_fault(tmp_path: Path) -> None:
+    source = LAB.replace("total = 1 + 1", "import os\n\nos._exit(0)\ntotal = 1")
+    lab = read(tmp_path, source)
+    (fault,) = execute(lab).faults(lab)
+    assert str(fault) == "labs/demo.py:19: cell 1: its kernel died"
+
+
+def test_a_cell_that_draws_needs_a_figures_name(tmp_path: Path) -> None:
+    source = LAB.replace(' figure="line"', "")
+    source = source.replace("# %%\n", '# %% figure="line"\n', 1)
+    lab = read(tmp_path, source)
+    one, two = execute(lab).faults(lab)
+    where = "labs/demo.py:19: cell 1"
+    assert str(one) == f"{where}: it does not draw the figure “line”"
+    where = "labs/demo.py:25: cell 2"
+    assert str(two).startswith(f"{where}: it draws: its mark needs “figure=…”")
+
+
+def test_what_was_executed_is_kept_until_its_code_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NN_OR_F_SECRET", "seen")
+    secret = 'import os\n\nprint(os.environ.get("NN_OR_F_SECRET"))\ntotal = 2'
+    source = LAB.replace("total = 1 + 1", secret)
+    lab, cache = read(tmp_path, source), tmp_path / "cache"
+    told: list[str] = []
+    first = Executor(cache).execute(lab, told.append)
+    assert first.failure is None
+    assert first.outputs[0].stdout == "None\n2 <b>&\n"
+    assert len(first.outputs[1].figures) == 1
+    assert first.about["torch"].startswith("2.")
+    other_prose = read(tmp_path, source.replace("Add and draw", "Draw"))
+    assert Executor(cache).execute(other_prose, told.append) == first
+    assert told == ["labs/demo.py"]
+    (kept,) = cache.iterdir()
+    for broken in ("{", "{}", "[]", '{"outputs": [1, 2], "about": {}}', "null"):
+        kept.write_text(broken)
+        assert Executor(cache)._kept(kept, lab) is None
+    again = Executor(cache).execute(lab, told.append)
+    assert again == first  # figures too: the same code draws the same text
+    assert len(told) == 2
+    other_code = read(tmp_path, source.replace("[total, 3]", "[total, 4]"))
+    assert Executor(cache)._path(other_code) != kept
+
+
+# ---------- the build ----------
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> MiniSite:
+    site = MiniSite(tmp_path_factory.mktemp("lab"), lab=True)
+    answer = site.build()
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stderr.count("Executing labs/demo.py") == 1
+    return site
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_page_shows_code_outputs_and_figure(built: MiniSite, lang: str) -> None:
+    page = BeautifulSoup(built.read(f"site/{lang}/labs/demo/index.html"), "lxml")
+    lab = labs.read(built.root, "demo")
+    shown = [code.get_text() for code in page.select(".nnf-code code")]
+    assert shown == [cell.snippet.views[lang] for cell in lab.code]
+    assert [s.get_text() for s in page.select("samp")] == ["2 <b>&"]
+    (figure,) = page.select("figure")
+    assert figure["aria-label"] == {"ja": "直線", "en": "a line"}[lang]
+    assert "var(--nnf-f)" in str(figure)
+    assert "#0102" not in str(figure)
+    title = page.select_one("title")
+    assert title is not None
+    assert title.get_text().startswith({"ja": "試し", "en": "A try"}[lang])
+    assert [h["id"] for h in page.select("h1, h2")] == ["try"]
+    proof = page.select_one(".nnf-proof")
+    assert proof is not None
+    for part in ("labs/demo.py", "2.13.0", "tests/test_labs.py"):
+        assert part in proof.get_text()
+    switcher = page.select_one("a.nnf-language")
+    assert switcher is not None
+    other = {"ja": "en", "en": "ja"}[lang]
+    assert switcher["href"] == f"../../../{other}/labs/demo/"
+    (download,) = page.select("article a[download]")
+    text = built.read(f"site/{lang}/labs/demo/{download['href']}")
+    assert text == notebooks.download(lab, lang, lambda _target: None)
+    assert "/tmp" not in text
+
+
+def test_a_second_build_executes_nothing(built: MiniSite) -> None:
+    answer = built.build()
+    assert answer.returncode == 0, answer.stderr
+    assert "Executing" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "total = 1 + 1",
+            "total = 1 / 0",
+            "labs/demo.py:21: cell 1: ZeroDivisionError",
+        ),
+        (
+            "{ #try }\n#\n# [The",
+            "{ #trial }\n#\n# [The",
+            "labs/demo.py:9, labs/demo.py:14: the headings differ",
+        ),
+        (
+            "index.md#top)",
+            "nowhere.md)",
+            "'ja/labs/demo.ipynb' contains a link '../nowhere.md'",
+        ),
+    ],
+    ids=["a failing cell", "an id of one language", "a dead link"],
+)
+def test_a_fault_fails_the_build_and_the_earlier_site_stays(
+    built: MiniSite, old: str, new: str, message: str
+) -> None:
+    assert old in LAB
+    before = built.read("site/ja/labs/demo/index.html")
+    try:
+        built.write("labs/demo.py", LAB.replace(old, new))
+        answer = built.build()
+    finally:
+        built.write("labs/demo.py", LAB)
+    assert answer.returncode == 1
+    assert answer.stderr.count(message) == 1, answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert built.read("site/ja/labs/demo/index.html") == before
+
+
+def test_a_build_that_is_stopped_leaves_no_kernel(tmp_path: Path) -> None:
+    site = MiniSite(tmp_path, lab=True)
+    note = tmp_path / "pid"
+    sleeper = f"""\
+import os
+import time
+with open({str(note)!r}, "w") as file:
+    file.write(str(os.getpid()))
+time.sleep(99)
+total = 1"""
+    site.write("labs/demo.py", LAB.replace("total = 1 + 1", sleeper))
+    build = site.start_build()
+    wait_until(lambda: note.exists() and note.read_text() != "", seconds=60)
+    build.send_signal(signal.SIGINT)
+    build.communicate(timeout=30)
+    assert build.returncode != 0
+    wait_until(lambda: not Path(f"/proc/{note.read_text()}").exists())
+    assert not (tmp_path / "site").exists()
+
+
+def test_serve_shows_a_fault_in_the_labs_page_and_heals(tmp_path: Path) -> None:
+    site = MiniSite(tmp_path, lab=True)
+    site.write("labs/demo.py", LAB.replace("total = 1 + 1", "total = 1 / 0"))
+    with site.serve() as address:
+        page = f"{address}/ja/labs/demo/"
+        text = fetch_until(page, "labs/demo.py:21: cell 1: ZeroDivisionError")
+        assert "nnf-fault" in text
+        site.write("labs/demo.py", LAB.replace("# %%\n", "# %% [raw]\n", 1))
+        fetch_until(page, "labs/demo.py:18: this cell is neither code nor Markdown")
+        site.write("labs/demo.py", LAB)
+        assert "nnf-fault" not in fetch_until(page, "2 &lt;b&gt;&amp;")
+
+
+def test_a_downloaded_notebook_links_to_the_site_where_it_has_an_address(
+    tmp_path: Path,
+) -> None:
+    lab = read(tmp_path, LAB)
+    text = notebooks.download(lab, "en", lambda target: f"https://x.org/{target}")
+    assert "[The first page](https://x.org/../index.md#top)" in text
+
+
+# ---------- the labs of this site ----------
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_small_and_brings_nothing_along(
+    site: Site, name: str, lang: str
+) -> None:
+    folder = f"{lang}/labs/{name.replace('_', '-')}"
+    html = (site.folder / folder / "index.html").read_bytes()
+    assert len(html) <= LARGEST
+    page = BeautifulSoup(html, "lxml")
+    article = page.select_one("article")
+    assert article is not None
+    assert not article.select("style:not(svg style), script, link")
+    assert "jp-" not in str(article)
+    ids = [str(tag["id"]) for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    for code in article.select("code, pre, samp, svg"):
+        code.decompose()
+    for mark in ("**", "///", "{=", "](", "{ #", "# %%", "<div"):
+        assert mark not in article.get_text()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", NAMES)
+def test_links_of_a_lab_lead_somewhere(site: Site, name: str, lang: str) -> None:
+    base = f"{lang}/labs/{name.replace('_', '-')}/"
+    page = BeautifulSoup((site.folder / base / "index.html").read_bytes(), "lxml")
+    links = [str(a["href"]) for a in page.select("article a[href]")]
+    assert len(links) > 5
+    for link in links:
+        path, anchor = urldefrag(urljoin(f"/{base}", link))
+        file = site.folder / path.lstrip("/")
+        file = file / "index.html" if file.is_dir() else file
+        assert file.is_file(), link
+        if anchor:
+            assert f'id="{anchor}"' in file.read_text("utf-8"), link
+
+
+@pytest.fixture(scope="module")
+def three_styles() -> Execution:
+    """A fresh execution, whatever was kept."""
+    found = execute(labs.read(ROOT, "three_styles"))
+    assert found.failure is None, found.failure
+    return found
+
+
+def test_three_styles_train_to_the_same_bit(three_styles: Execution) -> None:
+    """The lab asserts it itself; here is what it prints, and that it asserts."""
+    out = "".join(output.stdout for output in three_styles.outputs)
+    names = ["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias", "losses"]
+    assert re.findall(r"^(\S+) +True$", out, re.MULTILINE) == names
+    losses = re.findall(r"^loss (.*)$", out, re.MULTILINE)
+    assert len(losses) == 3
+    assert len(set(losses)) == 1
+    source = (ROOT / "labs/three_styles.py").read_text("utf-8")
+    assert "\n    assert same\n" in source
+    assert "\nassert losses_1 == losses_2 == losses_3\n" in source
+
+
+def test_three_styles_learn_and_give_the_same_answers(three_styles: Execution) -> None:
+    out = "".join(output.stdout for output in three_styles.outputs)
+    (first, last) = re.findall(r"^loss (\S+) -> (\S+)$", out, re.MULTILINE)[0]
+    assert float(last) < float(first) / 10
+    rates = re.findall(r"^\S+ +([\d.]+)%$", out, re.MULTILINE)
+    assert len(rates) == 3
+    assert len(set(rates)) == 1
+    assert float(rates[0]) > 85
+    assert "test  (297, 64)" in out
+    assert "shell: meta" in out
+
+
+def test_three_styles_warn_of_nothing(three_styles: Execution) -> None:
+    assert [o.stderr for o in three_styles.outputs if o.stderr] == []
+    assert sum(len(o.figures) for o in three_styles.outputs) == 2
+
+
+def test_an_update_that_rounds_twice_can_differ_from_sgd() -> None:
+    import torch
+
+    torch.manual_seed(0)
+    weights, gradients = torch.randn(2, 1000).unbind()
+    once = torch.sub(weights, gradients, alpha=0.3)
+    parameter = torch.nn.Parameter(weights.clone())
+    parameter.grad = gradients
+    torch.optim.SGD([parameter], lr=0.3).step()
+    assert torch.equal(parameter, once)
+    fused = torch.backends.cpu.get_cpu_capability() != "DEFAULT"
+    assert torch.equal(weights - 0.3 * gradients, once) is not fused
+
+
+def test_only_labs_are_made_of_notebooks() -> None:
+    uris = {labs.read(ROOT, name).src_uri(lang) for name in NAMES for lang in LANGS}
+    named = re.findall(
+        r"^    - (\S+\.ipynb)", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE
+    )
+    assert set(named) == uris
+    assert json.dumps(sorted(named)) == json.dumps(sorted(uris))
