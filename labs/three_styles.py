@@ -313,6 +313,6 @@ print("borrowed ", accuracy(out_3))
 # %% [markdown] lang="en"
 # ## Where to go from here { #next }
 #
-# The three differ in who holds the state, and in nothing that they compute. For everyday training a `Module` is enough: registration and updates are taken care of. When weights are values to you, say one network run with many sets of weights, `functional_call` is the tool. [Which one to choose](../choosing.md#functional-call) says when. The glossary has [stateful](../glossary.md#stateful) and [functional_call](../glossary.md#functional-call).
+# The three differ in who holds the state, and in nothing that they compute. For everyday training a `Module` is enough: registration and updates are taken care of. When weights are values to you, say one network run with many sets of weights, `functional_call` is the tool. [Which one to use](../choosing.md#functional-call) says when. The glossary has [stateful](../glossary.md#stateful) and [functional_call](../glossary.md#functional-call).
 #
 # To try something yourself, download the notebook and give `SGD` a `momentum=0.9`. To keep the other two equal to it, you will need one more dictionary to carry along.
