@@ -25,3 +25,8 @@ layer.register_forward_hook(
 y, z = layer(x), layer.forward(x)
 same_hooked = torch.equal(y, z)
 print("same, with hook", same_hooked)
+# ja: モデルの中の層なら、フックは動く
+# en: Inside a model, the layer's hook runs
+net = nn.Sequential(layer)
+same_inside = torch.equal(net.forward(x), y)
+print("same, hook inside", same_inside)

@@ -12,11 +12,11 @@ def check(make, x):
     # ja: 計算をさかのぼり、勾配の届く先を集める
     # en: Walk back to where gradients end up
     nodes, ends = [y.grad_fn], set()
-    for node in nodes:
+    for node in filter(None, nodes):
         if hasattr(node, "variable"):
             ends.add(node.variable)
         for n, _ in node.next_functions:
-            if n and n not in nodes:
+            if n not in nodes:
                 nodes.append(n)
     owned = ends <= set(net.parameters())
 

@@ -1,6 +1,9 @@
 """What the page about choosing claims, asked of its runs."""
 
 import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
 
 from tests.conftest import RunSnippet
 
@@ -28,6 +31,18 @@ def test_fixed_kernel_can_be_had_with_nn_and_with_f(run: RunSnippet) -> None:
     assert values["same"] is True
     assert list(values["learns"]) == [False, False]
     assert [list(keys) for keys in values["saved"]] == [["weight"], ["weight"]]
+
+
+def test_fixed_kernel_is_copied_only_when_it_needs_no_gradient() -> None:
+    conv = nn.Conv2d(1, 1, 1)
+    with pytest.raises(RuntimeError, match="leaf Variable that requires grad"):
+        conv.weight.copy_(torch.ones(1, 1, 1, 1))
+
+
+def test_modes_functional_needs_buffers_as_soon_as_the_device_changes() -> None:
+    x = torch.ones(4, 8, device="meta")
+    with pytest.raises(RuntimeError, match="not on the expected device"):
+        F.batch_norm(x, torch.zeros(8), torch.ones(8), training=True)
 
 
 def test_modes_module_and_modes_functional_train_and_evaluate_alike(

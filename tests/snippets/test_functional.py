@@ -3,11 +3,13 @@
 import inspect
 import re
 from collections.abc import Callable
+from unittest.mock import Mock
 
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.func import functional_call
 
 from tests.conftest import ROOT, RunSnippet
 
@@ -219,6 +221,20 @@ def test_multi_head_attention_drops_unless_the_layer_tells(
     assert cells[:2] == [DROPS[lang], KEEPS[lang]]
 
 
+def test_multi_head_attention_may_take_a_path_without_the_function(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    layer = nn.MultiheadAttention(4, 2, dropout=0.5, batch_first=True).eval()
+    x = torch.randn(1, 6, 4)
+    attend = Mock(wraps=F.multi_head_attention_forward)
+    monkeypatch.setattr(F, "multi_head_attention_forward", attend)
+    layer(x, x, x)
+    assert attend.call_count == 1
+    with torch.no_grad():
+        assert torch.equal(layer(x, x, x)[0], layer(x, x, x)[0])
+    assert attend.call_count == 1
+
+
 def test_softmax_first_keeps_the_loss_from_zero_silently(run: RunSnippet) -> None:
     result = run("functional/softmax_first.py")
     rows = [line.split() for line in result.stdout.splitlines()[1:]]
@@ -231,6 +247,18 @@ def test_softmax_first_keeps_the_loss_from_zero_silently(run: RunSnippet) -> Non
     assert wrong[-1] == pytest.approx(floor.item(), abs=1e-3)
     assert f"{result.values['wrong']:.2f}" == "1.46"
     assert result.stderr == ""
+
+
+@pytest.mark.parametrize("logit", [-20.0, -1.0, 0.0, 1.0, 5.0, 20.0])
+def test_softmax_first_makes_the_gradient_smaller(logit: float) -> None:
+    z = torch.zeros(1, 10, dtype=torch.float64)
+    z[0, 0] = logit
+    z.requires_grad_()
+    target = torch.tensor([0])
+    (right,) = torch.autograd.grad(F.cross_entropy(z, target), z)
+    p = F.softmax(z, dim=1)
+    (wrong,) = torch.autograd.grad(F.cross_entropy(p, target), z)
+    assert wrong.norm() < 0.9 * right.norm()
 
 
 def test_cross_entropy_is_the_same_as_class_and_function(run: RunSnippet) -> None:
@@ -271,6 +299,14 @@ def test_deprecated_is_f_upsample_and_none_of_the_others(run: RunSnippet) -> Non
     assert "Use `nn.functional.interpolate` instead" in message
 
 
+@pytest.mark.parametrize("function", [F.upsample_nearest, F.upsample_bilinear])
+def test_deprecated_are_the_two_relatives_of_f_upsample(
+    function: Callable[[torch.Tensor, int], torch.Tensor],
+) -> None:
+    with pytest.warns(UserWarning, match=r"Use `nn\.functional\.interpolate` instead"):
+        function(torch.ones(1, 1, 4, 4), 8)
+
+
 def test_linear_multiplies_by_the_transposed_weight(run: RunSnippet) -> None:
     result = run("functional/linear.py")
     assert result.values["shape"] == (5, 3)
@@ -292,6 +328,19 @@ def test_names_in_capitals_are_not_in_f(lang: str, run: RunSnippet) -> None:
     assert list(result.values["same"]) == [True] * 3
 
 
+def test_names_begin_with_a_capital_in_nn_only() -> None:
+    classes = [name for name, _ in inspect.getmembers(nn, inspect.isclass)]
+    assert len(classes) > 100
+    assert [name for name in classes if not name[0].isupper()] == []
+    assert [name for name in public_functions() if name != name.lower()] == []
+
+
+def test_names_of_two_words_may_lack_the_underscore() -> None:
+    assert not hasattr(F, "log_sigmoid")
+    x = torch.randn(3)
+    assert torch.equal(F.logsigmoid(x), nn.LogSigmoid()(x))
+
+
 def test_no_twin_in_f_and_none_in_nn(run: RunSnippet) -> None:
     values = run("functional/no_twin.py").values
     assert list(values["in_f"]) == [False] * 4
@@ -311,3 +360,13 @@ def test_lstm_computes_with_weights_from_outside(run: RunSnippet) -> None:
     assert "has no attribute 'lstm'" in result.stdout
     assert result.values["as_other"] is True
     assert result.values["as_lstm"] is False
+
+
+def test_lstm_sends_the_gradient_to_computed_weights() -> None:
+    lstm = nn.LSTM(3, 4)
+    scale = torch.ones((), requires_grad=True)
+    weights = {name: p.detach() * scale for name, p in lstm.named_parameters()}
+    y, _ = functional_call(lstm, weights, torch.randn(6, 1, 3))
+    y.sum().backward()
+    assert scale.grad is not None
+    assert all(p.grad is None for p in lstm.parameters())

@@ -95,6 +95,10 @@ def test_same_graph_but_forward_misses_a_hook_on_the_output(run: RunSnippet) -> 
     assert run("module/same_graph.py").values["same_hooked"] is False
 
 
+def test_same_graph_keeps_the_hook_of_a_layer_inside_a_model(run: RunSnippet) -> None:
+    assert run("module/same_graph.py").values["same_inside"] is True
+
+
 def test_own_module_equals_linear_and_is_saved(run: RunSnippet) -> None:
     values = run("module/own_module.py").values
     assert list(values["saved"]) == ["weight", "bias"]

@@ -1,7 +1,10 @@
 """What the home page claims, asked of its runs."""
 
 import ast
+import inspect
 import textwrap
+
+from torch import nn
 
 from tests.conftest import RunSnippet
 
@@ -32,6 +35,26 @@ def test_forward_calls_f_and_does_nothing_else(run: RunSnippet) -> None:
     docstring, body = forward.body
     assert isinstance(docstring, ast.Expr)
     assert ast.unparse(body) == "return F.linear(input, self.weight, self.bias)"
+
+
+def test_forward_calls_f_in_most_layers_but_not_in_all() -> None:
+    """What a class and its bases in torch.nn say by themselves, docstrings aside."""
+
+    def calls_f(layer: type) -> bool:
+        bases = layer.__mro__[: layer.__mro__.index(nn.Module)]
+        trees = [ast.parse(textwrap.dedent(inspect.getsource(b))) for b in bases]
+        return any(
+            isinstance(node, ast.Attribute) and ast.unparse(node.value) == "F"
+            for tree in trees
+            for node in ast.walk(tree)
+        )
+
+    classes = inspect.getmembers(nn, inspect.isclass)
+    layers = {name: c for name, c in classes if issubclass(c, nn.Module)}
+    calling = {name for name, layer in layers.items() if calls_f(layer)}
+    assert {"Linear", "Conv2d", "BatchNorm2d", "Dropout", "Embedding"} <= calling
+    assert len(calling) > 0.8 * len(layers)
+    assert {"LSTM", "GRU", "Tanh"}.isdisjoint(calling)
 
 
 def test_both_saves_only_what_has_weights(run: RunSnippet) -> None:

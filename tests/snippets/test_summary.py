@@ -1,6 +1,13 @@
 """What the page to print claims, asked of its runs."""
 
-from tests.conftest import RunSnippet
+import runpy
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import nn
+
+from tests.conftest import ROOT, RunSnippet
 
 
 def checked(run: RunSnippet, model: str) -> tuple[bool, bool, bool]:
@@ -25,6 +32,16 @@ def test_check_finds_a_weight_that_nobody_registered(run: RunSnippet) -> None:
     assert repeats
     assert not owned
     assert not loads
+
+
+@pytest.mark.parametrize(
+    "make", [nn.ReLU, lambda: nn.Linear(3, 3).requires_grad_(False)]
+)
+def test_check_takes_a_model_where_no_gradient_arrives(
+    make: Callable[[], nn.Module],
+) -> None:
+    check = runpy.run_path(str(ROOT / "snippets/summary/check.py"))["check"]
+    assert check(make, torch.randn(2, 3)) == (True, True, True)
 
 
 def test_batch_statistics_in_eval_pass_the_check_and_are_wrong(
