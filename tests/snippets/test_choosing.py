@@ -1,11 +1,14 @@
 """What the page about choosing claims, asked of its runs."""
 
+import runpy
+
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.func import functional_call, grad
 
-from tests.conftest import RunSnippet
+from tests.conftest import ROOT, RunSnippet
 
 
 def test_conv_module_and_conv_functional_train_alike(run: RunSnippet) -> None:
@@ -146,6 +149,27 @@ def test_inner_step_reaches_the_start_with_functional_call_only(
     assert result.values["by_load"] is False
     assert result.values["by_call"] is True
     assert result.stderr == ""
+
+
+def test_inner_step_differentiates_through_the_step_itself() -> None:
+    left = runpy.run_path(str(ROOT / "snippets/choosing/inner_step.py"))
+    net, x1, y1, x2, y2 = (left[name] for name in ("net", "x1", "y1", "x2", "y2"))
+
+    def after_the_step(weights: dict[str, torch.Tensor], through: bool) -> torch.Tensor:
+        def before(weights: dict[str, torch.Tensor]) -> torch.Tensor:
+            return F.mse_loss(functional_call(net, weights, x1), y1)
+
+        steps = grad(before)(weights)
+        if not through:
+            steps = {name: step.detach() for name, step in steps.items()}
+        new = {name: p - 0.1 * steps[name] for name, p in weights.items()}
+        return F.mse_loss(functional_call(net, new, x2), y2)
+
+    old = {name: p.detach() for name, p in net.named_parameters()}
+    whole = grad(after_the_step)(old, True)["weight"]
+    partial = grad(after_the_step)(old, False)["weight"]
+    assert torch.allclose(net.weight.grad, whole, atol=1e-5)
+    assert not torch.allclose(net.weight.grad, partial, atol=1e-3)
 
 
 def test_style_is_equal_to_the_bit_in_both_modes(run: RunSnippet) -> None:
