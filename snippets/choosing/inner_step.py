@@ -9,7 +9,7 @@ net = nn.Linear(2, 1)
 x1, x2 = torch.randn(8, 2), torch.randn(8, 2)
 y1, y2 = torch.randn(8, 1), torch.randn(8, 1)
 
-# ja: 1 歩だけ更新した重み（グラフを残す）
+# ja: 1 歩だけ更新した重み（計算の記録を残す）
 # en: One step on, with its graph kept
 loss = (net(x1) - y1).square().mean()
 old = dict(net.named_parameters())
