@@ -10,7 +10,24 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from nn_or_f import labs
+from nn_or_f.bilingual import LANGUAGES
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def paths() -> list[str]:
+    """Where every page of either language is, as ``ja/glossary/``; labs too."""
+    found = []
+    for lang in LANGUAGES:
+        folder = ROOT / "docs" / lang
+        for file in sorted(folder.rglob("*.md")):
+            path = file.relative_to(folder.parent).as_posix().removesuffix("index.md")
+            found.append(path.replace(".md", "/"))
+        for name in labs.find(ROOT):
+            uri = labs.read(ROOT, name).src_uri(lang)
+            found.append(uri.replace(".ipynb", "/"))
+    return found
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from nn_or_f import labs
 from tests.browser.conftest import OpenPage
-from tests.browser.test_pages import CONTRAST
 from tests.conftest import ROOT
 from tests.site import Site
 
@@ -18,20 +17,15 @@ PAGE = "{}/labs/three-styles/"
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_lab_fits_and_can_be_read(
-    open_page: OpenPage, lang: str, width: int, dark: bool
+def test_a_labs_picture_has_the_ink_of_the_text(
+    open_page: OpenPage, dark: bool
 ) -> None:
-    page = open_page(PAGE.format(lang), width, dark)
-    page.wait_for_load_state("networkidle")
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(CONTRAST) == []
+    page = open_page(PAGE.format("ja"), dark=dark)
     ink = page.evaluate("getComputedStyle(document.querySelector('article')).color")
-    for text in page.locator("figure svg text").all()[:3]:
-        fill = text.evaluate("t => getComputedStyle(t).fill")
-        assert fill == ink
+    texts = page.locator("figure svg text").all()
+    assert texts
+    for text in texts[:3]:
+        assert text.evaluate("t => getComputedStyle(t).fill") == ink
 
 
 def test_a_lab_is_whole_without_javascript(open_page: OpenPage) -> None:

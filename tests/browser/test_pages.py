@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
 
 from nn_or_f import snippet
+from tests.browser.axe import violations
 from tests.browser.conftest import OpenPage
 from tests.conftest import ROOT, RunSnippet
-from tests.site import Site
+from tests.site import Site, paths
 
-PAGES = [
-    f"{lang}/{path.relative_to(ROOT / 'docs/ja').as_posix()}".removesuffix(
-        "index.md"
-    ).replace(".md", "/")
-    for lang in ("ja", "en")
-    for path in sorted((ROOT / "docs/ja").rglob("*.md"))
-]
+PAGES = paths()
 
 #: Gives the texts that stand out less than 4.5 : 1 from what is behind them.
 CONTRAST = (ROOT / "tests/browser/contrast.js").read_text("utf-8")
@@ -36,6 +32,7 @@ def test_a_page_fits_can_be_read_and_has_no_error(
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(CONTRAST) == []
+    assert violations(page) == []
     scheme = page.locator("body").get_attribute("data-md-color-scheme")
     assert scheme == ("slate" if dark else "default")
 
@@ -147,3 +144,41 @@ def test_the_bare_pages_fit_and_can_be_read(
     assert page.locator("a[hreflang], a[data-language]").count() == 2
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate(CONTRAST) == []
+    still = re.sub(r"(?s)<script.*?</script>", "", page.content())
+    page = open_page("404.html", 390, dark)  # axe needs JavaScript
+    page.set_content(still)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_what_opens_over_a_page_is_for_everyone(
+    open_page: OpenPage, lang: str, dark: bool
+) -> None:
+    page = open_page(f"{lang}/glossary/", 390, dark)
+    page.locator("button[data-opens=__drawer]").click()
+    drawer = page.locator(".md-sidebar--primary")
+    expect(drawer).to_be_in_viewport(ratio=1)
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(drawer).not_to_be_in_viewport()
+    page.locator("button[data-opens=__search]").click()
+    page.locator(".md-search__input").press_sequentially("dropout")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate(CONTRAST) == []
+
+
+def test_axe_names_the_rule_and_the_element(open_page: OpenPage) -> None:
+    page = open_page("en/about/")
+    page.evaluate(
+        "document.querySelector('article').append(document.createElement('button'))"
+    )
+    (found,) = violations(page)
+    assert re.match(r"button-name \(.+\): .*button", found)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_summary_is_printed_on_two_sheets(open_page: OpenPage, lang: str) -> None:
+    pdf = open_page(f"{lang}/summary/").pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 2
