@@ -211,3 +211,10 @@ def test_checkpoint_sequential_loses_a_layer_when_the_numbers_shift(
     assert '"2.weight"' in unexpected
     assert result.values["b_loaded"] is False
     assert result.stderr == ""
+
+
+def test_resize_follows_the_input_only_with_f(run: RunSnippet) -> None:
+    values = run("choosing/resize.py").values
+    assert values["follows"] is True
+    assert values["fixed"] is True
+    assert values["same"] is True

@@ -194,6 +194,14 @@ def test_norms_differ_in_whether_they_write(run: RunSnippet) -> None:
     assert values["inst_m"] == 0.5
 
 
+def test_track_running_stats_turns_the_table_round(run: RunSnippet) -> None:
+    values = run("functional/track_running_stats.py").values
+    assert (values["batch_on"], values["batch_off"]) == (5.0, 0.0)
+    assert (values["inst_on"], values["inst_off"]) == (5.0, 0.0)
+    assert nn.BatchNorm1d(3).track_running_stats
+    assert not nn.InstanceNorm1d(3).track_running_stats
+
+
 def test_attention_keeps_its_dropout_in_eval_silently(run: RunSnippet) -> None:
     result = run("functional/attention.py")
     assert "training False" in result.stdout
@@ -237,9 +245,10 @@ def test_multi_head_attention_may_take_a_path_without_the_function(
 
 def test_softmax_first_keeps_the_loss_from_zero_silently(run: RunSnippet) -> None:
     result = run("functional/softmax_first.py")
-    rows = [line.split() for line in result.stdout.splitlines()[1:]]
-    right = [float(row[1]) for row in rows]
-    wrong = [float(row[2]) for row in rows]
+    rows = [[float(n) for n in line.split()] for line in result.stdout.splitlines()[2:]]
+    right, wrong = [row[1] for row in rows], [row[2] for row in rows]
+    assert rows[0][4] / rows[0][3] == pytest.approx(0.1, abs=1e-3)
+    assert rows[1][4] < rows[1][3]
     assert right[0] == wrong[0]
     assert right[-1] == pytest.approx(0, abs=1e-3)
     # Certain of the right class: one probability is 1, the other nine are 0.
@@ -291,20 +300,21 @@ def test_softmax_dim_warning_stands_in_the_page_word_for_word(
     assert f"UserWarning: {quoted}\n" in stderr
 
 
-def test_deprecated_is_f_upsample_and_none_of_the_others(run: RunSnippet) -> None:
+def test_deprecated_are_f_upsample_and_its_relatives_alone(run: RunSnippet) -> None:
     result = run("functional/deprecated.py")
-    assert list(result.values["warns"]) == [0, 0, 0, 1]
-    counted, message = result.stdout.splitlines()[-2:]
-    assert counted == "1 F.upsample"
+    counts = [line.split() for line in result.stdout.splitlines()[1:-1]]
+    message = result.stdout.splitlines()[-1]
+    assert {name for count, name in counts if count == "0"} == {
+        "F.sigmoid",
+        "F.tanh",
+        "nn.Upsample",
+    }
+    assert {name for count, name in counts if count == "1"} == {
+        "F.upsample",
+        "F.upsample_nearest",
+        "F.upsample_bilinear",
+    }
     assert "Use `nn.functional.interpolate` instead" in message
-
-
-@pytest.mark.parametrize("function", [F.upsample_nearest, F.upsample_bilinear])
-def test_deprecated_are_the_two_relatives_of_f_upsample(
-    function: Callable[[torch.Tensor, int], torch.Tensor],
-) -> None:
-    with pytest.warns(UserWarning, match=r"Use `nn\.functional\.interpolate` instead"):
-        function(torch.ones(1, 1, 4, 4), 8)
 
 
 def test_linear_multiplies_by_the_transposed_weight(run: RunSnippet) -> None:
