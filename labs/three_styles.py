@@ -22,17 +22,17 @@
 # %% [markdown] lang="en"
 # # One network, written three ways { #three-styles }
 #
-# You will write a small network that reads handwritten digits in three ways, and train each from the same weights. What changes is where the weights live: first in a [module](../glossary.md#state), then in a dictionary of your own, and at last in that dictionary, lent to a module. All three compute the same thing, so the losses and the final weights come out equal to the bit.
+# You will write a small network that reads handwritten digits in three ways, and train each from the same weights. What changes is where the weights live: first in a [module](../glossary.md#state), then in a dictionary of your own, and finally in that dictionary, lent to a module. All three compute the same thing, so the losses and the final weights come out equal to the bit.
 
 # %% [markdown] lang="ja"
 # ## 数字を用意する { #data }
 #
-# scikit-learn に付いてくる手書き数字を使います。ダウンロードは要りません。初めの 1500 枚で訓練し、残りは最後に正解率を測るために取っておきます。
+# scikit-learn に付いてくる手書き数字を使います。データのダウンロードは要りません。初めの 1500 枚で訓練し、残りは最後に正解率を測るために取っておきます。
 
 # %% [markdown] lang="en"
 # ## The digits { #data }
 #
-# The handwritten digits come with scikit-learn, so there is nothing to download. The first 1500 are for training. The rest are kept aside to measure accuracy at the end.
+# The handwritten digits come with scikit-learn, so there is no data set to download. The first 1500 are for training. The rest are kept aside to measure accuracy at the end.
 
 # %%
 import matplotlib.pyplot as plt

@@ -179,14 +179,16 @@ def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.02)
 
 
-def fetch_until(url: str, wanted: str, seconds: float = 60) -> str:
-    """Fetch a page again and again until it holds ``wanted``."""
+def fetch_until(
+    url: str, wanted: str, seconds: float = 60, without: str | None = None
+) -> str:
+    """Fetch a page again and again until it holds ``wanted``, and not ``without``."""
     deadline = time.monotonic() + seconds
     text = ""
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError), urllib.request.urlopen(url) as answer:
             text = str(answer.read(), "utf-8")
-            if wanted in text:
+            if wanted in text and (without is None or without not in text):
                 return text
         time.sleep(0.2)
     raise AssertionError(f"{url} never held {wanted!r}; last:\n{text[-2000:]}")

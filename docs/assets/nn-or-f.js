@@ -81,9 +81,18 @@
 
   /* ---------- the other language, at the same place ---------- */
 
+  // The heading being read: the last one whose top is at the top of the window, or above.
+  const readHeading = () =>
+    [...document.querySelectorAll("article :is(h2, h3)[id]")]
+      .findLast((heading) => heading.getBoundingClientRect().top <= 100);
+
   for (const link of document.querySelectorAll("a[data-keep-place]")) {
     link.addEventListener("click", () => {
-      link.hash = location.hash;
+      // Where the address names something in view, a block say, that is the place.
+      const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const box = named && named.getBoundingClientRect();
+      const inView = box && box.bottom > 0 && box.top < innerHeight;
+      link.hash = inView ? location.hash : (readHeading()?.id ?? "");
       remember("language", link.hreflang);
     });
   }

@@ -36,6 +36,8 @@ const SAME = [
   ["state dict", "state_dict"],
   ["in-place", "inplace", "インプレース"],
   ["名前", "name"],
+  ["重みの共有", "共有", "tied weights", "weight tying", "shared weights", "shared weight", "tied"],
+  ["使い回し", "使い回す", "reuse", "reusing"],
   ["損失", "loss"],
   ["交差エントロピー", "cross entropy", "cross_entropy"],
   ["ソフトマックス", "softmax"],

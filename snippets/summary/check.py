@@ -6,7 +6,11 @@ from torch import nn
 def check(make, x):
     # ja: make() は呼ぶたびに新しいモデルを返す
     # en: make() returns a new model each time
-    net = make().eval()
+    net = make()
+    # ja: 訓練で変わるもの（統計など）を、先に変えておく
+    # en: Let training change what it changes: statistics
+    net(x)
+    net.eval()
     y = net(x)
     repeats = torch.equal(net(x), y)
     # ja: 計算をさかのぼり、勾配の届く先を集める

@@ -69,6 +69,28 @@ def test_the_switcher_keeps_page_and_anchor(
     expect(page.locator("#buffer")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("hash_", ["", "#decision"])
+def test_the_switcher_keeps_what_is_being_read(
+    open_page: OpenPage, site: Site, hash_: str, width: int
+) -> None:
+    page = open_page(f"en/choosing/{hash_}", width)
+    page.evaluate("document.querySelector('#checkpoint').scrollIntoView()")
+    page.mouse.wheel(0, 200)
+    page.wait_for_timeout(200)
+    page.locator("a.nnf-language").click()
+    page.wait_for_url(f"{site.address}/ja/choosing/#checkpoint")
+    expect(page.locator("#checkpoint")).to_be_in_viewport()
+
+
+def test_the_switcher_goes_to_the_top_from_the_top(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = open_page("ja/choosing/")
+    page.locator("a.nnf-language").click()
+    page.wait_for_url(f"{site.address}/en/choosing/")
+
+
 @pytest.mark.parametrize(
     ("wishes", "stored", "expected"),
     [

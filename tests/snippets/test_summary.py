@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 from tests.conftest import ROOT, RunSnippet
@@ -32,6 +33,32 @@ def test_check_finds_a_weight_that_nobody_registered(run: RunSnippet) -> None:
     assert repeats
     assert not owned
     assert not loads
+
+
+class Statistics(nn.Module):
+    """Batch normalization by hand; buffers or plain attributes hold the statistics."""
+
+    def __init__(self, buffers: bool) -> None:
+        super().__init__()
+        self.fc = nn.Linear(3, 4)
+        for name, value in (("mean", torch.zeros(4)), ("var", torch.ones(4))):
+            if buffers:
+                self.register_buffer(name, value)
+            else:
+                setattr(self, name, value)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y: torch.Tensor = F.batch_norm(
+            self.fc(x), self.mean, self.var, training=self.training
+        )
+        return y
+
+
+@pytest.mark.parametrize("buffers", [True, False])
+def test_check_finds_statistics_that_are_not_saved(buffers: bool) -> None:
+    check = runpy.run_path(str(ROOT / "snippets/summary/check.py"))["check"]
+    answer = check(lambda: Statistics(buffers), torch.randn(8, 3) + 5)
+    assert answer == (True, True, buffers)
 
 
 @pytest.mark.parametrize(
