@@ -35,7 +35,7 @@ def test_check_finds_a_weight_that_nobody_registered(run: RunSnippet) -> None:
     assert not loads
 
 
-class Statistics(nn.Module):
+class Statistics(nn.Module):  # type: ignore[misc]  # torch is not followed
     """Batch normalization by hand; buffers or plain attributes hold the statistics."""
 
     def __init__(self, buffers: bool) -> None:
