@@ -19,9 +19,8 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036  (this is what tells an older Python)
     sys.exit(
         "nn or F: Python 3.11 or newer is needed, this is {}.{}. "
-        "Name another one with: make PYTHON=python3.11 (Windows: py -3.11 tools/bootstrap.py ...)".format(
-            *sys.version_info
-        )
+        "Name another one with: make PYTHON=python3.11 "
+        "(on Windows: py -3.11 tools/bootstrap.py)".format(*sys.version_info)
     )
 
 import argparse
