@@ -1,34 +1,40 @@
 """Inside one run: execute a view as ``__main__`` and tell what it left.
 
-In: a `Job` and the write ends of three pipes (stdout, stderr, report).
-Out: what the view prints, and one JSON report. Called by ``zygote`` only, in a
-process that was forked for this run and ends with it.
+In: a `Job` and where its report goes. Out: what the view prints, and one JSON
+report. The process is the run's own and ends with it: ``zygote`` forks one and
+calls `run`; ``fresh`` starts one, as ``python -m nn_or_f.child``.
 """
 
 from __future__ import annotations
 
 import builtins
-import ctypes
+import importlib
 import io
 import json
 import linecache
 import os
+import platform
 import random
-import resource
 import signal
 import sys
 import threading
+import time
 import traceback
 import types
 import warnings
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 
-from nn_or_f.limits import Limits
+from nn_or_f.limits import Limits, limit_memory, limit_time
+from nn_or_f.processes import die_with_parent
 
-_PR_SET_PDEATHSIG = 1
+#: What a run may print to.
+STREAMS = ("stdout", "stderr")
 _LONGEST_TEXT = 2_000
 _LONGEST_LIST = 1_000
+
+_WINDOWS_HOMES = ("USERPROFILE", "TEMP", "TMP") if os.name == "nt" else ()
 
 # Taken before a view can put something else in their place.
 _dumps, _exit, _write, _own_id = json.dumps, os._exit, os.write, os.getpid
@@ -57,11 +63,22 @@ class Job:
         return cls(**{**data, "limits": Limits(**data["limits"])})
 
 
+def about() -> dict[str, str]:
+    """On what the runs run: versions, and what torch makes of the CPU."""
+    torch = sys.modules["torch"]
+    return {
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "cpu": torch.backends.cpu.get_cpu_capability(),
+    }
+
+
 def run(job: Job, folder: str, stdout: int, stderr: int, report: int) -> NoReturn:
-    """Run ``job`` in ``folder`` and end this process, come what may."""
+    """Run ``job`` in this fork, in ``folder``, and end it, come what may."""
     try:
         run_id = _own_id()
-        _settle(job, folder, stdout, stderr, report)
+        _settle_fork(folder, stdout, stderr, report)
+        _settle(job, folder)
         answer = _execute(job)
         if _own_id() == run_id:  # a fork that the view made tells nothing
             _send(report, answer)
@@ -69,45 +86,64 @@ def run(job: Job, folder: str, stdout: int, stderr: int, report: int) -> NoRetur
         _exit(0)
 
 
-def _settle(job: Job, folder: str, stdout: int, stderr: int, report: int) -> None:
+def main(report: str, modules: list[str]) -> NoReturn:
+    """Run the job on stdin in this process, in its folder; then end it.
+
+    ``report`` is the file that the report goes to.
+    """
+    run_id = _own_id()
+    job = Job.from_json(sys.stdin.buffer.readline())
+    for module in modules:
+        importlib.import_module(module)
+    on = about()
+    descriptor = os.open(report, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0))
+    try:
+        die_with_parent()
+        _settle(job, str(Path.cwd()))
+        answer = {**_execute(job), "about": on}
+        if _own_id() == run_id:
+            _send(descriptor, answer)
+    finally:
+        _exit(0)
+
+
+def _settle_fork(folder: str, stdout: int, stderr: int, report: int) -> None:
     """Make this fork look like a fresh process of its own."""
     os.setsid()
-    _die_with_parent()
+    die_with_parent()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.set_wakeup_fd(-1)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(stdout, 1)
     os.dup2(stderr, 2)
     os.closerange(3, report)
     os.closerange(report + 1, report + 256)
+    os.chdir(folder)
+    random.seed()
+    sys.modules["numpy"].random.seed()
+
+
+def _settle(job: Job, folder: str) -> None:
+    """Give the run its streams, its environment, and its limits."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115  # as long as the run
     sys.stdout = _stream(1, "strict")
     sys.stderr = _stream(2, "backslashreplace")
-    os.chdir(folder)
+    homes = dict.fromkeys(("HOME", "TMPDIR", *_WINDOWS_HOMES), folder)
     os.environ.clear()
-    os.environ.update(job.environment, HOME=folder, TMPDIR=folder)
+    os.environ.update(job.environment, **homes)
     sys.argv = [job.filename]
-    random.seed()
-    sys.modules["numpy"].random.seed()
-    limits = job.limits
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1)
-    )
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    used = int(time.process_time())  # by imports, where this is no fork
+    limit_time(used + job.limits.cpu_seconds)
+    limit_memory(job.limits.memory_bytes)
 
 
 def _stream(descriptor: int, errors: str) -> io.TextIOWrapper:
     raw = io.FileIO(descriptor, "wb")
+    buffer = io.BufferedWriter(raw)
     return io.TextIOWrapper(
-        io.BufferedWriter(raw), encoding="utf-8", errors=errors, line_buffering=True
+        buffer, encoding="utf-8", errors=errors, newline="\n", line_buffering=True
     )
 
 
@@ -230,3 +266,7 @@ def _send(descriptor: int, report: dict[str, Any]) -> None:
     data = memoryview(_dumps(report).encode())
     while data:
         data = data[_write(descriptor, data) :]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from nn_or_f.faults import Fault, Place
+from nn_or_f.kept import Kept
 from nn_or_f.labs import Lab
 from nn_or_f.limits import Limits
 from nn_or_f.runs import Failure, runner_digest
@@ -77,60 +78,41 @@ class Executor:
     """Executes labs; ``cache_folder=None`` keeps nothing."""
 
     def __init__(self, cache_folder: Path | None, limits: Limits | None = None) -> None:
-        self.cache_folder = cache_folder
+        self._kept = Kept(cache_folder)
         self.limits = limits or Limits()
 
     def execute(self, lab: Lab, tell: Callable[[str], None] | None = None) -> Execution:
         """The execution of a lab; ``tell`` hears its path where it is a fresh one."""
-        path = self._path(lab)
-        kept = self._kept(path, lab)
-        if kept:
-            return kept
+        key = [lab.name, lab.run_views, _digest(), asdict(self.limits)]
+        kept = self._kept.load(key)
+        execution = _kept_execution(kept, lab) if kept else None
+        if execution:
+            return execution
         if tell:
             tell(lab.path)
         answer = _answer(lab.run_views, self.limits)
         execution = _to_execution(lab, answer, self.limits)
-        self._keep(path, execution)
+        if not execution.failure:
+            self._kept.save(key, asdict(execution))
         return execution
-
-    def _path(self, lab: Lab) -> Path | None:
-        if self.cache_folder is None:
-            return None
-        key = [lab.name, lab.run_views, _digest(), asdict(self.limits)]
-        digest = hashlib.sha256(json.dumps(key).encode()).hexdigest()
-        return self.cache_folder / f"{digest}.json"
-
-    def _kept(self, path: Path | None, lab: Lab) -> Execution | None:
-        try:
-            data = json.loads(path.read_text("utf-8")) if path else None
-            if data is None or len(data["outputs"]) != len(lab.code):
-                return None
-            outputs = tuple(
-                Output(
-                    str(o["stdout"]), str(o["stderr"]), tuple(map(str, o["figures"]))
-                )
-                for o in data["outputs"]
-            )
-            about = {name: str(data["about"][name]) for name in _ABOUT}
-            return Execution(outputs, about)
-        except (OSError, ValueError, TypeError, KeyError):
-            return None  # damaged or absent: it is executed again
-
-    def _keep(self, path: Path | None, execution: Execution) -> None:
-        if path is None or execution.failure:
-            return
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", dir=path.parent, delete=False
-            ) as stream:
-                json.dump(asdict(execution), stream)
-            Path(stream.name).replace(path)
-        except OSError:
-            self.cache_folder = None  # unwritable: go on without
 
 
 _ABOUT = ("torch", "python", "cpu")
+
+
+def _kept_execution(data: dict[str, Any], lab: Lab) -> Execution | None:
+    """What was kept, None where it is damaged: the lab is executed again."""
+    try:
+        if len(data["outputs"]) != len(lab.code):
+            return None
+        outputs = tuple(
+            Output(str(o["stdout"]), str(o["stderr"]), tuple(map(str, o["figures"])))
+            for o in data["outputs"]
+        )
+        about = {name: str(data["about"][name]) for name in _ABOUT}
+        return Execution(outputs, about)
+    except (TypeError, KeyError):
+        return None
 
 
 @cache

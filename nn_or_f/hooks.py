@@ -12,6 +12,7 @@ when its file is mended.
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import shutil
@@ -19,7 +20,7 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
 from typing import Any
@@ -43,6 +44,13 @@ from nn_or_f.runs import Runner
 CACHE = ".cache/runs"
 LABS_CACHE = ".cache/labs"
 
+#: What may end a build before its time: Ctrl-C, a polite kill, a closed terminal.
+_SIGNALS = [
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name)
+]
+
 log = logging.getLogger("mkdocs.hooks.nn_or_f")
 
 
@@ -65,9 +73,10 @@ _state = _State()
 
 
 def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001
-    """Note what MkDocs was started for; let SIGTERM end it as Ctrl-C does."""
+    """Note what MkDocs was started for; let every signal end it as Ctrl-C does."""
     _state.command = command
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    for number in _SIGNALS[1:]:
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -82,6 +91,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _state.command != "serve":
         site = Path(config.site_dir).resolve()  # a link stays a link
         _state.site = site
+        _sweep(site)
         _state.building = site.with_name(f".{site.name}-{os.getpid()}")
         config.site_dir = str(_state.building)
     return config
@@ -363,23 +373,62 @@ def on_shutdown() -> None:
     site, building = _state.site, _state.building
     if site is None or building is None:
         return
-    if _state.failed or sys.exc_info()[0] is not None:
-        shutil.rmtree(building, ignore_errors=True)
-        return
-    if building.is_dir():
-        _replace(building, site)
+    with _undisturbed():
+        if _state.failed or sys.exc_info()[0] is not None:
+            shutil.rmtree(building, ignore_errors=True)
+            return
+        if building.is_dir():
+            _replace(building, site)
     if _state.config:
         _state.config.site_dir = str(site)  # where gh-deploy looks for it
 
 
-def _replace(building: Path, site: Path) -> None:
-    earlier = site.with_name(f"{building.name}-earlier")
-    if site.exists():
-        site.rename(earlier)
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no signal come between the steps of what must be done whole."""
+    handlers = {number: signal.signal(number, signal.SIG_IGN) for number in _SIGNALS}
     try:
-        building.rename(site)
-    except OSError:
-        if earlier.exists():
-            earlier.rename(site)
-        raise
-    shutil.rmtree(earlier, ignore_errors=True)
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+def _replace(building: Path, site: Path) -> None:
+    """Let ``building`` take the place of ``site``; if it cannot, nothing changes.
+
+    Another build may do the same at the same time: the last one stays.
+    """
+    earlier = site.with_name(f"{building.name}-earlier")
+    while True:
+        with contextlib.suppress(FileNotFoundError):
+            site.rename(earlier)
+        try:
+            building.rename(site)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                if earlier.exists():
+                    earlier.rename(site)
+                raise
+        else:
+            break
+        finally:
+            if site.exists():
+                shutil.rmtree(earlier, ignore_errors=True)
+
+
+def _sweep(site: Path) -> None:
+    """Remove what builds that were killed have left beside the site."""
+    for left in site.parent.glob(f".{site.name}-*"):
+        pid, _, rest = left.name.removeprefix(f".{site.name}-").partition("-")
+        if pid.isdecimal() and rest in ("", "earlier") and not _lives(int(pid)):
+            if rest and not site.exists():
+                left.rename(site)  # it was killed between two steps
+            else:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _lives(pid: int) -> bool:
+    import psutil
+
+    return bool(psutil.pid_exists(pid))

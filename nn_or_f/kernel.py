@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import sys
 import threading
 from pathlib import Path
 from typing import Any
 
-from nn_or_f.zygote import adopt_orphans, end_descendants
+from nn_or_f.limits import limit_memory
+from nn_or_f.processes import adopt_orphans, end_descendants
 
 #: Figures as SVG; with a fixed salt and no date, equal figures are equal texts.
 _FIGURES = [
@@ -31,6 +31,8 @@ import platform as _platform, torch as _torch
 print(_torch.__version__, _platform.python_version(),
       _torch.backends.cpu.get_cpu_capability(), sep="\\n")
 """
+#: No port of the machine where files will do; absolute paths may be too long.
+_TRANSPORT = {} if os.name == "nt" else {"transport": "ipc", "ip": "kernel"}
 _COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 #: A frame of a traceback that lies in a cell.
 _FRAME = re.compile(r"Cell In\[(?P<cell>\d+)\], line (?P<line>\d+)")
@@ -44,8 +46,7 @@ def main() -> None:
     adopt_orphans()
     job = json.loads(sys.stdin.readline())
     threading.Thread(target=_await_hangup, daemon=True).start()
-    limit = job["memory_bytes"]
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    limit_memory(job["memory_bytes"])
     answer = _execute(job["cells"], job["seconds"])
     end_descendants()
     json.dump(answer, answers)
@@ -125,8 +126,7 @@ def _manager() -> Any:
     return AsyncKernelManager(
         kernel_spec_manager=Specs(),
         connection_file=str(Path.cwd() / "kernel.json"),
-        transport="ipc",  # no port of the machine
-        ip="kernel",  # a file of this folder: absolute paths may be too long
+        **_TRANSPORT,
     )
 
 

@@ -1,7 +1,7 @@
 """Run every snippet that changed, in parallel and within limits.
 
 In: snippets. Out: a `Run` for each, fresh or kept from an earlier build under
-the hash of all that it depends on. The process that builds never imports
+a key of all that it depends on. The process that builds never imports
 torch; a build in which nothing changed does not start one that does.
 ``hooks``, ``workshop`` and the tests call `Runner`.
 """
@@ -9,12 +9,10 @@ torch; a build in which nothing changed does not start one that does.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import platform
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
@@ -26,6 +24,8 @@ from typing import Any
 
 from nn_or_f import child
 from nn_or_f.faults import Fault, Place
+from nn_or_f.fresh import Fresh
+from nn_or_f.kept import Kept
 from nn_or_f.limits import Limits
 from nn_or_f.snippet import Snippet
 from nn_or_f.warm import STYLE, Zygote, environment
@@ -37,7 +37,8 @@ PACKAGES = ("torch", "numpy", "matplotlib")
 Progress = Callable[[int, int], None]
 
 _HERE = Path(__file__).parent
-_SOURCES = [_HERE / name for name in ("child.py", "zygote.py", "warm.py", "limits.py")]
+_ROOMS = ("answers", "child", "fresh", "limits", "processes", "warm", "zygote")
+_SOURCES = [_HERE / f"{room}.py" for room in _ROOMS]
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,20 @@ class Runner:
     """Runs snippets; keeps one warm process and, on disk, what has been run.
 
     Use it as a context manager: leaving it ends the warm process and all runs.
-    ``cache_folder=None`` keeps nothing.
+    ``cache_folder=None`` keeps nothing. ``forks=False`` starts a fresh process
+    for each run instead; by default, what `can_fork` says.
     """
 
-    def __init__(self, cache_folder: Path | None, limits: Limits | None = None) -> None:
-        self.cache_folder = cache_folder
+    def __init__(
+        self,
+        cache_folder: Path | None,
+        limits: Limits | None = None,
+        forks: bool | None = None,
+    ) -> None:
+        self._kept = Kept(cache_folder)
         self.limits = limits or Limits()
-        self._zygote: Zygote | None = None
+        self.forks = can_fork() if forks is None else forks
+        self._zygote: Zygote | Fresh | None = None
 
     def __enter__(self) -> Runner:
         return self
@@ -115,7 +123,7 @@ class Runner:
         is not called when all were kept.
         """
         snippets = list(snippets)
-        runs = {s.name: kept for s in snippets if (kept := self._kept(s))}
+        runs = {s.name: kept for s in snippets if (kept := self._load(s))}
         missing = [s for s in snippets if s.name not in runs]
         if missing:
             tell = progress or (lambda _done, _total: None)
@@ -141,48 +149,43 @@ class Runner:
             try:
                 for future in as_completed(futures):
                     run = future.result()
-                    self._keep(futures[future], run)
+                    self._save(futures[future], run)
                     yield run
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 self.close()
                 raise
 
-    def _warm(self, draws: bool = False) -> Zygote:
+    def _warm(self, draws: bool = False) -> Zygote | Fresh:
         if self._zygote and draws and not self._zygote.draws:
             self.close()
         if self._zygote is None:
-            self._zygote = Zygote(draws)
+            self._zygote = (Zygote if self.forks else Fresh)(draws)
         return self._zygote
 
-    def _path(self, snippet: Snippet) -> Path | None:
-        if self.cache_folder is None:
-            return None
-        key = [snippet.name, snippet.digest, runner_digest(), asdict(self.limits)]
-        digest = hashlib.sha256(json.dumps(key).encode()).hexdigest()
-        return self.cache_folder / f"{digest}.json"
+    def _key(self, snippet: Snippet) -> list[Any]:
+        limits = asdict(self.limits)
+        return [snippet.name, snippet.digest, runner_digest(), limits, self.forks]
 
-    def _kept(self, snippet: Snippet) -> Run | None:
-        path = self._path(snippet)
+    def _load(self, snippet: Snippet) -> Run | None:
+        data = self._kept.load(self._key(snippet))
         try:
-            data = json.loads(path.read_text("utf-8")) if path else None
             return _run_of(data) if data else None
-        except (OSError, ValueError, TypeError, KeyError):
-            return None  # damaged or absent: it is run again
+        except (TypeError, KeyError):
+            return None  # damaged: it is run again
 
-    def _keep(self, snippet: Snippet, run: Run) -> None:
-        path = self._path(snippet)
-        if path is None or run.failure:
-            return
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", dir=path.parent, delete=False
-            ) as stream:
-                json.dump(_data_of(run), stream)
-            Path(stream.name).replace(path)
-        except OSError:
-            self.cache_folder = None  # unwritable: go on without
+    def _save(self, snippet: Snippet, run: Run) -> None:
+        if not run.failure:
+            self._kept.save(self._key(snippet), _data_of(run))
+
+
+def can_fork() -> bool:
+    """Whether runs are forked from one warm process: on Linux, unless told otherwise.
+
+    Elsewhere there is no fork, or one that system libraries do not survive. Set
+    NN_OR_F_FRESH to try the other way here.
+    """
+    return sys.platform == "linux" and not os.environ.get("NN_OR_F_FRESH")
 
 
 def _cores() -> int:
@@ -239,7 +242,7 @@ def _failure(report: dict[str, Any], limits: Limits) -> Failure:
         case "left":
             code = report["code"]
             return Failure(f"its process left with status {code} before its end")
-        case "killed" if report["signal"] == signal.SIGXCPU:
+        case "killed" if _signal(report["signal"]) == "SIGXCPU":
             return Failure(f"it used more than {limits.cpu_seconds} s of CPU time")
         case "killed":
             return Failure(f"its process was killed by {_signal(report['signal'])}")

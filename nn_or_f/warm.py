@@ -32,13 +32,12 @@ class Zygote:
         self.draws = draws
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  # as long as it
         ours, theirs = socket.socketpair()
-        modules = ["torch", *(["matplotlib.pyplot"] if draws else [])]
         with theirs:
             self._process = subprocess.Popen(
                 [
                     *(sys.executable, "-P", "-m", "nn_or_f.zygote"),
                     str(theirs.fileno()),
-                    *modules,
+                    *modules(draws),
                 ],
                 env=environment(),
                 pass_fds=[theirs.fileno()],
@@ -103,9 +102,16 @@ class Zygote:
         return said[-1] if said else "it said nothing"
 
 
+def modules(draws: bool) -> list[str]:
+    """What is imported before a run."""
+    return ["torch", *(["matplotlib.pyplot"] if draws else [])]
+
+
 def environment() -> dict[str, str]:
     """All that a run, and the process it is forked from, see of ours."""
-    kept = ("PATH", "LD_LIBRARY_PATH", "ATEN_CPU_CAPABILITY")
+    kept = ["PATH", "LD_LIBRARY_PATH", "ATEN_CPU_CAPABILITY"]
+    if os.name == "nt":
+        kept += ["SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT"]
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         **dict.fromkeys(_THREADS, "1"),
@@ -120,4 +126,5 @@ def environment() -> dict[str, str]:
 
 def _matplotlib_folder() -> Path:
     """Where matplotlib keeps its list of fonts between runs."""
-    return Path(tempfile.gettempdir()) / f"nn-or-f-matplotlib-{os.getuid()}"
+    user = os.getuid() if sys.platform != "win32" else "user"  # a folder of the user's
+    return Path(tempfile.gettempdir()) / f"nn-or-f-matplotlib-{user}"

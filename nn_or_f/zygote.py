@@ -13,40 +13,27 @@ the run by closing it: then nothing of the run is left.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import importlib
 import json
 import os
-import platform
-import re
 import select
 import signal
 import socket
 import sys
-import sysconfig
 import tempfile
 import time
 import traceback
-from pathlib import Path
 from typing import Any, NoReturn
 
-from nn_or_f import child
-
-_PR_SET_CHILD_SUBREAPER = 36
-_COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
-#: Frames below the view in a stack that it prints: our own, and how we began.
-_OUR_FRAME = re.compile(
-    r'^ *File "(?:<frozen runpy>|[^"\n]*/nn_or_f/(?:child|zygote)\.py)", line \d+,?'
-    r" in .*\n(?: {4}.*\n)*",
-    re.MULTILINE,
-)
+from nn_or_f import answers, child
+from nn_or_f.processes import adopt_orphans, end_descendants, kill
 
 
 def main(control_descriptor: int, modules: list[str]) -> None:
     """Import ``modules``, then fork a supervisor for each socket received."""
     for module in modules:
         importlib.import_module(module)
-    about = _about()
+    about = child.about()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(fileno=control_descriptor) as control:
@@ -59,16 +46,6 @@ def main(control_descriptor: int, modules: list[str]) -> None:
                 control.close()
                 _supervise(socket.socket(fileno=descriptor), about)
             os.close(descriptor)
-
-
-def _about() -> dict[str, str]:
-    """On what the runs run: versions, and what torch makes of the CPU."""
-    torch = sys.modules["torch"]
-    return {
-        "torch": torch.__version__,
-        "python": platform.python_version(),
-        "cpu": torch.backends.cpu.get_cpu_capability(),
-    }
 
 
 def _supervise(connection: socket.socket, about: dict[str, str]) -> NoReturn:
@@ -108,26 +85,16 @@ class _Run:
         end_descendants()
         self._drain()
         code = os.waitstatus_to_exitcode(status)
-        report: dict[str, Any] = {"end": "left", "code": code}
-        if self.stopped:
-            report = {"end": "stopped", "what": self.stopped}
-        elif code < 0:
-            report = {"end": "killed", "signal": -code}
-        elif self.texts["report"]:
-            with contextlib.suppress(ValueError):  # not ours: the view wrote there
-                report = json.loads(self.texts["report"])
-        return {
-            "report": report,
-            "stdout": self._text("stdout"),
-            "stderr": self._text("stderr"),
-        }
+        streams = {name: bytes(self.texts[name]) for name in child.STREAMS}
+        report = bytes(self.texts["report"])
+        return answers.answer(report, code, self.stopped, streams, self.folder)
 
     def _start(self) -> None:
         self.wakeup, wakeup_writer = os.pipe()
         os.set_blocking(wakeup_writer, False)
         signal.set_wakeup_fd(wakeup_writer, warn_on_full_buffer=False)
         writers: list[int] = []
-        for name in ("stdout", "stderr", "report"):
+        for name in (*child.STREAMS, "report"):
             reader, writer = os.pipe()
             self.texts[name] = bytearray()
             self.readers[reader] = name
@@ -165,7 +132,7 @@ class _Run:
     def _stop(self, why: str) -> None:
         if self.stopped is None:
             self.stopped = why
-            _kill(self.pid)
+            kill(self.pid)
 
     def _read(self, descriptor: int) -> bool:
         """Read what there is; whether there may be more."""
@@ -186,53 +153,6 @@ class _Run:
                 while self._read(reader):
                     pass
             os.close(reader)
-
-    def _text(self, name: str) -> str:
-        text = self.texts[name].decode("utf-8", errors="replace")
-        text = _OUR_FRAME.sub("", text)
-        for folder in _private_folders(self.folder):
-            text = text.replace(f"{folder}{os.sep}", "")
-        return _COLOUR.sub("", text)
-
-
-def _private_folders(folder: str) -> list[str]:
-    """Folders that a reader need not see in a message: longest first."""
-    paths = sysconfig.get_paths()
-    found = {os.path.realpath(folder), folder}
-    found.update(paths[key] for key in ("purelib", "platlib", "stdlib"))
-    found.add(os.path.realpath(paths["stdlib"]))
-    return sorted(found, key=len, reverse=True)
-
-
-def _children(pid: int) -> list[int]:
-    """Children of a process, from /proc."""
-    found: list[int] = []
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            found += [int(word) for word in path.read_text().split()]
-    return found
-
-
-def _kill(pid: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-
-
-def adopt_orphans() -> None:
-    """Become the parent of each descendant whose own parent has ended."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
-
-
-def end_descendants() -> None:
-    """End all descendants: an orphan becomes a child of this subreaper."""
-    while True:
-        for descendant in _children(os.getpid()):
-            _kill(descendant)
-        try:
-            os.waitpid(-1, 0)
-        except ChildProcessError:
-            return
 
 
 if __name__ == "__main__":

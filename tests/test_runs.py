@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from nn_or_f import runs, snippet
 from nn_or_f.faults import FaultError
 from nn_or_f.limits import Limits
 from nn_or_f.runs import Run, Runner
+from nn_or_f.warm import Zygote
 from tests.minisite import wait_until
 
 LIMITS = Limits(cpu_seconds=1, output_bytes=10_000)
@@ -271,7 +273,7 @@ def test_a_stack_begins_in_the_view(tight: Runner) -> None:
 def test_a_warm_process_that_was_killed_is_replaced() -> None:
     with Runner(cache_folder=None) as runner:
         runner.run_all([parsed("x = 1\n")])
-        assert runner._zygote is not None
+        assert isinstance(runner._zygote, Zygote)
         runner._zygote._process.kill()
         runner._zygote._process.wait()
         assert runner.run_all([parsed("x = 2\n")])["page/a.py"].values == {"x": 2}
@@ -355,15 +357,50 @@ def test_runs_are_forked_from_a_process_that_knows_torch_and_not_mkdocs(
         assert runner.run_all([parsed(code)])["page/a.py"].values["x"] == ["torch"]
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"name": 1}', "\x00"])
+@pytest.mark.parametrize(
+    "damage", ["", "{", "[]", '{"key": 1}', "\x00", '{"key": KEY, "result": {"a": 1}}']
+)
 def test_a_damaged_entry_is_run_again(tmp_path: Path, damage: str) -> None:
     example = parsed("x = 1\n")
     with Runner(tmp_path) as runner:
         runner.run_all([example])
         (entry,) = tmp_path.iterdir()
-        entry.write_text(damage)
+        key = json.dumps(json.loads(entry.read_text())["key"])
+        entry.write_text(damage.replace("KEY", key))
         assert runner.run_all([example])["page/a.py"].values == {"x": 1}
     assert '"x": 1' in entry.read_text()
+
+
+def test_an_entry_of_another_snippet_is_not_taken(tmp_path: Path) -> None:
+    with Runner(tmp_path) as runner:
+        runner.run_all([parsed("x = 1\n")])
+        (one,) = tmp_path.iterdir()
+        runner.run_all([parsed("x = 2\n")])
+        (two,) = set(tmp_path.iterdir()) - {one}
+        two.write_bytes(one.read_bytes())
+        assert runner.run_all([parsed("x = 2\n")])["page/a.py"].values == {"x": 2}
+
+
+def test_an_entry_that_cannot_be_read_is_run_again(tmp_path: Path) -> None:
+    with Runner(tmp_path) as runner:
+        runner.run_all([parsed("x = 1\n")])
+        (entry,) = tmp_path.iterdir()
+        entry.unlink()
+        entry.mkdir()
+        assert runner.run_all([parsed("x = 1\n")])["page/a.py"].values == {"x": 1}
+
+
+def test_what_is_kept_is_whole_or_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with Runner(tmp_path) as runner, monkeypatch.context() as patch:
+        patch.setattr("nn_or_f.kept.json.dump", stop)
+        with pytest.raises(KeyboardInterrupt):
+            runner.run_all([parsed("x = 1\n")])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_failure_is_not_kept(tmp_path: Path) -> None:

@@ -1,0 +1,143 @@
+"""A fresh process for each run, where none can be forked: slower, the same results.
+
+In: a `child.Job`. Out: the answer of its run, as ``zygote`` gives it. Called by
+``runs`` on systems other than Linux, and where NN_OR_F_FRESH is set.
+
+What the system offers is kept: on Windows there is no limit on CPU time and
+memory, and only on Linux does a run end at once when the builder is killed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import uuid
+from pathlib import Path
+from typing import IO, Any
+
+from nn_or_f import answers, child
+from nn_or_f.faults import Fault, FaultError
+from nn_or_f.processes import end_marked
+from nn_or_f.warm import environment, modules
+
+#: Marks the processes of one run, so that those it left behind are found.
+_MARK = "NN_OR_F_RUN"
+
+
+class Fresh:
+    """Starts a process for each run; ``draws`` imports matplotlib too."""
+
+    def __init__(self, draws: bool) -> None:
+        self.draws = draws
+        self._running: set[_Run] = set()
+        self._closed = False
+
+    def run(self, job: child.Job) -> dict[str, Any]:
+        """Run ``job`` and wait for the answer.
+
+        Raises:
+            FaultError: it was closed meanwhile.
+        """
+        with (
+            tempfile.TemporaryDirectory(prefix="snippet-") as folder,
+            tempfile.TemporaryDirectory(prefix="report-") as report_folder,
+        ):
+            report = Path(report_folder) / "report.json"
+            run = _Run(job, folder, report, modules(self.draws))
+            self._running.add(run)
+            try:
+                if self._closed:
+                    run.stop("closed")
+                answer = run.answer()
+            finally:
+                self._running.discard(run)
+        if self._closed:
+            raise FaultError([Fault("the runner ended: it was closed")])
+        return answer
+
+    def ended(self) -> bool:
+        """Whether it was closed: it can run nothing more."""
+        return self._closed
+
+    def close(self) -> None:
+        """End whatever still runs."""
+        self._closed = True
+        for run in list(self._running):
+            run.stop("closed")
+
+
+class _Run:
+    """One run: its process, what it writes, and the limits on it."""
+
+    def __init__(
+        self, job: child.Job, folder: str, report: Path, imports: list[str]
+    ) -> None:
+        self.job = job
+        self.folder = folder
+        self.report = report
+        self.stopped: str | None = None
+        self.mark = uuid.uuid4().hex
+        self.texts = {name: bytearray() for name in child.STREAMS}
+        command = [sys.executable, "-P", "-m", "nn_or_f.child", str(report), *imports]
+        self.process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**environment(), _MARK: self.mark},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def answer(self) -> dict[str, Any]:
+        """Give it its job, and wait until nothing of it is left."""
+        pipes = (self.process.stdout, self.process.stderr)
+        readers = [
+            threading.Thread(target=self._read, args=(name, pipe), daemon=True)
+            for name, pipe in zip(child.STREAMS, pipes, strict=True)
+        ]
+        for reader in readers:
+            reader.start()
+        assert self.process.stdin is not None
+        environ = {**self.job.environment, _MARK: self.mark}
+        job = child.Job(self.job.filename, self.job.view, self.job.limits, environ)
+        with contextlib.suppress(OSError), self.process.stdin as stdin:
+            stdin.write(job.to_json().encode() + b"\n")
+        try:
+            self._watch()
+        finally:
+            end_marked(_MARK, self.mark)
+        for reader in readers:
+            reader.join()
+        code = self.process.wait()
+        told = self.report.read_bytes() if self.report.exists() else b""
+        streams = {name: bytes(text) for name, text in self.texts.items()}
+        answer = answers.answer(told, code, self.stopped, streams, self.folder)
+        return {"about": answer["report"].pop("about", {}), **answer}
+
+    def _watch(self) -> None:
+        try:
+            self.process.wait(self.job.limits.wall_seconds)
+        except subprocess.TimeoutExpired:
+            self.stop("wall")
+            self.process.wait()
+
+    def stop(self, why: str) -> None:
+        """End it, for a reason."""
+        if self.stopped is None:
+            self.stopped = why
+            self.process.kill()
+
+    def _read(self, name: str, stream: IO[bytes]) -> None:
+        text = self.texts[name]
+        while data := os.read(stream.fileno(), 65536):
+            if len(text) < self.job.limits.output_bytes:
+                text += data
+            if len(text) > self.job.limits.output_bytes:
+                del text[self.job.limits.output_bytes :]
+                self.stop(name)
+        stream.close()

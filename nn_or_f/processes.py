@@ -1,0 +1,91 @@
+"""The processes below this one: find them, and end them all.
+
+Linux tells a process's children in /proc and lets a process adopt orphans;
+elsewhere psutil finds what it can. Called by ``zygote``, ``kernel`` and
+``fresh``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import psutil  # imported where it is used: a fork need not carry it
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def die_with_parent() -> None:
+    """Have the system end this process when its parent ends; Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of each descendant whose own parent has ended; Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_descendants() -> None:
+    """End all descendants of this process: on Linux, after `adopt_orphans`, all."""
+    if sys.platform != "linux":
+        import psutil
+
+        _end(psutil.Process().children(recursive=True))
+        return
+    while True:
+        for descendant in _children(os.getpid()):
+            kill(descendant)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def end_marked(name: str, value: str) -> None:
+    """End every process that has the environment variable ``name=value``."""
+    import psutil
+
+    while found := [p for p in psutil.process_iter() if _has(p, name, value)]:
+        _end(found)
+
+
+def kill(pid: int) -> None:
+    """Kill a process, unless it has gone."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _has(process: psutil.Process, name: str, value: str) -> bool:
+    import psutil
+
+    try:
+        return bool(process.environ().get(name) == value)
+    except (psutil.Error, OSError):
+        return False  # it has gone, or is not ours
+
+
+def _end(processes: list[psutil.Process]) -> None:
+    import psutil
+
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+    psutil.wait_procs(processes, timeout=5)
+
+
+def _children(pid: int) -> list[int]:
+    """Children of a process, from /proc."""
+    found: list[int] = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += [int(word) for word in path.read_text().split()]
+    return found

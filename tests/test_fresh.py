@@ -1,0 +1,153 @@
+"""Where no process can be forked, each run has a fresh one: with the same results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from nn_or_f import runs
+from nn_or_f.faults import FaultError
+from nn_or_f.limits import Limits
+from nn_or_f.runs import Run, Runner
+from nn_or_f.snippet import Snippet
+from tests.minisite import MiniSite, wait_until
+
+LIMITS = Limits(cpu_seconds=1, wall_seconds=30, output_bytes=10_000)
+
+
+@pytest.fixture(scope="module")
+def fresh() -> Iterator[Runner]:
+    with Runner(cache_folder=None, limits=LIMITS, forks=False) as runner:
+        yield runner
+
+
+def kinds(snippets: dict[str, Snippet], all_runs: dict[str, Run]) -> list[Snippet]:
+    """The first of each kind: with and without warnings and figures, some values."""
+    found: dict[tuple[bool, ...], Snippet] = {}
+    for name, run in all_runs.items():
+        kind = (bool(run.stderr), bool(run.figures), bool(run.values))
+        found.setdefault(kind, snippets[name])
+    return list(found.values())
+
+
+def test_the_results_are_the_same(
+    snippets: dict[str, Snippet], all_runs: dict[str, Run]
+) -> None:
+    some = kinds(snippets, all_runs)
+    assert len(some) >= 2
+    with Runner(cache_folder=None, forks=False) as runner:
+        assert runner.run_all(some) == {s.name: all_runs[s.name] for s in some}
+
+
+def test_a_fresh_run_looks_like_a_forked_one(fresh: Runner, runner: Runner) -> None:
+    code = """\
+import inspect, os, sys, traceback, warnings
+import torch
+import torch.nn.functional as F
+
+def f():
+    return 1
+
+F.softmax(torch.zeros(2, 2))
+traceback.print_stack()
+print("\\x1b[31mred\\x1b[0m", sys.argv, __name__, inspect.getsource(f))
+print(os.listdir(), os.getcwd() == os.environ["HOME"], sys.stdin.read())
+warnings.warn_explicit("w", UserWarning, torch.__file__, 1)
+dtype, seed = torch.get_default_dtype(), torch.initial_seed() != 1
+threads = torch.get_num_threads()
+known = sorted(m for m in ("torch", "mkdocs", "psutil") if m in sys.modules)
+own = sys.modules["__main__"].f is f
+x = (torch.arange(3).tolist(), 2.5)
+"""
+    assert fresh.run_view("page/good.py", code) == runner.run_view("page/good.py", code)
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        (
+            "def f():\n    raise ValueError('boom')\n\n\nf()",
+            "it raised ValueError: boom",
+        ),
+        ("import sys\nsys.exit(3)", "it left with sys.exit(3) before its end"),
+        ("import os\nos._exit(0)", "its process left with status 0 before its end"),
+        ("import ctypes\nctypes.string_at(0)", "its process was killed by SIGSEGV"),
+        ("while True:\n    pass", "it used more than 1 s of CPU time"),
+        ("print('x' * 99_999)", "it wrote more than 10000 bytes to stdout"),
+        (
+            "import os\nwhile True:\n    os.write(2, b'x' * 99)",
+            "it wrote more than 10000 bytes to stderr",
+        ),
+        ("input()", "it raised EOFError: EOF when reading a line"),
+    ],
+)
+def test_a_fresh_run_that_does_not_reach_its_end_says_why(
+    fresh: Runner, code: str, what: str
+) -> None:
+    run = fresh.run_view("page/bad.py", f"{code}\n")
+    assert run.failure is not None
+    assert run.failure.what == what
+    if "boom" in what:
+        assert run.failure.line == 2
+        assert run.stderr.startswith("Traceback")
+        assert "nn_or_f" not in run.stderr
+
+
+def test_memory_beyond_the_limit_is_an_error(fresh: Runner) -> None:
+    run = fresh.run_view("page/bad.py", "import torch\ntorch.zeros(4 * 10**9)\n")
+    assert run.failure is not None
+    assert "can't allocate memory" in run.failure.what
+
+
+def test_a_fresh_run_that_sleeps_is_ended_by_the_clock() -> None:
+    limits = Limits(wall_seconds=1)
+    with Runner(cache_folder=None, limits=limits, forks=False) as runner:
+        run = runner.run_view("page/bad.py", "import time\ntime.sleep(99)\n")
+    assert run.failure == runs.Failure("it took longer than 1 s")
+
+
+def test_descendants_of_a_fresh_run_end_with_it(fresh: Runner) -> None:
+    code = """\
+import subprocess, sys
+sleep = [sys.executable, "-c", "import time; time.sleep(99)"]
+orphan = subprocess.Popen(sleep, start_new_session=True).pid
+"""
+    orphan = fresh.run_view("page/a.py", code).values["orphan"]
+    wait_until(lambda: not lives(orphan))
+
+
+def test_closing_ends_a_fresh_run(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    code = f"""\
+import os, time
+with open({str(note)!r}, "w") as file:
+    file.write(str(os.getpid()))
+time.sleep(99)
+"""
+    runner = Runner(cache_folder=None, forks=False)
+    with runner, ThreadPoolExecutor(1) as pool:
+        future = pool.submit(runner.run_view, "page/a.py", code)
+        wait_until(lambda: note.exists() and note.read_text() != "")
+        runner.close()
+        with pytest.raises(FaultError):
+            future.result()
+    wait_until(lambda: not lives(int(note.read_text())))
+
+
+def test_a_site_is_built_without_fork(
+    minisite: MiniSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert minisite.build().returncode == 0
+    forked = minisite.read("site/ja/index.html")
+    monkeypatch.setenv("NN_OR_F_FRESH", "1")
+    answer = minisite.build()
+    assert answer.returncode == 0, answer.stderr
+    assert "Running 1 snippet" in answer.stderr
+    assert minisite.read("site/ja/index.html") == forked
+
+
+def lives(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
