@@ -15,8 +15,10 @@ PROC = "it looks into /proc for what is left of a run"
 SIGNALS = "only POSIX says by which signal a process was killed"
 CPU_TIME = "Windows has no limit on CPU time"
 MEMORY = "Windows has no limit on memory, and macOS may refuse one"
-SHELL = "Windows has neither make nor a shell of its own for it"
+SHELL = "Windows has no make, and another shell"
+CTRL_C = "Windows sends Ctrl-C to a whole console, the tests' own process too"
 
+_FRESH = "tests/test_fresh.py::test_a_fresh_run_that_does_not_reach_its_end_says_why"
 _SAYS_WHY = "tests/test_runs.py::test_a_run_that_does_not_reach_its_end_says_why"
 _MESSAGE = (
     "tests/test_build.py::test_a_fault_has_its_message_and_the_earlier_site_stays"
@@ -26,7 +28,14 @@ REASONS = {
     f"{_MESSAGE}[is killed]": SIGNALS,
     f"{_MESSAGE}[spins]": CPU_TIME,
     "tests/test_build.py::test_a_build_that_is_stopped_leaves_nothing": PROC,
+    "tests/test_build.py::test_serve_": CTRL_C,
+    f"{_FRESH}[import ctypes": SIGNALS,
+    f"{_FRESH}[while True:\\n    pass": CPU_TIME,
+    "tests/test_fresh.py::test_closing_ends_a_fresh_run": PROC,
+    "tests/test_fresh.py::test_descendants_of_a_fresh_run_end_with_it": PROC,
+    "tests/test_fresh.py::test_memory_beyond_the_limit_is_an_error": MEMORY,
     "tests/test_labs.py::test_a_build_that_is_stopped_leaves_no_kernel": PROC,
+    "tests/test_labs.py::test_serve_": CTRL_C,
     f"{_SAYS_WHY}[import ctypes": SIGNALS,
     f"{_SAYS_WHY}[import os\\nos.kill(": SIGNALS,
     f"{_SAYS_WHY}[import os, time\\nos.kill(": SIGNALS,
@@ -36,6 +45,7 @@ REASONS = {
     "tests/test_runs.py::test_closing_the_runner_ends_what_still_runs": PROC,
     "tests/test_runs.py::test_descendants_end_with_their_run": FORK,
     "tests/test_runs.py::test_memory_beyond_the_limit_is_an_error": MEMORY,
+    "tests/test_runs.py::test_output_of_c_code_and_of_children_is_seen": SHELL,
     "tests/test_runs.py::test_runs_are_forked_from_a_process": FORK,
     "tests/test_runs.py::test_workers_of_a_data_loader_work": FORK,
     "tests/test_setup.py::test_ci_can_be_started": SHELL,

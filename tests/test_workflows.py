@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -182,6 +183,24 @@ def test_every_test_that_is_for_linux_only_exists() -> None:
     for test in linux_only.REASONS:
         # Elsewhere they are left out, and this says that they are.
         assert (f"\n{test}" in f"\n{done.stdout}") == (sys.platform == "linux"), test
+
+
+@pytest.mark.parametrize("only_linux_has", ["/proc/", "os.fork(", "os.wait("])
+def test_a_test_with_what_only_linux_has_is_said_to_be_for_linux_only(
+    only_linux_has: str,
+) -> None:
+    found = []
+    for path in set((ROOT / "tests").rglob("test_*.py")) - {Path(__file__).resolve()}:
+        source = path.read_text("utf-8")
+        found += [
+            f"{path.relative_to(ROOT).as_posix()}::{node.name}"
+            for node in ast.parse(source).body
+            if isinstance(node, ast.FunctionDef)
+            and node.name.startswith("test_")
+            and only_linux_has in (ast.get_source_segment(source, node) or "")
+        ]
+    assert found
+    assert [test for test in found if linux_only.reason(test) is None] == []
 
 
 class _Item:
