@@ -83,9 +83,7 @@ class Executor:
 
     def execute(self, lab: Lab, tell: Callable[[str], None] | None = None) -> Execution:
         """The execution of a lab; ``tell`` hears its path where it is a fresh one."""
-        key = [lab.name, lab.run_views, _digest(), asdict(self.limits)]
-        kept = self._kept.load(key)
-        execution = _kept_execution(kept, lab) if kept else None
+        execution = self.kept(lab)
         if execution:
             return execution
         if tell:
@@ -93,8 +91,16 @@ class Executor:
         answer = _answer(lab.run_views, self.limits)
         execution = _to_execution(lab, answer, self.limits)
         if not execution.failure:
-            self._kept.save(key, asdict(execution))
+            self._kept.save(self._key(lab), asdict(execution))
         return execution
+
+    def kept(self, lab: Lab) -> Execution | None:
+        """What an earlier build kept of a lab; None where it must be executed."""
+        data = self._kept.load(self._key(lab))
+        return _kept_execution(data, lab) if data else None
+
+    def _key(self, lab: Lab) -> list[Any]:
+        return [lab.name, lab.run_views, _digest(), asdict(self.limits)]
 
 
 _ABOUT = ("torch", "python", "cpu")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import socket
+import subprocess
 from pathlib import Path
 
+import markupsafe
 import pytest
 from bs4 import BeautifulSoup
 
@@ -76,9 +79,9 @@ def test_a_page_speaks_its_language_and_links_its_twin(
     built: MiniSite, lang: str, other: str
 ) -> None:
     page = soup(built, f"{lang}/index.html")
-    html = page.select_one("html")
-    assert html is not None
-    assert html["lang"] == lang
+    root = page.select_one("html")
+    assert root is not None
+    assert root["lang"] == lang
     switcher = page.select_one("a.nnf-language")
     assert switcher is not None
     assert switcher["href"] == f"../{other}/"
@@ -168,6 +171,38 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "raises": (
         code("# ja: あ\n# en: a\n\nraise ValueError('boom')\n"),
         f"{BOTH}:4: it raised ValueError: boom",
+    ),
+    "raises in a call": (
+        code("def f():\n    raise ValueError('boom')\n\n\nf()\n"),
+        f"{BOTH}:2: it raised ValueError: boom",
+    ),
+    "raises with both streams closed": (
+        code("import os\n\nos.close(1)\nos.close(2)\nraise ValueError('boom')\n"),
+        f"{BOTH}:5: it raised ValueError: boom",
+    ),
+    "recurses without end": (
+        code("def f():\n    f()\n\n\nf()\n"),
+        f"{BOTH}:2: it raised RecursionError: maximum recursion depth exceeded",
+    ),
+    "reads stdin": (
+        code("total = int(input())\n"),
+        f"{BOTH}:1: it raised EOFError: EOF when reading a line",
+    ),
+    "allocates beyond the limit": (
+        code("import torch\n\ntotal = torch.zeros(4 * 10**9)\n"),
+        f"{BOTH}:3: it raised RuntimeError: ",
+    ),
+    "segfaults": (
+        code("import ctypes\n\nctypes.string_at(0)\n"),
+        f"{BOTH}: its process was killed by SIGSEGV",
+    ),
+    "exits with 3": (
+        code("import sys\n\nsys.exit(3)\n"),
+        f"{BOTH}:3: it left with sys.exit(3) before its end",
+    ),
+    "floods stderr": (
+        code("import os\n\nwhile True:\n    os.write(2, b'x' * 999)\n"),
+        f"{BOTH}: it wrote more than 100000 bytes to stderr",
     ),
     "spins": (
         code("while True:\n    pass\n"),
@@ -316,6 +351,10 @@ FAULTS: dict[str, tuple[Files, str]] = {
         {"docs/en/index.md": page("", "{= page/add.py:total =}")},
         "docs/ja/index.md:6: docs/en/index.md lacks the block “run page/add.py”",
     ),
+    "a link that one language lacks": (
+        {"docs/en/index.md": PAGE.format(title="x") + "\n[x](index.md#top)\n"},
+        "docs/en/index.md:11: ",
+    ),
     "a dead link": (
         both(RUN, "[x](nowhere.md)"),
         "'ja/index.md' contains a link 'nowhere.md'",
@@ -360,6 +399,42 @@ def test_a_fault_has_its_message_and_the_earlier_site_stays(
     assert folders(faulty) <= FOLDERS
 
 
+def test_a_snippet_that_sleeps_for_ever_is_a_fault(minisite: MiniSite) -> None:
+    config = minisite.read("mkdocs.yml")
+    assert "wall_seconds: 20" in config
+    minisite.write("mkdocs.yml", config.replace("wall_seconds: 20", "wall_seconds: 1"))
+    minisite.write("snippets/page/add.py", "import time\n\ntime.sleep(10**6)\n")
+    answer = minisite.build()
+    assert answer.returncode == 1
+    assert answer.stderr.count(f"{BOTH}: it took longer than 1 s") == 1
+    assert not (minisite.root / "site").exists()
+
+
+def test_children_that_a_snippet_leaves_end_with_it(minisite: MiniSite) -> None:
+    leaves = """\
+import os, time
+reader, writer = os.pipe()
+for leave in (lambda: None, os.setsid):
+    if os.fork() == 0:
+        leave()
+        os.write(writer, f"{os.getpid()} ".encode())
+        time.sleep(99)
+total = b""
+while total.count(b" ") < 2:
+    total += os.read(reader, 99)
+total = total.decode()
+print(total)
+"""
+    minisite.write("snippets/page/add.py", leaves)
+    answer = minisite.build()
+    assert answer.returncode == 0, answer.stderr
+    output = soup(minisite, "ja/index.html").select_one(".nnf-run samp")
+    assert output is not None
+    pids = output.get_text().split()
+    assert len(pids) == 2
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
 def put(path: Path, content: str | bytes | None) -> None:
     if content is None:
         path.unlink(missing_ok=True)
@@ -402,6 +477,94 @@ total = 1
     assert folders(minisite) <= FOLDERS
 
 
+#: Seconds after its start at which a build is stopped; a whole one takes about 2.
+MOMENTS = (0.05, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.6, 2.0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_build_may_be_stopped_at_any_moment(
+    minisite: MiniSite, number: signal.Signals
+) -> None:
+    for turn, moment in enumerate(MOMENTS):
+        code = f"import time\n\ntime.sleep(0.3)\ntotal = {turn}\nprint(total)\n"
+        minisite.write("snippets/page/add.py", code)
+        before = shown(minisite)
+        build = minisite.start_build()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            build.wait(moment)
+        build.send_signal(number)
+        said, _ = build.communicate(timeout=60)
+        now = shown(minisite)
+        assert now == (before if build.returncode else (str(turn),) * 2), said
+        assert folders(minisite) <= FOLDERS
+        wait_until(lambda: processes_in(minisite.root) == [])
+        entries = list((minisite.root / ".cache").glob("*/*"))
+        assert [entry.name for entry in entries if entry.suffix != ".json"] == []
+
+
+def shown(site: MiniSite) -> tuple[str, ...]:
+    """The value that each language's page shows."""
+    if not (site.root / "site").exists():
+        return ()
+    values = [
+        soup(site, f"{lang}/index.html").select_one("p > .nnf-value") for lang in LANGS
+    ]
+    return tuple(value.get_text() for value in values if value)
+
+
+def processes_in(folder: Path) -> list[int]:
+    """The processes that work in a folder."""
+    found = []
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with contextlib.suppress(OSError):
+            if link.readlink() == folder:
+                found.append(int(link.parent.name))
+    return found
+
+
+def test_two_builds_at_once_do_not_disturb_each_other(minisite: MiniSite) -> None:
+    for turn in range(2):
+        minisite.write("snippets/page/add.py", f"total = {turn}\nprint(total)\n")
+        for build in [minisite.start_build() for _ in range(2)]:
+            said, _ = build.communicate(timeout=60)
+            assert build.returncode == 0, said
+        assert shown(minisite) == (str(turn),) * 2
+        assert folders(minisite) <= FOLDERS
+
+
+def test_a_swap_takes_the_place_of_a_site_that_came_between(tmp_path: Path) -> None:
+    building, site = tmp_path / ".site-1", tmp_path / "site"
+    for folder, text in ((building, "mine"), (site, "earlier")):
+        folder.mkdir()
+        (folder / "index.html").write_text(text)
+    rename = Path.rename
+    turns: list[int] = []
+
+    def interfere(self: Path, target: Path) -> Path:
+        if self == building and not turns:
+            turns.append(1)
+            site.mkdir()
+            (site / "index.html").write_text("theirs")
+        return rename(self, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "rename", interfere)
+        hooks._replace(building, site)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert (site / "index.html").read_text() == "mine"
+
+
+def test_what_a_killed_build_left_is_swept(minisite: MiniSite) -> None:
+    assert minisite.build().returncode == 0
+    left = minisite.root / ".site-99999999"  # no process has that number
+    left.mkdir()
+    (minisite.root / "site").rename(left.with_name(f"{left.name}-earlier"))
+    minisite.write("snippets/page/add.py", "raise ValueError\n")
+    assert minisite.build().returncode == 1
+    assert shown(minisite) == ("2", "2")
+    assert folders(minisite) <= FOLDERS
+
+
 def test_a_swap_that_fails_puts_the_earlier_site_back(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
@@ -427,6 +590,33 @@ def test_markup_in_an_output_is_harmless(minisite: MiniSite) -> None:
     output = soup(minisite, "ja/index.html").select_one(".nnf-run samp")
     assert output is not None
     assert output.get_text() == "</samp><script>alert(1)</script> & 日本語 🎲"
+
+
+def test_what_a_snippet_may_print_is_shown_as_it_is(minisite: MiniSite) -> None:
+    code = (
+        "total = 1\n"
+        "print('\\x1b[1;31m赤\\x1b[0m 🎲\\u202e&nbsp;')\n"
+        "print('x' * 20_000)\n"
+        "print('{= page/add.py:total =} /// run **b** \\x00')\n"
+    )
+    minisite.write("snippets/page/add.py", code)
+    answer = minisite.build()
+    assert answer.returncode == 0, answer.stderr
+    output = soup(minisite, "en/index.html").select_one(".nnf-run samp")
+    assert output is not None
+    first, long, last = output.get_text().split("\n")
+    assert first == "赤 🎲\u202e&nbsp;"
+    assert long == "x" * 20_000
+    assert last.startswith("{= page/add.py:total =} /// run **b** ")
+
+
+def test_a_snippet_may_print_nothing(minisite: MiniSite) -> None:
+    minisite.write("snippets/page/add.py", "total = 1\n")
+    answer = minisite.build()
+    assert answer.returncode == 0, answer.stderr
+    run = soup(minisite, "ja/index.html").select_one(".nnf-run")
+    assert run is not None
+    assert run.select("samp") == []
 
 
 def test_a_figure_takes_the_pages_colours(minisite: MiniSite) -> None:
@@ -471,6 +661,46 @@ def test_serve_shows_what_is_wrong_in_a_page_and_heals(minisite: MiniSite) -> No
         minisite.write("docs/ja/index.md", good)
         text = fetch_until(f"{address}/ja/", "tensor(2)")
         assert "unknown block" not in text
+
+
+#: For each kind of fault in ``serve``: the files, and what the page says then.
+SERVED: dict[str, tuple[Files, str]] = {
+    kind: FAULTS[kind]
+    for kind in (
+        "missing",
+        "syntax error",
+        "is killed",
+        "an untagged comment",
+        "no such value",
+        "unclosed block",
+        "missing picture",
+        "an id that one language lacks",
+        "a page that one language lacks",
+    )
+}
+
+
+def test_serve_stays_up_and_heals_after_each_kind_of_fault(
+    tmp_path: Path,
+) -> None:
+    site = MiniSite(tmp_path)
+    with site.serve() as address:
+        fetch_until(f"{address}/ja/", "tensor(2)")
+        for files, message in SERVED.values():
+            earlier = {
+                path: (site.root / path).read_bytes()
+                for path in files
+                if (site.root / path).exists()
+            }
+            for path, content in files.items():
+                put(site.root / path, content)
+            said = str(markupsafe.escape(message))
+            where = "en/other" if "docs/en/other.md" in files else "ja"
+            fetch_until(f"{address}/{where}/", said)
+            for path in files:
+                put(site.root / path, earlier.get(path))
+            text = fetch_until(f"{address}/ja/", "tensor(2)")
+            assert said not in text
 
 
 def test_serve_tells_in_one_line_that_its_address_is_taken(minisite: MiniSite) -> None:

@@ -181,14 +181,16 @@ def test_what_was_executed_is_kept_until_its_code_changes(
     assert Executor(cache).execute(other_prose, told.append) == first
     assert told == ["labs/demo.py"]
     (kept,) = cache.iterdir()
-    for broken in ("{", "{}", "[]", '{"outputs": [1, 2], "about": {}}', "null"):
-        kept.write_text(broken)
-        assert Executor(cache)._kept(kept, lab) is None
+    key = json.loads(kept.read_text())["key"]
+    for broken in ({}, {"outputs": [1, 2], "about": {}}, {"outputs": 1}):
+        kept.write_text(json.dumps({"key": key, "result": broken}))
+        assert Executor(cache).kept(lab) is None
     again = Executor(cache).execute(lab, told.append)
     assert again == first  # figures too: the same code draws the same text
     assert len(told) == 2
     other_code = read(tmp_path, source.replace("[total, 3]", "[total, 4]"))
-    assert Executor(cache)._path(other_code) != kept
+    assert Executor(cache).kept(other_code) is None
+    assert Executor(cache).kept(lab) == first
 
 
 # ---------- the build ----------
