@@ -28,6 +28,8 @@ REASONS = {
     f"{_MESSAGE}[is killed]": SIGNALS,
     f"{_MESSAGE}[spins]": CPU_TIME,
     "tests/test_build.py::test_a_build_that_is_stopped_leaves_nothing": PROC,
+    "tests/test_build.py::test_a_build_may_be_stopped_at_any_moment": PROC,
+    "tests/test_build.py::test_children_that_a_snippet_leaves_end_with_it": FORK,
     "tests/test_build.py::test_serve_": CTRL_C,
     f"{_FRESH}[import ctypes": SIGNALS,
     f"{_FRESH}[while True:\\n    pass": CPU_TIME,
