@@ -10,8 +10,11 @@ import pytest
 from nn_or_f import snippet
 from nn_or_f.runs import Run, Runner
 from nn_or_f.snippet import Snippet
+from tests.linux_only import pytest_collection_modifyitems, pytest_report_header
 from tests.minisite import MiniSite
 from tests.site import Site, build, serve
+
+__all__ = ["pytest_collection_modifyitems", "pytest_report_header"]  # pytest's hooks
 
 ROOT = Path(__file__).resolve().parent.parent
 

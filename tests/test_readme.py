@@ -47,3 +47,23 @@ def test_the_blocks_are_blocks(block: str) -> None:
     scanned = page.scan("p.md", block)
     assert scanned.faults == []
     assert len(scanned.blocks) == 1
+
+
+def engine(half: str) -> str:
+    """The section on the engine, of either half."""
+    heading = r"(?ms)^## (?:How the engine works|サイトを作る仕組み)\n(.*?)(?=^## |\Z)"
+    (section,) = re.findall(heading, half)
+    assert isinstance(section, str)
+    return section
+
+
+@pytest.mark.parametrize("half", HALVES, ids=["English", "Japanese"])
+def test_the_engines_section_leads_to_every_room(half: str) -> None:
+    rooms = {path.name for path in (ROOT / "nn_or_f").glob("[!_]*.py")}
+    assert len(rooms) > 20
+    assert rooms <= set(re.findall(r"`(\w+\.py)`", engine(half)))
+
+
+def test_both_halves_name_the_same_rooms_and_commands() -> None:
+    english, japanese = (re.findall(r"`([^`\n]+)`", engine(half)) for half in HALVES)
+    assert set(english) == set(japanese)

@@ -327,7 +327,7 @@ def test_a_half_finished_installation_is_not_stamped(project: Path) -> None:
 )
 def test_a_changed_lock_is_installed_again(project: Path, file: str) -> None:
     install(project, "dev")
-    with (project / file).open("a") as lock:
+    with (project / file).open("a", encoding="utf-8") as lock:
         lock.write("# changed\n")
     assert not is_ready(project, "dev")
 
@@ -346,6 +346,88 @@ def test_an_environment_that_cannot_be_used_is_made_again(project: Path) -> None
     bootstrap.stamp_file(venv).write_text("{")
     assert bootstrap.fault_of(project, venv) == "is unfinished"
     assert bootstrap.fault_of(project, project / "none") == "is not there yet"
+
+
+# ---------------------------------------------------------------- other systems
+
+
+@pytest.mark.parametrize(
+    ("name", "python"), [("nt", "Scripts/python.exe"), ("posix", "bin/python")]
+)
+def test_the_environments_python_is_where_the_system_puts_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, python: str
+) -> None:
+    venv = Path("project") / ".venv"  # made first: os.name decides which Path it is
+    monkeypatch.setattr(os, "name", name)
+    found = bootstrap.venv_python(venv)
+    monkeypatch.undo()
+    assert found.as_posix() == f"project/.venv/{python}"
+
+
+def test_a_python_without_abiflags_has_a_tag(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(sys, "abiflags", raising=False)  # as on Windows, up to 3.13
+    tag, _, system = bootstrap.python_tag().partition(" ")
+    assert tag == sys.implementation.cache_tag
+    assert system
+
+
+def test_a_file_in_use_is_one_line_that_says_what_to_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rmtree(folder: Path) -> None:
+        raise PermissionError(13, "Access is denied", str(folder / "torch.pyd"))
+
+    monkeypatch.setattr("shutil.rmtree", rmtree)
+    (tmp_path / ".venv").mkdir()
+    with pytest.raises(bootstrap.SetupError) as caught:
+        bootstrap.make_venv(tmp_path / ".venv")
+    said = str(caught.value)
+    assert "torch.pyd is in use" in said
+    assert sys.executable in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "session", "bold"),
+    [("posix", "", True), ("nt", "", False), ("nt", "1", True)],
+)
+def test_bold_is_only_for_terminals_that_know_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, session: str, bold: bool
+) -> None:
+    monkeypatch.delenv("WT_SESSION", raising=False)
+    if session:
+        monkeypatch.setenv("WT_SESSION", session)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(os, "name", name)
+    shown = bootstrap.shows_bold()
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: False)
+    in_a_file = bootstrap.shows_bold()
+    monkeypatch.undo()
+    assert shown is bold
+    assert not in_a_file
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp932"])
+def test_no_letter_of_a_folder_ends_the_set_up(encoding: str) -> None:
+    code = """\
+from tools import bootstrap
+def ensure(*_):
+    bootstrap.say_aloud("Installing …")
+    raise bootstrap.SetupError("no room in C:/人/é")
+bootstrap.ensure = ensure
+raise SystemExit(bootstrap.main(["site"]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        # Windows encodes what is redirected like this, without UTF-8 mode.
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"nn or F: no room in C:/")
+    assert b"Traceback" not in done.stderr
 
 
 # ---------------------------------------------------------------------------- npm
@@ -390,7 +472,8 @@ def test_a_half_finished_npm_is_not_stamped(project: Path) -> None:
 @pytest.mark.parametrize("file", ["package.json", "package-lock.json"])
 def test_a_changed_npm_lock_is_installed_again(project: Path, file: str) -> None:
     install_npm(project)
-    (project / file).write_text((project / file).read_text() + "\n")
+    with (project / file).open("a", encoding="utf-8") as lock:
+        lock.write("\n")
     assert not npm_is_ready(project)
 
 
@@ -410,7 +493,7 @@ def test_node_modules_with_something_lost_is_installed_again(
 def test_a_package_for_other_systems_may_be_absent(project: Path) -> None:
     lock = json.loads((project / bootstrap.NPM_LOCK).read_text("utf-8"))
     lock["packages"]["node_modules/only-on-mac"] = {"version": "1", "optional": True}
-    (project / bootstrap.NPM_LOCK).write_text(json.dumps(lock))
+    (project / bootstrap.NPM_LOCK).write_text(json.dumps(lock), "utf-8")
     install_npm(project)
     assert not (project / "node_modules/only-on-mac").exists()
     assert npm_is_ready(project)
@@ -571,7 +654,8 @@ def test_a_program_that_is_no_chromium_is_not_taken_for_one() -> None:
 
 
 def test_a_command_that_hangs_is_ended_with_its_children() -> None:
-    hang = "import subprocess, sys; subprocess.run(['sleep', '60'])"
+    sleep = "[sys.executable, '-c', 'import time; time.sleep(60)']"
+    hang = f"import subprocess, sys; subprocess.run({sleep})"
     went_well, reason = chromium.run_limited(
         [sys.executable, "-c", hang], 0.5, quiet=True
     )

@@ -1,8 +1,9 @@
 """Set up .venv and node_modules: `python3 tools/bootstrap.py dev` (`site`, `update`).
 
-Runs under any Python from 3.11 on and needs nothing but its standard library. What is
-already there is not done again: a stamp in .venv says which locks it was made from, so
-a second call only compares two hashes.
+Runs under any Python from 3.11 on, on Linux, macOS and Windows, and needs nothing but
+its standard library. What is already there is not done again:
+a stamp in .venv says which locks it was made from, so a second call only compares two
+hashes.
 
 torch is not in the locks. On Linux the package of that name on the usual index is the
 CUDA build; the site needs the CPU build, which PyTorch publishes on an index of its
@@ -18,12 +19,15 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036  (this is what tells an older Python)
     sys.exit(
         "nn or F: Python 3.11 or newer is needed, this is {}.{}. "
-        "Name another one with: make PYTHON=python3.11".format(*sys.version_info)
+        "Name another one with: make PYTHON=python3.11 "
+        "(on Windows: py -3.11 tools/bootstrap.py)".format(*sys.version_info)
     )
 
 import argparse
+import contextlib
 import hashlib
 import importlib.util
+import io
 import json
 import os
 import platform
@@ -112,7 +116,8 @@ NPM_ROOM = GIB // 2
 
 def python_tag() -> str:
     """Return what two Pythons must share to use the same .venv."""
-    return f"{sys.implementation.cache_tag}{sys.abiflags} {sysconfig.get_platform()}"
+    flags = getattr(sys, "abiflags", "")  # Windows has none before Python 3.14
+    return f"{sys.implementation.cache_tag}{flags} {sysconfig.get_platform()}"
 
 
 def venv_python(venv: Path) -> Path:
@@ -327,7 +332,7 @@ def make_venv(venv: Path) -> None:
             "on Debian and Ubuntu `apt install python3-venv` brings it."
         )
     if venv.exists():
-        shutil.rmtree(venv)
+        remove_venv(venv)
     # Not sys.executable: that may be the one of the environment just removed.
     base = getattr(sys, "_base_executable", None) or sys.executable
     done = subprocess.run(
@@ -336,11 +341,25 @@ def make_venv(venv: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        errors="replace",  # a path in another encoding must not hide the reason
         env=clean_environment(),
     )
     if done.returncode:
         reason = (done.stdout.strip().splitlines() or ["no reason given"])[-1]
         raise SetupError(f"{venv} could not be made: {reason}")
+
+
+def remove_venv(venv: Path) -> None:
+    """Remove a virtual environment that cannot be used."""
+    try:
+        shutil.rmtree(venv)
+    except PermissionError as err:
+        # On Windows a program that runs, or a library in use, cannot be deleted.
+        raise SetupError(
+            f"{venv} must be made again and cannot be removed: {err.filename} is in "
+            "use or not yours. End what was started from there; the Python that makes "
+            f"it again must lie elsewhere, too (this one is {sys.executable})."
+        ) from None
 
 
 def clean_environment() -> dict[str, str]:
@@ -484,8 +503,29 @@ def ensure(root: Path, venv: Path, name: str, say: Say) -> None:
 
 def say_aloud(message: str) -> None:
     """Print a headline that stands out between the lines of pip and npm."""
-    bold, plain = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")
+    bold, plain = ("\033[1m", "\033[0m") if shows_bold() else ("", "")
     print(f"\n{bold}nn or F: {message}{plain}", flush=True)
+
+
+def shows_bold() -> bool:
+    """Say whether the reader is at a terminal that knows ANSI's codes.
+
+    The older console of Windows would show the codes themselves; Windows Terminal,
+    which sets WT_SESSION, does not.
+    """
+    return sys.stdout.isatty() and (os.name != "nt" or "WT_SESSION" in os.environ)
+
+
+def never_stumble_over_letters() -> None:
+    """Let no letter that the terminal lacks end the set-up.
+
+    A redirected output has the system's encoding, in which “…” or the letters of a
+    folder's name may be missing.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            with contextlib.suppress(ValueError):  # closed
+                stream.reconfigure(errors="replace")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -493,6 +533,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Set up .venv and node_modules.")
     parser.add_argument("group", choices=GROUPS)
     name = parser.parse_args(arguments).group
+    never_stumble_over_letters()
     try:
         ensure(ROOT, VENV, name, say_aloud)
     except SetupError as err:

@@ -1,0 +1,236 @@
+"""GitHub's workflows: what they may do, and that what they call exists."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests import linux_only
+from tests.test_setup import make_targets
+from tools import bootstrap
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".github" / "workflows"
+FILES = sorted(FOLDER.iterdir())
+TEXTS = {path.stem: path.read_text("utf-8") for path in FILES}
+WORKFLOWS: dict[str, dict[Any, Any]] = {
+    name: yaml.safe_load(text) for name, text in TEXTS.items()
+}
+
+#: What may stand in a step besides make and our own Python.
+SHELL_WORDS = {"{", "}", "echo", "grep", "true"}
+
+
+def jobs() -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, workflow in WORKFLOWS.items():
+        for job, content in workflow["jobs"].items():
+            yield f"{name}/{job}", content
+
+
+def steps() -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, job in jobs():
+        for number, step in enumerate(job["steps"], start=1):
+            yield f"{name}/{number}", step
+
+
+def step(named: str) -> dict[str, Any]:
+    (found,) = (step for _, step in steps() if step.get("name") == named)
+    return found
+
+
+def commands() -> list[str]:
+    """Every command of every step, without what it is piped into."""
+    return [
+        command.strip()
+        for _, step in steps()
+        for line in step.get("run", "").splitlines()
+        for command in re.split(r" (?:\||\|\||2>&1|>>) ", f"{line} ")[:1]
+    ]
+
+
+def test_there_are_workflows_for_tests_pages_and_the_newest_torch() -> None:
+    assert set(WORKFLOWS) == {"test", "pages", "weekly"}
+    assert {path.suffix for path in FILES} == {".yml"}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_action_is_pinned_by_commit_with_its_version(name: str) -> None:
+    used = re.findall(r"^ *(?:- )?uses: (.*)$", TEXTS[name], re.MULTILINE)
+    assert used
+    assert TEXTS[name].count("uses:") == len(used)
+    for action in used:
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)
+
+
+def test_an_action_is_the_same_in_every_workflow() -> None:
+    used = re.findall(r"uses: (\S+)@(.*)", "\n".join(TEXTS.values()))
+    assert len(dict(used)) == len(set(used))
+
+
+def test_only_the_job_that_deploys_may_write_and_it_runs_nothing_of_ours() -> None:
+    for name, workflow in WORKFLOWS.items():
+        assert workflow["permissions"] == {"contents": "read"}, name
+    granted = {name: job["permissions"] for name, job in jobs() if "permissions" in job}
+    assert granted == {"pages/deploy": {"pages": "write", "id-token": "write"}}
+    (deploy,) = WORKFLOWS["pages"]["jobs"]["deploy"]["steps"]
+    assert deploy["uses"].startswith("actions/deploy-pages@")
+
+
+def test_no_checkout_leaves_its_token_behind() -> None:
+    checkouts = [s for _, s in steps() if "actions/checkout@" in s.get("uses", "")]
+    assert len(checkouts) == len(WORKFLOWS)
+    assert all(s["with"]["persist-credentials"] is False for s in checkouts)
+
+
+def test_no_workflow_gives_a_strangers_change_our_rights() -> None:
+    # YAML 1.1, which PyYAML reads, takes the key `on` for true.
+    events = {name: set(workflow[True]) for name, workflow in WORKFLOWS.items()}
+    assert events == {
+        "test": {"push", "pull_request"},
+        "pages": {"push", "workflow_dispatch"},
+        "weekly": {"schedule", "workflow_dispatch"},
+    }
+    for _, content in steps():
+        assert "${{" not in content.get("run", "")  # a title could be a command
+    assert "secrets." not in "".join(TEXTS.values())
+
+
+def test_every_job_has_an_end() -> None:
+    for name, job in jobs():
+        assert 0 < job["timeout-minutes"] <= 60, name
+
+
+def test_what_is_published_is_made_without_a_cache() -> None:
+    cached = {name for name, s in steps() if "cache" in s.get("with", {})}
+    assert {name.partition("/")[0] for name in cached} == {"test"}
+
+
+def test_every_command_exists() -> None:
+    assert commands()
+    for command in commands():
+        program, *rest = command.split()
+        if program in SHELL_WORDS:
+            continue
+        if program == "make":
+            assert rest[0] in make_targets(), command
+            continue
+        program = program.replace("\\", "/")
+        assert program in {"python", ".venv/bin/python", ".venv/Scripts/python"}
+        if rest[0] == "-m":
+            assert rest[1] in {"pip", "pytest"}, command
+        else:
+            assert (ROOT / rest[0].replace("\\", "/")).is_file(), command
+
+
+def test_every_system_that_the_readme_names_is_tested() -> None:
+    matrix = WORKFLOWS["test"]["jobs"]["test"]["strategy"]["matrix"]
+    assert matrix == {"os": ["ubuntu-latest", "macos-latest", "windows-latest"]}
+    for_windows = [s["run"] for _, s in steps() if "== 'Windows'" in s.get("if", "")]
+    assert for_windows
+    # PowerShell would go on after the first of two commands had failed.
+    assert all(len(run.strip().splitlines()) == 1 for run in for_windows)
+
+
+def test_the_windows_lines_of_the_readme_are_those_of_the_workflow() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for _, content in steps():
+        if "== 'Windows'" in content.get("if", ""):
+            line = content["run"].replace("python tools/", "py -3 tools/")
+            assert readme.count(line.replace("/", "\\")) == 2, line
+
+
+def test_the_site_is_published_under_the_address_it_was_built_for() -> None:
+    assert step("Build")["env"]["SITE_URL"] == (
+        "https://${{ github.repository_owner }}.github.io/"
+        "${{ github.event.repository.name }}/"
+    )
+    (upload,) = (s for _, s in steps() if "upload-pages" in s.get("uses", ""))
+    assert upload["with"]["path"] == "site"
+
+
+def test_the_newest_torch_comes_from_the_index_that_the_set_up_uses() -> None:
+    put = "Put the newest torch in place of the one that the project names"
+    assert step(put)["run"].endswith(
+        f"--upgrade torch --index-url {bootstrap.CPU_INDEX}"
+    )
+
+
+def test_the_one_test_that_the_newest_torch_is_spared_exists() -> None:
+    _, deselected = step("Test on it")["env"]["PYTEST_ADDOPTS"].split()
+    file, _, name = deselected.partition("::")
+    assert f"def {name}(" in (ROOT / file).read_text("utf-8")
+
+
+def test_every_test_that_is_for_linux_only_exists() -> None:
+    files = {test.partition("::")[0] for test in linux_only.REASONS}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--collect-only", "-q", *sorted(files)],
+        cwd=ROOT,
+        env={**os.environ, "PYTEST_ADDOPTS": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for test in linux_only.REASONS:
+        # Elsewhere they are left out, and this says that they are.
+        assert (f"\n{test}" in f"\n{done.stdout}") == (sys.platform == "linux"), test
+
+
+@pytest.mark.parametrize("only_linux_has", ["/proc/", "os.fork(", "os.wait("])
+def test_a_test_with_what_only_linux_has_is_said_to_be_for_linux_only(
+    only_linux_has: str,
+) -> None:
+    found = []
+    for path in set((ROOT / "tests").rglob("test_*.py")) - {Path(__file__).resolve()}:
+        source = path.read_text("utf-8")
+        found += [
+            f"{path.relative_to(ROOT).as_posix()}::{node.name}"
+            for node in ast.parse(source).body
+            if isinstance(node, ast.FunctionDef)
+            and node.name.startswith("test_")
+            and only_linux_has in (ast.get_source_segment(source, node) or "")
+        ]
+    assert found
+    assert [test for test in found if linux_only.reason(test) is None] == []
+
+
+class _Item:
+    def __init__(self, nodeid: str) -> None:
+        self.nodeid = nodeid
+
+
+class _Config:
+    """As much of pytest's as the hook uses: what it told of being left out."""
+
+    def __init__(self) -> None:
+        self.hook = self
+        self.left_out: list[str] = []
+
+    def pytest_deselected(self, items: list[_Item]) -> None:
+        self.left_out += [item.nodeid for item in items]
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_linux_runs_every_test_and_others_say_what_they_leave_out(
+    monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    for_all, for_linux = "tests/test_page.py::test_x", next(iter(linux_only.REASONS))
+    items: Any = [_Item(for_all), _Item(for_linux)]
+    config: Any = _Config()
+    monkeypatch.setattr(sys, "platform", system)
+    linux_only.pytest_collection_modifyitems(config, items)
+    header = linux_only.pytest_report_header()
+    monkeypatch.undo()
+    everything = system == "linux"
+    assert [i.nodeid for i in items] == [for_all, *([for_linux] if everything else [])]
+    assert config.left_out == ([] if everything else [for_linux])
+    assert (header is None) == everything
