@@ -26,6 +26,8 @@ _MESSAGE = (
 
 REASONS = {
     f"{_MESSAGE}[is killed]": SIGNALS,
+    f"{_MESSAGE}[segfaults]": SIGNALS,
+    f"{_MESSAGE}[allocates beyond the limit]": MEMORY,
     f"{_MESSAGE}[spins]": CPU_TIME,
     "tests/test_build.py::test_a_build_that_is_stopped_leaves_nothing": PROC,
     "tests/test_build.py::test_a_build_may_be_stopped_at_any_moment": PROC,
@@ -33,8 +35,6 @@ REASONS = {
     "tests/test_build.py::test_serve_": CTRL_C,
     f"{_FRESH}[import ctypes": SIGNALS,
     f"{_FRESH}[while True:\\n    pass": CPU_TIME,
-    "tests/test_fresh.py::test_closing_ends_a_fresh_run": PROC,
-    "tests/test_fresh.py::test_descendants_of_a_fresh_run_end_with_it": PROC,
     "tests/test_fresh.py::test_memory_beyond_the_limit_is_an_error": MEMORY,
     "tests/test_labs.py::test_a_build_that_is_stopped_leaves_no_kernel": PROC,
     "tests/test_labs.py::test_serve_": CTRL_C,

@@ -481,10 +481,8 @@ total = 1
 MOMENTS = (0.05, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.6, 2.0)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_build_may_be_stopped_at_any_moment(
-    minisite: MiniSite, number: signal.Signals
-) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_build_may_be_stopped_at_any_moment(minisite: MiniSite, name: str) -> None:
     for turn, moment in enumerate(MOMENTS):
         code = f"import time\n\ntime.sleep(0.3)\ntotal = {turn}\nprint(total)\n"
         minisite.write("snippets/page/add.py", code)
@@ -492,7 +490,7 @@ def test_a_build_may_be_stopped_at_any_moment(
         build = minisite.start_build()
         with contextlib.suppress(subprocess.TimeoutExpired):
             build.wait(moment)
-        build.send_signal(number)
+        build.send_signal(signal.Signals[name])
         said, _ = build.communicate(timeout=60)
         now = shown(minisite)
         assert now == (before if build.returncode else (str(turn),) * 2), said

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from nn_or_f import runs
@@ -150,4 +151,4 @@ def test_a_site_is_built_without_fork(
 
 
 def lives(pid: int) -> bool:
-    return Path(f"/proc/{pid}").exists()
+    return bool(psutil.pid_exists(pid))
