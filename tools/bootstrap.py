@@ -1,4 +1,4 @@
-"""Set up .venv and node_modules: `python3 tools/bootstrap.py dev` (`site`, `update`).
+"""Set up .venv and node_modules: `python3 tools/bootstrap.py dev` (or another group).
 
 Runs under any Python from 3.11 on, on Linux, macOS and Windows, and needs nothing but
 its standard library. What is already there is not done again:
@@ -95,6 +95,13 @@ GROUPS = {
         room=GIB,
         after="site",
         npm=True,
+    ),
+    "bench": Group(
+        "requirements-bench.txt",
+        "the peer that the benchmark measures against",
+        1,
+        room=GIB // 8,
+        after="site",
     ),
     "update": Group(
         "requirements-update.txt",

@@ -19,6 +19,10 @@ LOCKS: dict[str, list[str]] = {
         # What the site pins, the tools on top of it must accept.
         *("--constraints", "requirements.txt"),
     ],
+    "requirements-bench.txt": [
+        *("--group", "bench"),
+        *("--constraints", "requirements.txt"),
+    ],
     "requirements-update.txt": ["--group", "update"],
 }
 

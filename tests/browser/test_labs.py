@@ -58,7 +58,7 @@ def test_the_switcher_keeps_the_lab(open_page: OpenPage, site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "query"), [("ja", "scikit-learn"), ("en", "handwritten digits")]
+    ("lang", "query"), [("ja", "手書き数字"), ("en", "handwritten digits")]
 )
 def test_search_finds_the_lab(open_page: OpenPage, lang: str, query: str) -> None:
     page = open_page(f"{lang}/")
