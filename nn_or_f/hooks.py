@@ -34,15 +34,17 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from nn_or_f import bilingual, notebooks, render, search, workshop
+from nn_or_f import bilingual, render, search, workshop
 from nn_or_f.blocks import Blocks
 from nn_or_f.executions import Executor
+from nn_or_f.kept import Kept
 from nn_or_f.labs import Lab
 from nn_or_f.limits import Limits
 from nn_or_f.runs import Runner
 
 CACHE = ".cache/runs"
 LABS_CACHE = ".cache/labs"
+CODE_CACHE = ".cache/code"
 
 #: What may end a build before its time: Ctrl-C, a polite kill, a closed terminal.
 _SIGNALS = [
@@ -64,6 +66,7 @@ class _State:
     config: MkDocsConfig | None = None
     runner: Runner | None = None
     blocks = Blocks()
+    code = Kept(None)
     work = workshop.Work()
     notebooks: tempfile.TemporaryDirectory[str] | None = None
     navs: dict[str, Navigation]
@@ -87,7 +90,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _state.failed = False
     _state.blocks = Blocks()
     config.markdown_extensions.append(_state.blocks)
-    _teach_notebooks()
+    if "mkdocs-jupyter" in config.plugins:
+        _teach_notebooks()
     if _state.command != "serve":
         site = Path(config.site_dir).resolve()  # a link stays a link
         _state.site = site
@@ -100,6 +104,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def _teach_notebooks() -> None:
     """Have mkdocs-jupyter use our template; it has no option for that."""
     from mkdocs_jupyter.config import settings
+
+    from nn_or_f import notebooks  # late: nbformat takes long to import
 
     settings.templates_dir = str(notebooks.TEMPLATES)
     logging.getLogger("mkdocs.mkdocs-jupyter").setLevel(logging.WARNING)
@@ -126,6 +132,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if _state.runner is None:
         limits = Limits(**config.extra.get("limits", {}))
         _state.runner = Runner(root / CACHE, limits)
+        _state.code = Kept(root / CODE_CACHE)
     executor = Executor(root / LABS_CACHE, _state.runner.limits)
     sources = {f.src_uri: f.content_string for f in files.documentation_pages()}
     with contextlib.closing(_Progress()) as progress:
@@ -149,6 +156,8 @@ def _tell(path: str) -> None:
 
 def _add_lab(lab: Lab, files: Files, config: MkDocsConfig) -> None:
     """Add a lab's pages and downloads; mkdocs-jupyter wants real files."""
+    from nn_or_f import notebooks
+
     if _state.notebooks is None:
         _state.notebooks = tempfile.TemporaryDirectory(prefix="nn-or-f-labs-")
     folder = Path(_state.notebooks.name)
@@ -251,6 +260,7 @@ def on_page_markdown(
         pictures=_state.work.pictures,
         faults=_state.work.faults_by_name(),
         url_of=url_of,
+        kept=_state.code,
     )
     for lab in _state.work.labs.values():
         for lang in bilingual.LANGUAGES:
@@ -262,6 +272,8 @@ def on_page_markdown(
 
 def _from_notebook(page: Page, config: MkDocsConfig, files: Files) -> str:
     """A notebook as Markdown, for MkDocs to go on with as with every page."""
+    from nn_or_f import notebooks
+
     page.render(config, files)  # as mkdocs-jupyter does it, by our template
     del vars(page)["render"]
     return str(page.content).partition(notebooks.END)[0]
