@@ -146,6 +146,21 @@ def test_the_switcher_goes_to_the_top_from_the_top(
     page.wait_for_url(f"{site.address}/en/choosing/")
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_answer_is_in_the_first_screen_of_a_phone(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"{lang}/", 390)
+    pair = page.locator("nnf-pair").first
+    for part in (
+        page.locator("article > p strong").first,
+        pair.locator(".nnf-code:visible"),
+        pair.locator("samp:visible"),
+        page.locator("article table").first,
+    ):
+        expect(part).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize(
     ("wishes", "stored", "expected"),
     [
