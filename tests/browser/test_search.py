@@ -60,6 +60,7 @@ JAPANESE = {
     "nn F 速度": ["differences/#call-cost"],
     "eval ドロップアウト 効いたまま": ["differences/#dropout-ignores-eval"],
     "フック 中間層 出力": ["differences/#invisible", "glossary/#hook"],
+    "デフォルト 初期化 functional": ["differences/#weight-scale"],
     "隠れ状態": ["glossary/#stateful"],
     "引数の順番": ["differences/#argument-order"],
 }
@@ -72,6 +73,7 @@ ENGLISH = {
     "which to use nn functional": ["choosing/", "#which"],
     "what is F pytorch": ["#what-is-f", "functional/"],
     "nn.ReLU vs F.relu": ["functional/#relu"],
+    "default weight init functional": ["differences/#weight-scale"],
     "nn slower than F": ["differences/#call-cost"],
     "dropout active after eval": ["differences/#dropout-ignores-eval"],
     "forward hook intermediate output": ["differences/#invisible", "glossary/#hook"],
