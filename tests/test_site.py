@@ -70,6 +70,15 @@ def test_downloads_and_links_lead_somewhere(site: Site, src_uri: str) -> None:
 
 
 @pytest.mark.parametrize("src_uri", IDS)
+def test_a_section_links_a_term_to_the_glossary_once(src_uri: str) -> None:
+    text = (ROOT / "docs" / src_uri).read_text("utf-8")
+    sections = re.split(r"^## ", text, flags=re.MULTILINE)
+    terms = [re.findall(r"\]\(glossary\.md#([\w-]+)\)", one) for one in sections]
+    repeated = [[t for t in set(some) if some.count(t) > 1] for some in terms]
+    assert [some for some in repeated if some] == []
+
+
+@pytest.mark.parametrize("src_uri", IDS)
 def test_the_shown_code_is_the_file_that_was_run(site: Site, src_uri: str) -> None:
     lang = src_uri.partition("/")[0]
     runs = soup(site, src_uri).select("pre[id$=-code]")

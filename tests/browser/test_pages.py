@@ -83,12 +83,82 @@ def test_the_switcher_keeps_what_is_being_read(
     expect(page.locator("#checkpoint")).to_be_in_viewport()
 
 
+#: Goes to every heading of a page, and says where the switcher leads from there.
+SWITCHED = """async () => {
+  const link = document.querySelector("a.nnf-language");
+  link.addEventListener("click", (event) => event.preventDefault());
+  const found = [];
+  for (const { id } of document.querySelectorAll("article :is(h1, h2, h3)[id]")) {
+    location.hash = id;
+    await new Promise(requestAnimationFrame);
+    link.click();
+    found.push([id, link.href]);
+  }
+  return found;
+}"""
+
+#: Goes to these places of a page, and says which of them cannot be seen then.
+UNSEEN = """async (ids) => {
+  const unseen = [];
+  for (const id of ids) {
+    location.hash = id;
+    await new Promise(requestAnimationFrame);
+    const box = document.getElementById(id)?.getBoundingClientRect();
+    if (!box || box.top < 0 || box.bottom > innerHeight) unseen.push(id);
+  }
+  return unseen;
+}"""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_link_to_any_heading_works_after_switching_the_language(
+    open_page: OpenPage, site: Site, path: str
+) -> None:
+    lang, _, rest = path.partition("/")
+    other = f"{site.address}/{'en' if lang == 'ja' else 'ja'}/{rest}"
+    page = open_page(path, 390)
+    switched = page.evaluate(SWITCHED)
+    ids = [id_ for id_, _ in switched]
+    assert len(ids) > 4
+    assert switched == [[id_, f"{other}#{id_}"] for id_ in ids]
+    page.goto(other)
+    expect(page.locator("html")).not_to_have_attribute("lang", lang)
+    assert page.evaluate(UNSEEN, ids) == []
+    assert page.evaluate(UNSEEN, ["nowhere"]) == ["nowhere"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("width", [1220, 1280])
+def test_every_tab_of_the_navigation_can_be_seen(
+    open_page: OpenPage, lang: str, width: int
+) -> None:
+    tabs = open_page(f"{lang}/about/", width).locator(".md-tabs__link").all()
+    assert len(tabs) > 5
+    for tab in tabs:
+        expect(tab).to_be_in_viewport(ratio=1)
+
+
 def test_the_switcher_goes_to_the_top_from_the_top(
     open_page: OpenPage, site: Site
 ) -> None:
     page = open_page("ja/choosing/")
     page.locator("a.nnf-language").click()
     page.wait_for_url(f"{site.address}/en/choosing/")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_answer_is_in_the_first_screen_of_a_phone(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"{lang}/", 390)
+    pair = page.locator("nnf-pair").first
+    for part in (
+        page.locator("article > p strong").first,
+        pair.locator(".nnf-code:visible"),
+        pair.locator("samp:visible"),
+        page.locator("article table").first,
+    ):
+        expect(part).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,10 @@ def test_five_layers_of_nn_shrink_a_little_at_each(run: RunSnippet) -> None:
     assert all(a / 2 < b < a for a, b in pairwise(spread))
 
 
+def test_initialization_of_nn_can_be_had_for_f(run: RunSnippet) -> None:
+    assert run("differences/initialization.py").values["same"] is True
+
+
 def test_registration_not_the_gradient_makes_a_parameter(run: RunSnippet) -> None:
     values = run("differences/registration.py").values
     assert values["same_gradient"] is True
