@@ -1,7 +1,9 @@
 """What one run may use, in one place.
 
-The limits guard a build against accidents; they are not a sandbox against an
-attacker.
+In: `Limits`, the project's own or those of ``mkdocs.yml``. Out: a process that is
+held to them. ``hooks`` reads them, ``runs`` and ``executions`` hand them on, ``child``
+and ``kernel`` set them. They guard a build against accidents; they are not a sandbox
+against an attacker.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ In: the Markdown text of a page. Out: a `Page` with its headings, blocks,
 inline values, links and code, and a fault for each thing that Markdown would
 let through without a message. The Markdown library knows no line numbers,
 leaves an unknown block in the page as text and lets an unclosed one swallow
-the rest; so a page is scanned first.
+the rest; so a page is scanned first. Called by ``workshop``, ``parity`` and
+``labs``.
 """
 
 from __future__ import annotations

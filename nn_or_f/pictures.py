@@ -4,7 +4,8 @@ In: a file under ``pictures/``. Out: a `Picture` with one ``<svg>`` for each
 language, or faults. What readers read stands in attributes named after the
 languages, ``<text x="8" y="20" ja="重み" en="weights"/>``, so that neither
 language can be forgotten; names of code are plain text. Colours are classes,
-which docs/assets/nn-or-f.css fills in for both schemes.
+which docs/assets/nn-or-f.css fills in for both schemes. Called by ``workshop`` and
+``parity``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The processes below this one: find them, and end them all.
 
-Linux tells a process's children in /proc and lets a process adopt orphans;
-elsewhere psutil finds what it can. Called by ``zygote``, ``kernel`` and
+In: a process, this one or one that bears a mark. Out: nothing is left of what it
+started. Linux tells a process's children in /proc and lets a process adopt orphans;
+elsewhere psutil finds what it can. Called by ``zygote``, ``child``, ``kernel`` and
 ``fresh``.
 """
 

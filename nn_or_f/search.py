@@ -3,7 +3,7 @@
 In: the index that the theme's plugin wrote for all pages. Out: ``search/ja.json``
 and ``search/en.json``, which ``docs/assets/search-worker.js`` fetches with the
 first query. The theme fetches its own index with every page, so that one is
-left without documents.
+left without documents. Called by ``hooks``.
 """
 
 from __future__ import annotations
