@@ -24,6 +24,7 @@ from nn_or_f.faults import Fault, Place
 from nn_or_f.kept import Kept
 from nn_or_f.labs import Lab
 from nn_or_f.limits import Limits
+from nn_or_f.processes import scratch
 from nn_or_f.runs import Failure, runner_digest
 from nn_or_f.warm import environment
 
@@ -137,7 +138,7 @@ def _answer(cells: list[str], limits: Limits) -> dict[str, Any]:
         "memory_bytes": limits.memory_bytes,
     }
     with (
-        tempfile.TemporaryDirectory(prefix="lab-") as folder,
+        scratch("lab-") as folder,
         tempfile.TemporaryFile() as said,
     ):
         process = subprocess.Popen(

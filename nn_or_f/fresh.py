@@ -13,7 +13,6 @@ import contextlib
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import uuid
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import IO, Any
 
 from nn_or_f import answers, child
 from nn_or_f.faults import Fault, FaultError
-from nn_or_f.processes import end_marked
+from nn_or_f.processes import end_marked, scratch
 from nn_or_f.warm import environment, modules
 
 #: Marks the processes of one run, so that those it left behind are found.
@@ -43,8 +42,8 @@ class Fresh:
             FaultError: it was closed meanwhile.
         """
         with (
-            tempfile.TemporaryDirectory(prefix="snippet-") as folder,
-            tempfile.TemporaryDirectory(prefix="report-") as report_folder,
+            scratch("snippet-") as folder,
+            scratch("report-") as report_folder,
         ):
             report = Path(report_folder) / "report.json"
             run = _Run(job, folder, report, modules(self.draws))

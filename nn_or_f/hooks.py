@@ -34,11 +34,12 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from nn_or_f import bilingual, notebooks, render, search, workshop
+from nn_or_f import bilingual, notebooks, parity, render, search, workshop
 from nn_or_f.blocks import Blocks
 from nn_or_f.executions import Executor
+from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.labs import Lab
-from nn_or_f.limits import Limits
+from nn_or_f.limits import Limits, configured
 from nn_or_f.runs import Runner
 
 CACHE = ".cache/runs"
@@ -123,15 +124,17 @@ def _check_address(host: str, port: int) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Run every snippet and lab, look at every page, and offer the downloads."""
     root = Path(config.config_file_path).parent
+    limits, faults = _limits(config)
     if _state.runner is None:
-        limits = Limits(**config.extra.get("limits", {}))
-        _state.runner = Runner(root / CACHE, limits)
-    executor = Executor(root / LABS_CACHE, _state.runner.limits)
-    sources = {f.src_uri: f.content_string for f in files.documentation_pages()}
+        _state.runner = Runner(root / CACHE)
+    _state.runner.limits = limits
+    executor = Executor(root / LABS_CACHE, limits)
+    sources = _sources(files, faults)
     with contextlib.closing(_Progress()) as progress:
         _state.work = workshop.make(
             root, sources, _state.runner, progress, executor, _tell
         )
+    _state.work.faults[:0] = faults
     if _state.command != "serve":
         _state.runner.close()
     _report(_state.work)
@@ -141,6 +144,30 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for lab in _state.work.labs.values():
         _add_lab(lab, files, config)
     return files
+
+
+def _limits(config: MkDocsConfig) -> tuple[Limits, list[Fault]]:
+    try:
+        place = Place(Path(config.config_file_path).name)
+        return configured(config.extra.get("limits", {}), place), []
+    except FaultError as error:
+        return Limits(), [*error.faults]
+
+
+def _sources(files: Files, faults: list[Fault]) -> dict[str, str]:
+    """The text of each page; one that cannot be read is a fault, and empty."""
+    for file in files.documentation_pages():
+        try:
+            file.content_string  # noqa: B018  # reads it
+        except UnicodeDecodeError as error:
+            what = f"it is not UTF-8 (byte {error.start})"
+        except OSError as error:
+            what = f"it cannot be read: {error.strerror}"
+        else:
+            continue
+        file.content_string = ""
+        faults.append(Fault(what, (Place(f"{parity.DOCS}/{file.src_uri}"),)))
+    return {f.src_uri: f.content_string for f in files.documentation_pages()}
 
 
 def _tell(path: str) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from nn_or_f.bilingual import LANGUAGES
 from nn_or_f.faults import Fault, Place
 from nn_or_f.pictures import FOLDER as PICTURES
 from nn_or_f.snippet import FOLDER as SNIPPETS
@@ -41,21 +42,31 @@ OPTIONS: dict[str, dict[str, tuple[str, ...] | None]] = {
 }
 
 _FENCE = re.compile(r"\s*(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)")
-_OPEN = re.compile(r"\s*(?P<mark>/{3,})\s*(?P<name>[\w-]+)\s*(?:\|\s*(?P<arg>.*?))?\s*")
+_OPEN = re.compile(
+    r"\s*(?P<mark>/{3,})[ \t]*(?P<name>[\w-]+)[ \t]*(?:\|[ \t]*(?P<arg>.*?))?\s*"
+)
+#: What was meant as a block.
+_MISSPELT = re.compile(r"\s*(?P<mark>/{3,})(?P<rest>[^/].*)")
 _CLOSE = re.compile(r"\s*(?P<mark>/{3,})\s*")
+#: A block where Markdown sees it and this scan does not.
+_HIDDEN = re.compile(r"\s*(?:>\s*|[-*+]\s+|\d+\.\s+)+/{3,}\s*\w")
 _OPTION = re.compile(r"(?:\t| {4})\s*[\w-]+:.*")
 _HEADING = re.compile(
     r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*(?:\{(?P<attrs>[^}]*)\})?\s*"
 )
 _ID = re.compile(r"#(?P<id>[\w-]+)")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-_HTML_HEADING = re.compile(r'<h(?P<level>[1-6])(?: [^>]*)? id="(?P<id>[^"]*)"')
+_HTML_HEADING = re.compile(r"<h(?P<level>[1-6])(?P<attrs>(?:\s[^>]*)?)>")
+_HTML_ID = re.compile(r"\sid=[\"']?(?P<id>[^\"'\s]*)")
 _VALUE = re.compile(r"\{=(?P<inside>.*?)=\}")
 _IN_ATTRIBUTE = re.compile(r"(?:!\[[^\]]*|\]\([^)]*)\{=")
 _LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?P<target>[^()\s]+)[^()]*\)")
 
 #: The inside of an inline value: file, name and perhaps a format.
 VALUE = re.compile(r"\s*(?P<file>[\w./-]+\.py):(?P<name>\w+)(?::(?P<spec>.*?))?\s*")
+
+
+_LOST = "does not reach the page from here: Markdown takes it for code or HTML"
 
 
 @dataclass(frozen=True)
@@ -132,19 +143,29 @@ class Page:
         ]
         named += [(f"{v.file}:{v.name}", v.line) for v in self.values]
         found = [
-            Fault(f"“{what}” does not reach the page from here", (self.place(line),))
+            Fault(f"“{what}” {_LOST}", (self.place(line),))
             for what, line in named
             if what not in rendered
         ]
         known = {heading.id for heading in self.headings}
         for match in _HTML_HEADING.finditer(html):
-            if match["id"] not in known:
-                what = f"here is <h{match['level']}> “{match['id']}”, which was not"
+            id_ = _HTML_ID.search(match["attrs"])
+            name = id_["id"] if id_ else ""
+            if name not in known:
+                what = f"here is <h{match['level']}> “{name}”, which was not"
                 what += " written as “## … { #short-name }”"
                 found.append(Fault(what, (self.place(),)))
         if "<p>///" in html and not found:
             found.append(Fault("a block was left as text", (self.place(),)))
         return found
+
+    def strangers(self) -> list[Fault]:
+        """Faults for what only pages in a language may have: all that is ours."""
+        lines = [block.line for block in self.blocks if block.name in BLOCKS]
+        lines += [value.line for value in self.values]
+        folders = " or ".join(f"docs/{lang}/" for lang in LANGUAGES)
+        what = f"only pages in {folders} can show snippets and their values"
+        return [Fault(what, (self.place(line),)) for line in sorted(set(lines))]
 
     def snippets(self) -> set[str]:
         """Names of all snippets that the page names."""
@@ -184,6 +205,9 @@ class _Scanner:
             if line.rstrip() in ("---", "..."):
                 self.number = number
                 break
+            if "{=" in line:
+                what = "an inline value cannot stand in the front matter"
+                self.page.fault(number, what)
             key, colon, _ = line.partition(":")
             if colon and key and not key[0].isspace():
                 self.page.meta[key] = number
@@ -192,7 +216,7 @@ class _Scanner:
             return
         try:
             meta = yaml.safe_load("\n".join(self.lines[1 : self.number - 1]))
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             meta, line = None, 2 + (mark.line if mark else 0)
         else:
@@ -211,8 +235,15 @@ class _Scanner:
             self._fence(match)
         elif match := _CLOSE.fullmatch(line):
             self._close(match)
+        elif _HIDDEN.match(line):
+            what = "a block begins a line of its own, not in a quotation;"
+            self.page.fault(self.number, f"{what} in a list it is indented")
         elif match := _OPEN.fullmatch(line):
             self._block(match)
+        elif match := _MISSPELT.fullmatch(line):
+            self.open.append((match["mark"], match["rest"].strip(), self.number))
+            what = f"a block begins with “/// name | file”, not “{line.strip()}”"
+            self.page.fault(self.number, what)
         elif match := _HEADING.fullmatch(line):
             self._heading(match)
             self._inline(line)
@@ -264,15 +295,22 @@ class _Scanner:
             self.lines[self.number]
         ):
             self.number += 1
+            if "{=" in self.lines[self.number - 1]:
+                what = "an inline value cannot stand in a block's option"
+                self.page.fault(self.number, what)
         lines = textwrap.dedent("\n".join(self.lines[start : self.number]))
         try:
             options = yaml.safe_load(lines) or {}
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             line = start + 1 + (mark.line if mark else 0)
             what = "options are YAML (“key: value”; a value with “: ” needs quotes)"
             self.page.fault(line, what)
             return {}
+        for key in ("alt", "type"):  # the Markdown library takes text only
+            if key in options and not isinstance(options[key], str):
+                what = f"“{key}” is text: a number, a date or nothing needs quotes"
+                self.page.fault(start, what)
         return {str(key): _text(value) for key, value in options.items()}
 
     def _check_options(self, name: str, options: dict[str, str], line: int) -> None:
@@ -301,13 +339,18 @@ class _Scanner:
         """Between a block's options and its end nothing may stand."""
         while self.number < len(self.lines):
             line = self.lines[self.number]
-            if _CLOSE.fullmatch(line) or _OPEN.fullmatch(line):
+            if _CLOSE.fullmatch(line) or self._begins_beside(line):
                 return
             if line.strip():
                 what = f"“{name}” takes options only (4 spaces, key: value)"
                 self.page.fault(self.number + 1, f"{what}, not “{line.strip()}”")
                 return
             self.number += 1
+
+    def _begins_beside(self, line: str) -> bool:
+        """Whether a line begins a block that is not in the one now open."""
+        match = _OPEN.fullmatch(line)
+        return match is not None and len(match["mark"]) >= len(self.open[-1][0])
 
     def _heading(self, match: re.Match[str]) -> None:
         found = _ID.search(match["attrs"] or "")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from nn_or_f import sources
 from nn_or_f.bilingual import LANGUAGES
 from nn_or_f.faults import Fault, FaultError, Place
 
@@ -44,18 +45,16 @@ def read(root: Path, name: str) -> Picture:
     """Read one picture.
 
     Raises:
-        FaultError: it is missing, is not an SVG, has no title or no viewBox,
-            or a text that one language lacks.
+        FaultError: it is missing or unreadable, is not an SVG, has no title or
+            no viewBox, or a text that one language lacks.
     """
-    path = root / FOLDER / name
     place = Place(f"{FOLDER}/{name}")
-    if Path(name).name != name or not path.is_file():
+    if Path(name).name != name or "\0" in name:
         raise FaultError([Fault("there is no such picture", source=place)])
     try:
-        return parse(name, path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        what = f"it is not UTF-8 (byte {error.start})"
-        raise FaultError([Fault(what, source=place)]) from None
+        return parse(name, sources.read(root / FOLDER / name, "picture"))
+    except sources.UnreadableError as error:
+        raise FaultError([Fault(str(error), source=place)]) from None
 
 
 def parse(name: str, text: str) -> Picture:

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from nn_or_f import child
+from nn_or_f import answers, child
 from nn_or_f.faults import Fault, FaultError
 
 #: The style that every figure is drawn in.
@@ -73,7 +73,7 @@ class Zygote:
         if not chunks and self.ended(seconds=1):
             raise FaultError([Fault(f"the runner ended: {self._last_words()}")])
         if not chunks:
-            return {"report": {"end": "lost"}, "stdout": "", "stderr": "", "about": {}}
+            return {**answers.lost(), "about": {}}
         answer: dict[str, Any] = json.loads(b"".join(chunks))
         return answer
 

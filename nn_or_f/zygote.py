@@ -20,13 +20,12 @@ import select
 import signal
 import socket
 import sys
-import tempfile
 import time
 import traceback
 from typing import Any, NoReturn
 
 from nn_or_f import answers, child
-from nn_or_f.processes import adopt_orphans, end_descendants, kill
+from nn_or_f.processes import adopt_orphans, end_descendants, kill, scratch
 
 
 def main(control_descriptor: int, modules: list[str]) -> None:
@@ -56,8 +55,13 @@ def _supervise(connection: socket.socket, about: dict[str, str]) -> NoReturn:
         with connection.makefile("rb") as lines:
             line = lines.readline()
         if line:
-            with tempfile.TemporaryDirectory(prefix="snippet-") as folder:
-                answer = _Run(child.Job.from_json(line), folder, connection).answer()
+            try:
+                with scratch("snippet-") as folder:
+                    job = child.Job.from_json(line)
+                    answer = _Run(job, folder, connection).answer()
+            except Exception as error:  # no process, no folder, no memory
+                end_descendants()
+                answer = answers.lost(f"{type(error).__name__}: {error}")
             with contextlib.suppress(OSError):
                 connection.sendall(json.dumps({**answer, "about": about}).encode())
     except BaseException:

@@ -135,6 +135,7 @@ def code(text: str | bytes | None) -> Files:
 Files = dict[str, str | bytes | None]
 
 RUN = "/// run | page/add.py\n///"
+VALUE = "{= page/add.py:total =}"
 
 #: For each fault: the files to write (None: to remove) and the message expected.
 SVG = """\
@@ -158,11 +159,94 @@ FAULTS: dict[str, tuple[Files, str]] = {
         "pictures/x.svg:4: it is not XML: mismatched tag",
     ),
     "missing": (code(None), f"{BOTH}: there is no such snippet"),
+    "a name too long for a file": (
+        both(f"/// run | {'a' * 300}.py\n///"),
+        ".py: it cannot be read: File name too long",
+    ),
+    "a name that no file has": (
+        both("/// run | page/\0.py\n///"),
+        ".py: a snippet is a .py file",
+    ),
+    "a byte-order mark": (
+        code(b"\xef\xbb\xbfx = 1\n"),
+        f"{BOTH}: it begins with a byte-order mark",
+    ),
+    "nested too deeply": (
+        code(f"total = {'-' * 100_000}1\n"),
+        f"{BOTH}: an expression is nested too deeply for Python",
+    ),
+    "changes what Python needs": (
+        code("import builtins\n\nbuiltins.isinstance = builtins.len = None\n"),
+        f"{BOTH}: it cannot tell how it ended: did it change builtins,",
+    ),
+    "closes files of others": (
+        code("import os\n\nos.closerange(3, 256)\ntotal = 1\n"),
+        f"{BOTH}: it cannot tell how it ended: did it change builtins,",
+    ),
+    "writes a report of its own": (
+        code(
+            "import os\n\nfor file in range(3, 20):\n"
+            "    try:\n        os.write(file, b'3')\n"
+            "    except OSError:\n        pass\n\nos._exit(0)\n"
+        ),
+        f"{BOTH}: its process left with status 0 before its end",
+    ),
     "outside": (
         both("/// run | ../x.py\n///"),
         "snippets/../x.py: a snippet must lie in snippets/",
     ),
     "empty": (code(" \n"), f"{BOTH}: it is empty"),
+    "a page that is not UTF-8": (
+        {"docs/ja/index.md": b"# T { #top }\n\n\xff\n"},
+        "docs/ja/index.md: it is not UTF-8 (byte 14)",
+    ),
+    "a block in a quotation": (
+        both("> /// run | page/none.py\n> ///", RUN),
+        "docs/ja/index.md:3: a block begins a line of its own",
+    ),
+    "a block on a list's first line": (
+        both("- /// run | page/none.py\n  ///", RUN),
+        "docs/ja/index.md:3: a block begins a line of its own",
+    ),
+    "a block in a page of no language": (
+        {"docs/index.md": "# T\n\n/// run | page/none.py\n///\n"},
+        "docs/index.md:3: only pages in docs/ja/ or docs/en/ can show snippets",
+    ),
+    "a value in a page of no language": (
+        {"docs/index.md": "# T\n\n{= page/none.py:x =}\n"},
+        "docs/index.md:3: only pages in docs/ja/ or docs/en/ can show snippets",
+    ),
+    "a heading in HTML": (
+        both(RUN, "<h2>x</h2>"),
+        "docs/en/index.md: here is <h2> “”, which was not written as",
+    ),
+    "a description that is a number": (
+        both("/// run | page/add.py\n    alt: 12\n///"),
+        "docs/ja/index.md:3: “alt” is text: a number, a date or nothing needs quotes",
+    ),
+    "a block without its bar": (
+        both("/// run page/add.py\n///"),
+        "docs/ja/index.md:3: a block begins with “/// name | file”, not “/// run page",
+    ),
+    "a block with a wide space": (
+        both("///\u3000run | page/add.py\n///"),
+        "docs/ja/index.md:3: a block begins with “/// name | file”, not “///\u3000run",
+    ),
+    "a block in a run": (
+        both("//// run | page/add.py\n\n/// note\nx\n///\n////"),
+        "docs/ja/index.md:5: “run” takes options only",
+    ),
+    "a date that there is not": (
+        both("/// run | page/add.py\n    alt: 2020-13-45\n///"),
+        "docs/ja/index.md:4: options are YAML",
+    ),
+    "a date in front matter that there is not": (
+        {
+            f"docs/{lang}/index.md": f"---\ndate: 2020-13-45\n---\n{page(RUN)}"
+            for lang in LANGS
+        },
+        "docs/ja/index.md:2: the front matter is YAML",
+    ),
     "not UTF-8": (code(b"x = '\xff'\n"), f"{BOTH}: it is not UTF-8 (byte 5)"),
     "syntax error": (
         code("x = 1\ny = (\n"),
@@ -323,13 +407,47 @@ FAULTS: dict[str, tuple[Files, str]] = {
         both(RUN, "{= page/add.py:totl =}"),
         f"{JA}: at its end there is no top-level name “totl”",
     ),
+    "a value that is private": (
+        {**code("_total = 2\n"), **both(RUN, "{= page/add.py:_total =}")},
+        f"{JA}: “_total” stays in its snippet",
+    ),
     "a value that is none": (
         both(RUN, "{= page/add.py:torch =}"),
-        f"{JA}: “torch” is a module, which cannot be put into a sentence",
+        f"{JA}: “torch” cannot be put into a sentence: of type module,",
     ),
     "a format that does not fit": (
         both(RUN, "{= page/add.py:total:q =}"),
         f"{JA}: “total” as “q”: ",
+    ),
+    "a format without end": (
+        both(RUN, "{= page/add.py:total:1000000000d =}"),
+        f"{JA}: “total” as “1000000000d”: a width or precision has three digits",
+    ),
+    "a format beyond characters": (
+        {**code("total = -1\n"), **both(RUN, "{= page/add.py:total:c =}")},
+        f"{JA}: “total” as “c”: %c arg not in range",
+    ),
+    "half a character": (
+        {**code("total = chr(0xD800)\n"), **both(RUN, "{= page/add.py:total =}")},
+        f"{JA}: “total”: it has control characters or half a character in it",
+    ),
+    "a placeholder of the Markdown library": (
+        {
+            **code("total = '\\x02wzxhzdk:0\\x03'\n"),
+            **both(RUN, "{= page/add.py:total =}"),
+        },
+        f"{JA}: “total”: it has control characters or half a character in it",
+    ),
+    "a value in the front matter": (
+        {
+            f"docs/{lang}/index.md": f"---\ntitle: T {VALUE}\n---\n{page(RUN)}"
+            for lang in LANGS
+        },
+        "docs/ja/index.md:2: an inline value cannot stand in the front matter",
+    ),
+    "a value in an option": (
+        both(f"/// run | page/add.py\n    alt: {VALUE!r}\n///"),
+        "docs/ja/index.md:4: an inline value cannot stand in a block's option",
     ),
     "a value misspelt": (
         both(RUN, "{= page/add:total =}"),

@@ -6,6 +6,7 @@ import json
 import re
 import signal
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 import nbformat
@@ -15,6 +16,7 @@ from bs4 import BeautifulSoup
 from nn_or_f import labs, notebooks
 from nn_or_f.executions import Execution, Executor
 from nn_or_f.faults import FaultError
+from nn_or_f.kept import Kept
 from nn_or_f.labs import Lab
 from nn_or_f.limits import Limits
 from tests.conftest import ROOT
@@ -182,8 +184,9 @@ def test_what_was_executed_is_kept_until_its_code_changes(
     assert told == ["labs/demo.py"]
     (kept,) = cache.iterdir()
     key = json.loads(kept.read_text())["key"]
+    broken: dict[str, Any]
     for broken in ({}, {"outputs": [1, 2], "about": {}}, {"outputs": 1}):
-        kept.write_text(json.dumps({"key": key, "result": broken}))
+        Kept(cache).save(key, broken)
         assert Executor(cache).kept(lab) is None
     again = Executor(cache).execute(lab, told.append)
     assert again == first  # figures too: the same code draws the same text
