@@ -90,11 +90,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.append(_state.blocks)
     _teach_notebooks()
     if _state.command != "serve":
-        site = Path(config.site_dir).resolve()  # a link stays a link
-        _state.site = site
+        site = Path(os.path.realpath(config.site_dir))  # a link stays a link
         _sweep(site)
-        _state.building = site.with_name(f".{site.name}-{os.getpid()}")
-        config.site_dir = str(_state.building)
+        building = site.with_name(f".{site.name}-{os.getpid()}")
+        _check_place(site, building)
+        _state.site, _state.building = site, building
+        config.site_dir = str(building)
     return config
 
 
@@ -118,6 +119,17 @@ def _check_address(host: str, port: int) -> None:
             raise PluginError(
                 f"{what} (make serve ADDRESS={host}:{port + 1})"
             ) from None
+
+
+def _check_place(site: Path, building: Path) -> None:
+    """Tell in one line, before anything is built, that there is no place for it."""
+    if os.path.lexists(site) and not site.is_dir():
+        raise PluginError(f"{site} is not a folder: a site cannot take its place")
+    try:
+        building.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"a site cannot be built beside {site}: {error.strerror}"
+        raise PluginError(what) from None
 
 
 @event_priority(100)  # before mkdocs-jupyter looks for notebooks
@@ -438,10 +450,18 @@ def _replace(building: Path, site: Path) -> None:
                     earlier.rename(site)
                 raise
         else:
+            _keep_hidden(earlier, site)
             break
         finally:
             if site.exists():
                 shutil.rmtree(earlier, ignore_errors=True)
+
+
+def _keep_hidden(earlier: Path, site: Path) -> None:
+    """Leave what MkDocs leaves when it cleans a site: hidden files, such as .git."""
+    for hidden in earlier.glob(".*"):
+        if not os.path.lexists(site / hidden.name):
+            hidden.rename(site / hidden.name)
 
 
 def _sweep(site: Path) -> None:

@@ -9,7 +9,6 @@ attacker.
 from __future__ import annotations
 
 import contextlib
-import math
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -19,6 +18,10 @@ from nn_or_f.faults import Fault, FaultError, Place
 
 if sys.platform != "win32":
     import resource
+
+
+#: What every system can count to.
+_MOST = 10**15
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ def configured(limits: object, place: Place) -> Limits:
         FaultError: it names another limit, or one is no number above 0.
     """
     known: Mapping[str, Any] = asdict(Limits())
+    if limits is None:  # “limits:” with nothing below it
+        return Limits()
     if not isinstance(limits, Mapping):
         raise FaultError([Fault("“limits” are lines “name: number”", source=place)])
     faults = []
@@ -49,9 +54,11 @@ def configured(limits: object, place: Place) -> Limits:
         kinds = (int, float) if isinstance(known.get(name), float) else (int,)
         if name not in known:
             what = f"there is no limit “{name}”; there are {', '.join(known)}"
-        elif type(value) not in kinds or not 0 < value < math.inf:
+        elif type(value) not in kinds or not 0 < value <= _MOST:
             number = "number" if float in kinds else "whole number"
             what = f"the limit “{name}” is a {number} above 0, not “{value}”"
+            if type(value) in kinds and value > _MOST:
+                what = f"the limit “{name}” is {_MOST} at most, not “{value}”"
         else:
             continue
         faults.append(Fault(what, source=place))

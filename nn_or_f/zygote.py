@@ -70,6 +70,10 @@ def _supervise(connection: socket.socket, about: dict[str, str]) -> NoReturn:
         os._exit(0)
 
 
+#: Seconds: the system counts milliseconds, and not far.
+_LONGEST_POLL = 3600
+
+
 class _Run:
     """One run as its supervisor sees it."""
 
@@ -119,7 +123,7 @@ class _Run:
             poll.register(reader, select.POLLIN)
         while True:
             left = deadline - time.monotonic()
-            for descriptor, _ in poll.poll(max(0, left) * 1000):
+            for descriptor, _ in poll.poll(min(max(0, left), _LONGEST_POLL) * 1000):
                 if descriptor == self.connection.fileno():
                     self._stop("cancelled")
                     poll.unregister(descriptor)

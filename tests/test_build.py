@@ -670,6 +670,36 @@ def test_a_swap_takes_the_place_of_a_site_that_came_between(tmp_path: Path) -> N
     assert (site / "index.html").read_text() == "mine"
 
 
+@pytest.mark.parametrize(
+    ("place", "what"),
+    [
+        ("file", "/file is not a folder: a site cannot take its place"),
+        ("loop", "/loop is not a folder: a site cannot take its place"),
+        ("file/site", "/file/site: Not a directory"),
+        ("x" * 255, f"/{'x' * 255}: File name too long"),
+    ],
+)
+def test_a_site_without_a_place_is_told_in_one_line(
+    minisite: MiniSite, place: str, what: str
+) -> None:
+    minisite.write("file", "mine")
+    (minisite.root / "loop").symlink_to("loop")
+    answer = minisite.build("--site-dir", place)
+    assert answer.returncode == 1
+    assert answer.stderr.count(what) == 1, answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert minisite.read("file") == "mine"
+    assert folders(minisite) <= FOLDERS
+
+
+def test_what_is_hidden_in_the_earlier_site_stays(minisite: MiniSite) -> None:
+    minisite.write("site/.git/HEAD", "mine")
+    minisite.write("site/old.html", "")
+    assert minisite.build().returncode == 0
+    assert minisite.read("site/.git/HEAD") == "mine"
+    assert not (minisite.root / "site/old.html").exists()
+
+
 def test_what_a_killed_build_left_is_swept(minisite: MiniSite) -> None:
     assert minisite.build().returncode == 0
     left = minisite.root / ".site-99999999"  # no process has that number
