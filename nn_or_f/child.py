@@ -147,7 +147,7 @@ def _settle(job: Job, folder: str) -> None:
     os.environ.clear()
     os.environ.update(job.environment, **homes)
     sys.argv = [job.filename]
-    used = int(time.process_time())  # by imports, where this is no fork
+    used = round(time.process_time())  # by imports, where this is no fork
     limit_time(used + job.limits.cpu_seconds)
     limit_memory(job.limits.memory_bytes)
 

@@ -89,7 +89,10 @@ class Executor:
             return execution
         if tell:
             tell(lab.path)
-        answer = _answer(lab.run_views, self.limits)
+        try:
+            answer = _answer(lab.run_views, self.limits)
+        except OSError as error:  # no process, no temporary folder, no more files
+            answer = {"end": "lost", "cell": 1, "what": str(error)}
         execution = _to_execution(lab, answer, self.limits)
         if not execution.failure:
             self._kept.save(self._key(lab), asdict(execution))

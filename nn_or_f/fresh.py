@@ -28,10 +28,9 @@ _MARK = "NN_OR_F_RUN"
 
 
 class Fresh:
-    """Starts a process for each run; ``draws`` imports matplotlib too."""
+    """Starts a process for each run."""
 
-    def __init__(self, draws: bool) -> None:
-        self.draws = draws
+    def __init__(self) -> None:
         self._running: set[_Run] = set()
         self._closed = False
 
@@ -46,7 +45,7 @@ class Fresh:
             scratch("report-") as report_folder,
         ):
             report = Path(report_folder) / "report.json"
-            run = _Run(job, folder, report, modules(self.draws))
+            run = _Run(job, folder, report, modules([job.view]))
             self._running.add(run)
             try:
                 if self._closed:

@@ -34,16 +34,18 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from nn_or_f import bilingual, notebooks, parity, render, search, workshop
+from nn_or_f import bilingual, parity, render, search, workshop
 from nn_or_f.blocks import Blocks
 from nn_or_f.executions import Executor
 from nn_or_f.faults import Fault, FaultError, Place
+from nn_or_f.kept import Kept
 from nn_or_f.labs import Lab
 from nn_or_f.limits import Limits, configured
 from nn_or_f.runs import Runner
 
 CACHE = ".cache/runs"
 LABS_CACHE = ".cache/labs"
+CODE_CACHE = ".cache/code"
 
 #: What may end a build before its time: Ctrl-C, a polite kill, a closed terminal.
 _SIGNALS = [
@@ -65,6 +67,7 @@ class _State:
     config: MkDocsConfig | None = None
     runner: Runner | None = None
     blocks = Blocks()
+    code = Kept(None)
     work = workshop.Work()
     notebooks: tempfile.TemporaryDirectory[str] | None = None
     navs: dict[str, Navigation]
@@ -88,7 +91,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _state.failed = False
     _state.blocks = Blocks()
     config.markdown_extensions.append(_state.blocks)
-    _teach_notebooks()
+    if "mkdocs-jupyter" in config.plugins:
+        _teach_notebooks()
     if _state.command != "serve":
         site = Path(os.path.realpath(config.site_dir))  # a link stays a link
         _sweep(site)
@@ -102,6 +106,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def _teach_notebooks() -> None:
     """Have mkdocs-jupyter use our template; it has no option for that."""
     from mkdocs_jupyter.config import settings
+
+    from nn_or_f import notebooks  # late: nbformat takes long to import
 
     settings.templates_dir = str(notebooks.TEMPLATES)
     logging.getLogger("mkdocs.mkdocs-jupyter").setLevel(logging.WARNING)
@@ -139,6 +145,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     limits, faults = _limits(config)
     if _state.runner is None:
         _state.runner = Runner(root / CACHE)
+        _state.code = Kept(root / CODE_CACHE)
     _state.runner.limits = limits
     executor = Executor(root / LABS_CACHE, limits)
     sources = _sources(files, faults)
@@ -188,6 +195,8 @@ def _tell(path: str) -> None:
 
 def _add_lab(lab: Lab, files: Files, config: MkDocsConfig) -> None:
     """Add a lab's pages and downloads; mkdocs-jupyter wants real files."""
+    from nn_or_f import notebooks
+
     if _state.notebooks is None:
         _state.notebooks = tempfile.TemporaryDirectory(prefix="nn-or-f-labs-")
     folder = Path(_state.notebooks.name)
@@ -290,6 +299,7 @@ def on_page_markdown(
         pictures=_state.work.pictures,
         faults=_state.work.faults_by_name(),
         url_of=url_of,
+        kept=_state.code,
     )
     for lab in _state.work.labs.values():
         for lang in bilingual.LANGUAGES:
@@ -301,6 +311,8 @@ def on_page_markdown(
 
 def _from_notebook(page: Page, config: MkDocsConfig, files: Files) -> str:
     """A notebook as Markdown, for MkDocs to go on with as with every page."""
+    from nn_or_f import notebooks
+
     page.render(config, files)  # as mkdocs-jupyter does it, by our template
     del vars(page)["render"]
     return str(page.content).partition(notebooks.END)[0]
@@ -396,9 +408,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     search.split(Path(config.site_dir), {page.url: [page.title] for page in pages})
 
 
-def on_build_error(error: Exception) -> None:  # noqa: ARG001
-    """Note that what was built must not be kept."""
+def on_build_error(error: Exception) -> None:
+    """Note that what was built must not be kept; a full disk needs no stack."""
     _state.failed = True
+    if isinstance(error, OSError) and _state.command != "serve":
+        raise PluginError(f"nothing was built and the earlier site stays: {error}")
 
 
 def on_shutdown() -> None:
@@ -417,7 +431,12 @@ def on_shutdown() -> None:
             shutil.rmtree(building, ignore_errors=True)
             return
         if building.is_dir():
-            _replace(building, site)
+            try:
+                _replace(building, site)
+            except OSError as error:
+                shutil.rmtree(building, ignore_errors=True)
+                what = f"the new site cannot take the earlier one's place: {error}"
+                raise PluginError(what) from None
     if _state.config:
         _state.config.site_dir = str(site)  # where gh-deploy looks for it
 

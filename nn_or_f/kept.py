@@ -2,7 +2,7 @@
 
 In: a key, all that a result depends on, and the result. Out: the result, while
 the key is the same. A file that is damaged, foreign or cannot be written costs
-a new run and nothing else. Called by ``runs`` and ``executions``.
+a new run and nothing else. Called by ``runs``, ``executions``, ``render``.
 """
 
 from __future__ import annotations

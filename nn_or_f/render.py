@@ -8,21 +8,22 @@ downloads. Called by ``blocks`` (fragments), ``hooks`` (downloads) and ``worksho
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
+from typing import Any
 
-import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from nbformat import v4
-from pygments import highlight
+from pygments import __version__, highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from nn_or_f import bilingual, figures
+from nn_or_f.kept import Kept
 from nn_or_f.pictures import Picture
 from nn_or_f.runs import Run
 from nn_or_f.snippet import Snippet, test_module
@@ -77,7 +78,7 @@ class PageRenderer:
     ``url_of`` gives the URL of a file of the site (a path under ``docs/``) as
     seen from the page. A snippet or picture that could not be read has no entry
     in ``snippets`` or ``pictures``; what is known of its faults is in ``faults``,
-    by name.
+    by name. Coloured code is kept in ``kept``.
     """
 
     lang: str
@@ -86,6 +87,7 @@ class PageRenderer:
     pictures: Mapping[str, Picture]
     faults: Mapping[str, Sequence[str]]
     url_of: Callable[[str], str]
+    kept: Kept = field(default_factory=lambda: Kept(None))
     rendered: set[str] = field(default_factory=set)
     _anchors: set[str] = field(default_factory=set)
 
@@ -139,7 +141,7 @@ class PageRenderer:
         return Shown(
             name=name,
             anchor=anchor,
-            code=highlighted(snippet.views[self.lang]),
+            code=highlighted(snippet.views[self.lang], self.kept),
             out=_lines(run.stdout) if run else (),
             err=run.stderr.rstrip("\n") if run else "",
             figures=_inlined(run, anchor) if run else (),
@@ -164,10 +166,15 @@ class PageRenderer:
         return anchor
 
 
-def highlighted(code: str) -> Markup:
+def highlighted(code: str, kept: Kept) -> Markup:
     """Python as ``<span>`` elements, without a wrapper."""
-    formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
-    return Markup(highlight(code, PythonLexer(), formatter))
+    key = ["pygments", __version__, code]
+    found = kept.load(key)
+    if found is None or not isinstance(found.get("html"), str):
+        formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
+        found = {"html": highlight(code, PythonLexer(), formatter)}
+        kept.save(key, found)
+    return Markup(found["html"])
 
 
 def format_value(value: object, spec: str) -> str:
@@ -200,10 +207,26 @@ def downloads(snippet: Snippet) -> dict[str, str]:
 
 
 def _notebook(view: str) -> str:
-    cell = v4.new_code_cell(view.rstrip("\n"), id="snippet")
+    """A notebook of one cell, to the byte as nbformat writes it.
+
+    To import nbformat and have it check each takes as long as to colour the code.
+    """
+    cell: dict[str, Any] = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "snippet",
+        "metadata": {},
+        "outputs": [],
+        "source": view.rstrip("\n").splitlines(keepends=True),
+    }
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
-    return str(nbformat.writes(notebook)) + "\n"
+    notebook = {
+        "cells": [cell],
+        "metadata": {"kernelspec": kernel},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _lines(text: str) -> tuple[Line, ...]:

@@ -23,12 +23,12 @@ from types import TracebackType
 from typing import Any
 
 from nn_or_f import child
-from nn_or_f.faults import Fault, Place
+from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.fresh import Fresh
 from nn_or_f.kept import Kept
 from nn_or_f.limits import Limits
 from nn_or_f.snippet import Snippet
-from nn_or_f.warm import STYLE, Zygote, environment
+from nn_or_f.warm import STYLE, Zygote, environment, modules
 
 #: The packages whose versions a run depends on.
 PACKAGES = ("torch", "numpy", "matplotlib")
@@ -136,12 +136,21 @@ class Runner:
     def run_view(self, name: str, view: str) -> Run:
         """Run one view now, whatever was kept."""
         job = child.Job(PurePosixPath(name).name, view, self.limits, environment())
-        return _to_run(name, self._warm().run(job), self.limits)
+        try:
+            answer = self._warm([view]).run(job)
+        except OSError as error:  # no process, no temporary folder, no more files
+            what = f"no snippet can be run here: {error}"
+            raise FaultError([Fault(what)]) from None
+        return _to_run(name, answer, self.limits)
 
     def _run_missing(self, missing: list[Snippet]) -> Iterable[Run]:
         if self._zygote and self._zygote.ended():
             self.close()
-        self._warm(draws=any("matplotlib" in s.run_view for s in missing))
+        try:
+            self._warm([s.run_view for s in missing])
+        except OSError as error:
+            what = f"no snippet can be run here: {error}"
+            raise FaultError([Fault(what)]) from None
         with ThreadPoolExecutor(_cores()) as pool:
             futures = {
                 pool.submit(self.run_view, s.name, s.run_view): s for s in missing
@@ -156,11 +165,17 @@ class Runner:
                 self.close()
                 raise
 
-    def _warm(self, draws: bool = False) -> Zygote | Fresh:
-        if self._zygote and draws and not self._zygote.draws:
+    def _warm(self, views: Iterable[str]) -> Zygote | Fresh:
+        """What can run these views without importing much for each."""
+        wanted = modules(views)
+        if isinstance(self._zygote, Zygote):
+            known = self._zygote.modules
+            if {*wanted} <= {*known}:
+                return self._zygote
+            wanted = [*known, *(m for m in wanted if m not in known)]
             self.close()
         if self._zygote is None:
-            self._zygote = (Zygote if self.forks else Fresh)(draws)
+            self._zygote = Zygote(wanted) if self.forks else Fresh()
         return self._zygote
 
     def _key(self, snippet: Snippet) -> list[Any]:

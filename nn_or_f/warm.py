@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,22 @@ from nn_or_f.faults import Fault, FaultError
 #: The style that every figure is drawn in.
 STYLE = Path(__file__).parent / "templates" / "figure.mplstyle"
 
+#: What is imported before a run whose view has this word. What an optimizer imports
+#: when the first is made takes as long as torch itself.
+_IMPORTS = {"matplotlib": "matplotlib.pyplot", "optim": "torch._dynamo"}
+
+#: To fork is to copy the table of a process's pages: where glibc takes memory in
+#: large ones, and Python all of its memory from glibc, that is a third of the time.
+_LARGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Zygote:
-    """The warm process, seen from the builder; ``draws`` imports matplotlib too."""
+    """The warm process, which knows ``modules``, seen from the builder."""
 
-    def __init__(self, draws: bool) -> None:
-        self.draws = draws
+    def __init__(self, modules: Sequence[str]) -> None:
+        self.modules = modules
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  # as long as it
         ours, theirs = socket.socketpair()
         with theirs:
@@ -37,9 +46,9 @@ class Zygote:
                 [
                     *(sys.executable, "-P", "-m", "nn_or_f.zygote"),
                     str(theirs.fileno()),
-                    *modules(draws),
+                    *modules,
                 ],
-                env=environment(),
+                env={**environment(), **_LARGE_PAGES},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -93,18 +102,23 @@ class Zygote:
         self._control.close()
         self._process.terminate()
         self._process.wait()
+        self._said.close()
 
     def _last_words(self) -> str:
-        self.close()
-        self._said.seek(0)
-        lines = self._said.read().decode(errors="replace").splitlines()
+        try:
+            self._said.seek(0)
+            lines = self._said.read().decode(errors="replace").splitlines()
+        except ValueError:
+            return "it was closed"
         said = [line for line in lines if line.strip()]
+        self.close()
         return said[-1] if said else "it said nothing"
 
 
-def modules(draws: bool) -> list[str]:
-    """What is imported before a run."""
-    return ["torch", *(["matplotlib.pyplot"] if draws else [])]
+def modules(views: Iterable[str]) -> list[str]:
+    """What is imported before runs of these views."""
+    words = {word for view in views for word in _IMPORTS if word in view}
+    return ["torch", *(_IMPORTS[word] for word in sorted(words))]
 
 
 def environment() -> dict[str, str]:

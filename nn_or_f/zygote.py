@@ -13,6 +13,7 @@ the run by closing it: then nothing of the run is left.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -34,7 +35,9 @@ def main(control_descriptor: int, modules: list[str]) -> None:
         importlib.import_module(module)
     about = child.about()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, _reap)
+    gc.collect()
+    gc.freeze()  # or a fork would look at, and so copy, all that was imported
     with socket.socket(fileno=control_descriptor) as control:
         while True:
             data, descriptors, _, _ = socket.recv_fds(control, 1, 1)
@@ -45,6 +48,13 @@ def main(control_descriptor: int, modules: list[str]) -> None:
                 control.close()
                 _supervise(socket.socket(fileno=descriptor), about)
             os.close(descriptor)
+
+
+def _reap(*_: object) -> None:
+    """Wait for supervisors that have ended: only so is their CPU time accounted."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _supervise(connection: socket.socket, about: dict[str, str]) -> NoReturn:

@@ -18,6 +18,8 @@ MEMORY = "Windows has no limit on memory, and macOS may refuse one"
 SHELL = "Windows has no make, and another shell"
 CTRL_C = "Windows sends Ctrl-C to a whole console, the tests' own process too"
 
+ACCOUNTS = "only Linux counts the time of a process that nobody waited for"
+
 _FRESH = "tests/test_fresh.py::test_a_fresh_run_that_does_not_reach_its_end_says_why"
 _SAYS_WHY = "tests/test_runs.py::test_a_run_that_does_not_reach_its_end_says_why"
 _MESSAGE = (
@@ -25,6 +27,8 @@ _MESSAGE = (
 )
 
 REASONS = {
+    "tests/test_bench.py::test_only_what_changed_is_run": ACCOUNTS,
+    "tests/test_bench.py::test_the_time_of_a_process": ACCOUNTS,
     f"{_MESSAGE}[is killed]": SIGNALS,
     f"{_MESSAGE}[segfaults]": SIGNALS,
     f"{_MESSAGE}[allocates beyond the limit]": MEMORY,

@@ -1,0 +1,177 @@
+"""Build, measure, write the table: ``make bench``, or ``python -m bench``.
+
+In: how many rounds. Out: ``bench/results.json`` and ``bench/results.md``.
+
+In each round and each case all contenders take their turn, so that what else
+the machine does hits them alike. Before the first round each builds once,
+untimed: no contender pays for a cold disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from bench import measure, results, sites
+from bench.content import Content
+from bench.results import CASES, Limit, Results, Sample
+
+HERE = Path(__file__).resolve().parent
+_PACKAGES = {
+    "torch": "torch",
+    "mkdocs": "mkdocs",
+    "material": "mkdocs-material",
+    "markdown_exec": "markdown-exec",
+    "pymdown_extensions": "pymdown-extensions",
+    "matplotlib": "matplotlib",
+}
+
+
+def compare(content: Content, rounds: int, folder: Path) -> Results:
+    """Measure all contenders in ``folder``, which is empty."""
+    load_before = _load()
+    all_sites = sites.write_all(content, folder)
+    started = _warm_up(all_sites)
+    samples: list[Sample] = []
+    limits: list[Limit] = []
+    for number in range(1, rounds + 1):
+        limits.append(Limit(number, **_limit(all_sites["plain"])))
+        for case in CASES:
+            for key, site in all_sites.items():
+                _prepare(site, case, number)
+                taken = asdict(measure.build(site.folder))
+                del taken["started"]
+                samples.append(Sample(number, case, key, **taken))
+                _say(f"round {number} of {rounds}, {case}", samples[-1])
+    examples = list(content.examples())
+    return Results(
+        about=_about() | {"load_before": load_before, "load_after": _load()},
+        size={
+            "pages": content.pages,
+            "snippets": len(examples),
+            "drawing": sum(example.draws for example in examples),
+        },
+        rounds=rounds,
+        executions=_executions(len(examples)),
+        started=started,
+        samples=samples,
+        limits=limits,
+    )
+
+
+def _warm_up(all_sites: dict[str, sites.Site]) -> dict[str, int]:
+    """Build each once; how many processes our builder starts, by case."""
+    for key, site in all_sites.items():
+        print(f"warming up: {key}", flush=True)
+        if not site.contender.ours:
+            measure.build(site.folder)
+    ours = all_sites["ours"]
+    started: dict[str, int] = {}
+    for case in CASES:
+        _prepare(ours, case, 0)
+        started[case] = measure.build(ours.folder, watch=True).started or 0
+    return started
+
+
+def _prepare(site: sites.Site, case: str, number: int) -> None:
+    if case == "cold":
+        site.forget()
+    if case == "changed":
+        site.change(seed=1000 + number)
+
+
+def _limit(site: sites.Site) -> dict[str, float]:
+    """Import torch and run the snippets, in a process of their own."""
+    lang, *_ = next(c for c in sites.CONTENDERS if c.ours).executes
+    views = site.folder / sites.SHOWN / lang
+    done = subprocess.run(
+        [*measure.python(), str(HERE / "limit.py"), str(views)],
+        env=measure.environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def _executions(count: int) -> dict[str, dict[str, int]]:
+    """How many snippets each contender that executes runs in each case."""
+    found: dict[str, dict[str, int]] = {}
+    for contender in sites.CONTENDERS:
+        every = contender.executions(count)
+        if contender.ours:
+            found[contender.key] = {"cold": every, "same": 0, "changed": 1}
+        elif every:
+            found[contender.key] = dict.fromkeys(CASES, every)
+    return found
+
+
+def _about() -> dict[str, Any]:
+    versions = {name: version(package) for name, package in _PACKAGES.items()}
+    return {
+        "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d"),
+        "system": platform.platform(),
+        "cpu": _cpu(),
+        "cores": _cores(),
+        "exact_cpu_time": sys.platform == "linux",
+        "versions": {"python": platform.python_version(), **versions},
+    }
+
+
+def _cpu() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        lines = []
+    names = [line.partition(":")[2].strip() for line in lines if "model name" in line]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def _cores() -> int:
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _load() -> float:
+    return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else 0.0
+
+
+def _say(when: str, sample: Sample) -> None:
+    print(
+        f"{when}: {sample.contender:9} {sample.wall:6.2f} s wall, "
+        f"{sample.cpu:6.2f} s CPU",
+        flush=True,
+    )
+
+
+def main() -> int:
+    """Measure, write both files, and show the table."""
+    parser = argparse.ArgumentParser(prog="make bench", description="Compare builds.")
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = max(1, parser.parse_args().rounds)
+    try:
+        with tempfile.TemporaryDirectory(prefix="nn-or-f-bench-") as folder:
+            found = compare(Content(pages=10), rounds, Path(folder) / "sites")
+    except measure.BuildError as error:
+        print(f"nn or F: {error}", file=sys.stderr)
+        return 1
+    results.write(found, HERE)
+    print(results.markdown(found))
+    print(f"nn or F: written to {HERE}/results.json and results.md")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

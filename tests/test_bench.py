@@ -1,0 +1,188 @@
+"""The bench compares equals, and its table is what was measured."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from bench import measure, results, sites
+from bench.content import CHANGES, DRAWS, Content
+from bench.results import CASES, Results
+from bench.sites import CONTENDERS, Site
+from nn_or_f import page, parity, snippet
+from nn_or_f.bilingual import LANGUAGES
+
+BENCH = Path(results.__file__).parent
+KEYS = [contender.key for contender in CONTENDERS]
+PEERS = [key for key in KEYS if key != "ours"]
+
+SMALL = Content(pages=1, kinds=("conv", CHANGES, DRAWS))
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
+    return sites.write_all(SMALL, tmp_path_factory.mktemp("bench") / "sites")
+
+
+@pytest.fixture(scope="module")
+def kept() -> Results:
+    return Results.from_json((BENCH / "results.json").read_text("utf-8"))
+
+
+def pages(site: Site) -> dict[str, str]:
+    docs = site.folder / "docs"
+    return {
+        path.relative_to(docs).as_posix(): path.read_text("utf-8")
+        for path in docs.rglob("*.md")
+    }
+
+
+def prose(text: str) -> list[str]:
+    """A page without what shows its snippets."""
+    text = re.sub(r"(?ms)^/// run .*?^///$|^```python.*?^```$", "", text)
+    return [line for line in text.splitlines() if line]
+
+
+def shown(site: Site) -> dict[str, list[str]]:
+    """The code of every view on every page, as a reader of the source finds it."""
+    found: dict[str, list[str]] = {}
+    for name, text in pages(site).items():
+        if site.contender.ours:
+            lang = name.partition("/")[0]
+            names = re.findall(r"(?m)^/// run \| (.+)$", text)
+            found[name] = [
+                snippet.read(site.folder, name).views[lang] for name in names
+            ]
+        else:
+            files = re.findall(r'(?m)^--8<-- "(.+)"$', text)
+            found[name] = [(site.folder / f).read_text("utf-8") for f in files]
+    return found
+
+
+def test_a_hundred_snippets_on_ten_pages_a_tenth_of_them_drawing() -> None:
+    examples = list(Content(pages=10).examples())
+    assert len({example.page for example in examples}) == 10
+    assert len({example.text() for example in examples}) == 100
+    assert sum(example.draws for example in examples) == 10
+    assert all("import torch" in example.text() for example in examples)
+
+
+@pytest.mark.parametrize("peer", PEERS)
+def test_every_contender_has_the_same_pages_and_shows_the_same_code(
+    small: dict[str, Site], peer: str
+) -> None:
+    ours, theirs = small["ours"], small[peer]
+    assert {n: prose(t) for n, t in pages(ours).items()} == {
+        n: prose(t) for n, t in pages(theirs).items()
+    }
+    assert shown(ours) == shown(theirs)
+    assert [len(views) for views in shown(ours).values() if views] == [3, 3]
+
+
+def test_our_pages_have_no_fault(small: dict[str, Site]) -> None:
+    scanned = {
+        f"{lang}/page01.md": page.scan("p.md", small["ours"].page("page01", lang))
+        for lang in LANGUAGES
+    }
+    assert [fault for found in scanned.values() for fault in found.faults] == []
+    assert parity.check(scanned) == []
+
+
+def test_each_contender_executes_what_it_says(small: dict[str, Site]) -> None:
+    for key in PEERS:
+        text = "".join(pages(small[key]).values())
+        executed = len(re.findall(r'exec="on"', text))
+        assert executed == small[key].contender.executions(count=3)
+    assert small["ours"].contender.executions(count=3) == 3
+
+
+def test_a_change_reaches_every_contender_and_is_always_another(
+    tmp_path: Path,
+) -> None:
+    all_sites = sites.write_all(SMALL, tmp_path / "sites")
+    before = {key: shown(site) for key, site in all_sites.items()}
+    seen = [before["ours"]]
+    for seed in (1001, 1002):
+        for site in all_sites.values():
+            site.change(seed)
+        after = {key: shown(site) for key, site in all_sites.items()}
+        assert all(after[key] == after["ours"] for key in PEERS)
+        assert after["ours"] not in seen
+        seen.append(after["ours"])
+
+
+def test_only_what_changed_is_run_and_the_builder_never_imports_torch(
+    small: dict[str, Site],
+) -> None:
+    ours = small["ours"]
+    cold = measure.build(ours.folder, watch=True)
+    same = measure.build(ours.folder, watch=True)
+    assert not cold.torch
+    assert not same.torch
+    assert cold.started
+    assert same.started == 0  # so nothing else can have imported torch either
+    assert max(cold.peak, same.peak) < results.AIM_PEAK * 1e6
+    assert cold.cpu > same.cpu  # the runs' time is counted, too
+    html = (ours.folder / "site/en/page01/index.html").read_text("utf-8")
+    soup = BeautifulSoup(html, "lxml")
+    assert len(soup.select("figure svg")) == 1
+
+
+def test_the_time_of_a_process_nobody_waited_for_is_counted(tmp_path: Path) -> None:
+    spin = "import time\nwhile time.process_time() < 0.5: pass"
+    leave = (
+        f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {spin!r}])"
+    )
+    taken = measure.run(tmp_path, [*measure.python(), "-c", leave])
+    assert taken["cpu"] > 0.5
+
+
+def test_a_build_that_fails_says_why(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: [\n")
+    with pytest.raises(measure.BuildError, match="was not built"):
+        measure.build(tmp_path)
+
+
+def test_the_results_are_complete(kept: Results) -> None:
+    rounds = range(1, kept.rounds + 1)
+    wanted = {(n, case, key) for n in rounds for case in CASES for key in KEYS}
+    got = [(s.round, s.case, s.contender) for s in kept.samples]
+    assert len(got) == len(wanted)
+    assert set(got) == wanted
+    assert [limit.round for limit in kept.limits] == list(rounds)
+    assert kept.size == {"pages": 10, "snippets": 100, "drawing": 10}
+    assert set(kept.started) == set(CASES)
+    assert kept.executions["ours"] == {"cold": 100, "same": 0, "changed": 1}
+    assert set(kept.executions["peer"].values()) == {200}
+    assert set(kept.executions["peer_once"].values()) == {100}
+    assert {"date", "cpu", "cores", "load_before", "load_after"} <= set(kept.about)
+    assert {"python", "torch", "mkdocs", "material", "markdown_exec"} <= set(
+        kept.about["versions"]
+    )
+    assert all(min(s.wall, s.cpu, s.peak) > 0 for s in kept.samples)
+
+
+def test_what_was_measured_kept_torch_and_memory_out_of_the_builder(
+    kept: Results,
+) -> None:
+    assert not kept.imports_torch()
+    assert kept.started["same"] == 0
+    assert kept.peak() < results.AIM_PEAK
+    peer = [s for s in kept.samples if s.contender == "peer"]
+    assert all(s.torch for s in peer)  # what is looked for can be found
+
+
+def test_the_table_is_made_of_the_results(kept: Results) -> None:
+    text = (BENCH / "results.md").read_text("utf-8")
+    assert text == results.markdown(kept)
+    english, japanese = (
+        re.findall(r"\d+\.\d+", half) for half in text.split("## 日本語")
+    )
+    assert english == japanese
+
+
+def test_results_survive_the_file(kept: Results) -> None:
+    assert Results.from_json(kept.to_json()) == kept
