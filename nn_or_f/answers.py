@@ -2,7 +2,7 @@
 
 In: the bytes of a run's streams and of its report, and its status. Out: an
 answer as ``runs`` takes it, JSON throughout. Called by ``zygote``, ``fresh`` and
-``warm``.
+``warm``; ``executions`` has it clean what a cell printed.
 """
 
 from __future__ import annotations
@@ -91,6 +91,11 @@ def readable(data: bytes, folder: str) -> str:
     text = _OUR_FRAME.sub("", text)
     for private in _private_folders(folder):
         text = text.replace(f"{private}{os.sep}", "")
+    return shown(text)
+
+
+def shown(text: str) -> str:
+    """A text as a page can show it, without what only a terminal understands."""
     text = _OVERWRITTEN.sub("", _TO_TERMINAL.sub("", text))
     return text.translate(_CONTROLS)
 

@@ -20,6 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from nn_or_f import answers
 from nn_or_f.faults import Fault, Place
 from nn_or_f.kept import Kept
 from nn_or_f.labs import Lab
@@ -192,6 +193,8 @@ def _to_execution(lab: Lab, answer: dict[str, Any], limits: Limits) -> Execution
         case "wall":
             what = f"it took longer than {limits.wall_seconds:g} s"
             failure = Failure(what, cell.line)
+        case "left":
+            failure = Failure("it left with exit() before the lab's end", cell.line)
         case "died":
             failure = Failure("its kernel died", cell.line)
         case "wrote":
@@ -215,4 +218,5 @@ def _output(outputs: list[dict[str, Any]]) -> Output:
             figures.append(svg)
         elif text := data.get("text/plain"):
             texts["stdout"] += f"{text}\n"
-    return Output(texts["stdout"], texts["stderr"], tuple(figures))
+    stdout, stderr = (answers.shown(text) for text in texts.values())
+    return Output(stdout, stderr, tuple(figures))

@@ -85,6 +85,8 @@ def _faults(svg: ElementTree.Element) -> Iterator[tuple[str, str]]:
         text = (element.text or "").strip()
         has = [lang for lang in LANGUAGES if element.get(lang)]
         tag = element.tag.removeprefix(_SVG)
+        if tag in ("script", "foreignObject") or _reaches_out(element):
+            yield f"<{tag}> runs code or comes from elsewhere: a picture is drawn", tag
         if 0 < len(has) < len(LANGUAGES):
             words = element.attrib[has[0]]
             lacking = next(lang for lang in LANGUAGES if lang not in has)
@@ -93,6 +95,15 @@ def _faults(svg: ElementTree.Element) -> Iterator[tuple[str, str]]:
             yield f"<{tag}> “{text}” stands beside the texts of its languages", text
         elif _ONE_LANGUAGE.search(text):
             yield f"<{tag}> “{text}” is text of one language: use ja and en", text
+
+
+def _reaches_out(element: ElementTree.Element) -> bool:
+    """Whether an attribute is a script, or an address outside the picture."""
+    return any(
+        name.startswith("on")
+        or (name.rpartition("}")[2] == "href" and not value.startswith("#"))
+        for name, value in element.attrib.items()
+    )
 
 
 def _line(text: str, words: str) -> int | None:

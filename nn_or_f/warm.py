@@ -112,7 +112,8 @@ class Zygote:
             return "it was closed"
         said = [line for line in lines if line.strip()]
         self.close()
-        return said[-1] if said else "it said nothing"
+        nothing = f"it said nothing, its status is {self._process.returncode}"
+        return said[-1] if said else nothing
 
 
 def modules(views: Iterable[str]) -> list[str]:

@@ -60,12 +60,12 @@ def _reap(*_: object) -> None:
 def _supervise(connection: socket.socket, about: dict[str, str]) -> NoReturn:
     """Serve one connection and end this process, come what may."""
     try:
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        adopt_orphans()
         with connection.makefile("rb") as lines:
             line = lines.readline()
         if line:
             try:
+                signal.signal(signal.SIGCHLD, lambda *_: None)
+                adopt_orphans()
                 with scratch("snippet-") as folder:
                     job = child.Job.from_json(line)
                     answer = _Run(job, folder, connection).answer()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import signal
 import socket
@@ -12,6 +13,7 @@ from pathlib import Path
 import markupsafe
 import pytest
 from bs4 import BeautifulSoup
+from mkdocs.exceptions import PluginError
 
 from nn_or_f import hooks
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
@@ -690,6 +692,32 @@ def test_a_site_without_a_place_is_told_in_one_line(
     assert "Traceback" not in answer.stderr
     assert minisite.read("file") == "mine"
     assert folders(minisite) <= FOLDERS
+
+
+def test_a_full_disk_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "site/index.html")
+    monkeypatch.setattr(hooks, "_state", hooks._State())
+    with pytest.raises(PluginError, match=r"earlier site stays: .*No space left"):
+        hooks.on_build_error(full)
+    assert hooks._state.failed
+    hooks._state.command = "serve"
+    hooks.on_build_error(full)  # there MkDocs goes on
+
+
+def test_a_site_that_cannot_be_moved_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise OSError(errno.EBUSY, "Device or resource busy", "site")
+
+    monkeypatch.setattr(hooks, "_state", hooks._State())
+    monkeypatch.setattr(hooks, "_replace", busy)
+    hooks._state.site, hooks._state.building = tmp_path / "site", tmp_path / ".site-1"
+    for folder in (hooks._state.site, hooks._state.building):
+        folder.mkdir()
+    with pytest.raises(PluginError, match="cannot take the earlier one's place"):
+        hooks.on_shutdown()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_what_is_hidden_in_the_earlier_site_stays(minisite: MiniSite) -> None:

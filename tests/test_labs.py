@@ -155,6 +155,44 @@ def test_a_kernel_that_dies_is_a_fault(tmp_path: Path) -> None:
     assert str(fault) == "labs/demo.py:19: cell 1: its kernel died"
 
 
+def test_a_lab_that_is_left_says_where(tmp_path: Path) -> None:
+    lab = read(tmp_path, LAB.replace("total = 1 + 1", "total = 1\nexit()"))
+    (fault,) = execute(lab).faults(lab)
+    what = "it left with exit() before the lab's end"
+    assert str(fault) == f"labs/demo.py:19: cell 1: {what}"
+
+
+def test_what_only_a_terminal_understands_is_no_text_of_a_lab(tmp_path: Path) -> None:
+    source = LAB.replace("total = 1 + 1", "total = 2\nprint('1%\\r2%\\x02')")
+    found = execute(read(tmp_path, source))
+    assert found.failure is None
+    assert found.outputs[0].stdout == "2%\u2402\n2 <b>&\n"
+
+
+def test_a_long_message_is_cut(tmp_path: Path) -> None:
+    source = LAB.replace("total = 1 + 1", "raise ValueError('x' * 10**5)")
+    lab = read(tmp_path, source)
+    (fault,) = execute(lab).faults(lab)
+    assert str(fault) == f"labs/demo.py:21: cell 1: ValueError: {'x' * 300} …"
+
+
+def test_a_script_in_a_figure_is_gone(tmp_path: Path) -> None:
+    draw = (
+        "from IPython.display import SVG, display\n\n"
+        "namespace = 'http://www.w3.org/2000/svg'\n"
+        "display(SVG(data=f'<svg xmlns=\"{namespace}\"><script>x()</script>'\n"
+        "            '<g onload=\"x()\"/></svg>'))\n"
+    )
+    source = LAB[: LAB.index("import matplotlib")] + draw
+    lab = read(tmp_path, source)
+    found = execute(lab)
+    assert found.failure is None
+    notebook = nbformat.reads(notebooks.shown(lab, "ja", found), as_version=4)
+    (output,) = notebook.cells[-1].outputs
+    assert "<g" in output.data["image/svg+xml"]
+    assert "x()" not in output.data["image/svg+xml"]
+
+
 def test_a_cell_that_draws_needs_a_figures_name(tmp_path: Path) -> None:
     source = LAB.replace(' figure="line"', "")
     source = source.replace("# %%\n", '# %% figure="line"\n', 1)

@@ -305,6 +305,27 @@ for _ in range(1500):
     assert not Path(folder).exists()
 
 
+@pytest.mark.parametrize("forks", [True, False])
+def test_what_keeps_a_run_from_starting_is_told(
+    monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with (
+        Runner(cache_folder=None, forks=forks) as runner,
+        pytest.raises(FaultError, match=r"^no snippet can be run here: .*/nowhere"),
+    ):
+        runner.run_all([parsed("x = 1\n")])
+
+
+def test_what_keeps_a_supervisor_from_its_work_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nn_or_f.warm.child.Job.to_json", lambda _job: "{}")
+    with Runner(cache_folder=None) as runner:
+        what = fails(runner, "x = 1\n")
+    assert what == "the process that watched over it failed: KeyError: 'limits'"
+
+
 def test_a_number_too_long_for_json_costs_nothing(tight: Runner) -> None:
     run = reaches(tight, "long, x = 10**5000, 1\n")
     assert run.values == {"x": 1}
