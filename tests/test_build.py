@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import shutil
 import signal
 import socket
 import subprocess
@@ -640,6 +641,36 @@ def processes_in(folder: Path) -> list[int]:
     return found
 
 
+def test_a_cache_in_any_state_costs_a_run_and_nothing_else(minisite: MiniSite) -> None:
+    assert minisite.build().returncode == 0
+    cache = minisite.root / ".cache"
+    (entry,) = (cache / "runs").iterdir()
+    whole = entry.read_bytes()
+
+    def cut() -> None:
+        entry.write_bytes(whole[: len(whole) // 2])
+
+    def folder() -> None:
+        entry.unlink()
+        entry.mkdir()
+
+    def file() -> None:
+        shutil.rmtree(cache)
+        cache.write_text("in the way")
+
+    def link() -> None:
+        cache.unlink()
+        cache.symlink_to("nowhere/at/all")
+
+    for state in (cut, folder, file, link):
+        state()
+        answer = minisite.build()
+        assert answer.returncode == 0, answer.stderr
+        assert "Running 1 snippet" in answer.stderr
+        assert shown(minisite) == ("2", "2")
+        assert folders(minisite) <= FOLDERS
+
+
 def test_two_builds_at_once_do_not_disturb_each_other(minisite: MiniSite) -> None:
     for turn in range(2):
         minisite.write("snippets/page/add.py", f"total = {turn}\nprint(total)\n")
@@ -846,6 +877,10 @@ SERVED: dict[str, tuple[Files, str]] = {
         "is killed",
         "an untagged comment",
         "no such value",
+        "a format that does not fit",
+        "half a character",
+        "nested too deeply",
+        "a page that is not UTF-8",
         "unclosed block",
         "missing picture",
         "an id that one language lacks",

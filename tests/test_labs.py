@@ -318,7 +318,8 @@ def test_a_fault_fails_the_build_and_the_earlier_site_stays(
     assert built.read("site/ja/labs/demo/index.html") == before
 
 
-def test_a_build_that_is_stopped_leaves_no_kernel(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_build_that_is_stopped_leaves_no_kernel(tmp_path: Path, name: str) -> None:
     site = MiniSite(tmp_path, lab=True)
     note = tmp_path / "pid"
     sleeper = f"""\
@@ -331,7 +332,7 @@ total = 1"""
     site.write("labs/demo.py", LAB.replace("total = 1 + 1", sleeper))
     build = site.start_build()
     wait_until(lambda: note.exists() and note.read_text() != "", seconds=60)
-    build.send_signal(signal.SIGINT)
+    build.send_signal(signal.Signals[name])
     build.communicate(timeout=30)
     assert build.returncode != 0
     wait_until(lambda: not Path(f"/proc/{note.read_text()}").exists())

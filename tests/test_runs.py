@@ -511,10 +511,13 @@ def test_a_failure_is_not_kept(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_cache_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_text("in the way")
-    with Runner(file) as runner:
+@pytest.mark.parametrize("place", ["file", "file/runs", "link", "x" * 300])
+def test_a_cache_that_cannot_be_written_costs_nothing(
+    tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "link").symlink_to("link")
+    with Runner(tmp_path / place) as runner:
         assert runner.run_all([parsed("x = 1\n")])["page/a.py"].values == {"x": 1}
 
 
