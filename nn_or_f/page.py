@@ -9,6 +9,7 @@ the rest; so a page is scanned first.
 
 from __future__ import annotations
 
+import html
 import re
 import textwrap
 from dataclasses import dataclass, field
@@ -56,7 +57,9 @@ _HEADING = re.compile(
 )
 _ID = re.compile(r"#(?P<id>[\w-]+)")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-_HTML_HEADING = re.compile(r"<h(?P<level>[1-6])(?P<attrs>(?:\s[^>]*)?)>")
+_HTML_HEADING = re.compile(
+    r"<h(?P<level>[1-6])(?P<attrs>(?:\s[^>]*)?)>(?P<inside>.*?)(?:</h|$)", re.DOTALL
+)
 _HTML_ID = re.compile(r"\sid=[\"']?(?P<id>[^\"'\s]*)")
 _VALUE = re.compile(r"\{=(?P<inside>.*?)=\}")
 _IN_ATTRIBUTE = re.compile(r"(?:!\[[^\]]*|\]\([^)]*)\{=")
@@ -65,6 +68,16 @@ _LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?P<target>[^()\s]+)[^()]*\)
 #: The inside of an inline value: file, name and perhaps a format.
 VALUE = re.compile(r"\s*(?P<file>[\w./-]+\.py):(?P<name>\w+)(?::(?P<spec>.*?))?\s*")
 
+
+#: What the theme expects of keys in the front matter.
+_META: dict[str, tuple[type, str]] = {
+    "title": (str, "text (a number needs quotes)"),
+    "description": (str, "text (a number needs quotes)"),
+    "hide": (list, "a list"),
+    "search": (dict, "lines “key: value”"),
+}
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 _LOST = "does not reach the page from here: Markdown takes it for code or HTML"
 
@@ -115,6 +128,7 @@ class Page:
     table_rows: list[int] = field(default_factory=list)
     meta: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list, repr=False)
 
     def place(self, line: int | None = None) -> Place:
         """A line of this page."""
@@ -130,7 +144,7 @@ class Page:
         lines += [v.line for v in self.values if v.file == name]
         return [self.place(line) for line in sorted(set(lines))]
 
-    def lost(self, html: str, rendered: set[str]) -> list[Fault]:
+    def lost(self, markup: str, rendered: set[str]) -> list[Fault]:
         """Faults for what the page names and its HTML lacks, or the reverse.
 
         ``rendered`` has the blocks and inline values that Markdown handed on:
@@ -148,16 +162,25 @@ class Page:
             if what not in rendered
         ]
         known = {heading.id for heading in self.headings}
-        for match in _HTML_HEADING.finditer(html):
+        for match in _HTML_HEADING.finditer(markup):
             id_ = _HTML_ID.search(match["attrs"])
             name = id_["id"] if id_ else ""
             if name not in known:
                 what = f"here is <h{match['level']}> “{name}”, which was not"
                 what += " written as “## … { #short-name }”"
-                found.append(Fault(what, (self.place(),)))
-        if "<p>///" in html and not found:
+                line = self._line_of(match["inside"])
+                found.append(Fault(what, (self.place(line),)))
+        if "<p>///" in markup and not found:
             found.append(Fault("a block was left as text", (self.place(),)))
         return found
+
+    def _line_of(self, markup: str) -> int | None:
+        """The line, of no known heading, where the words of ``markup`` stand."""
+        words = html.unescape(re.sub(r"<[^>]*>", "", markup)).strip()
+        known = {heading.line for heading in self.headings}
+        numbered = enumerate(self.lines, start=1)
+        lines = (n for n, text in numbered if n not in known and words in text)
+        return next(lines, None) if words else None
 
     def strangers(self) -> list[Fault]:
         """Faults for what only pages in a language may have: all that is ours."""
@@ -187,8 +210,12 @@ def scan(path: str, text: str) -> Page:
 
 class _Scanner:
     def __init__(self, path: str, text: str) -> None:
-        self.page = Page(path)
         self.lines = re.split(r"\r\n?|\n", text)
+        self.page = Page(path, lines=self.lines)
+        for number, line in enumerate(self.lines, start=1):
+            if found := _CONTROL.search(line):
+                what = f"here is a control character, U+{ord(found[0]):04X}"
+                self.page.fault(number, what)
         self.number = 0
         self.open: list[tuple[str, str, int]] = []
         self._front_matter()
@@ -221,6 +248,11 @@ class _Scanner:
             meta, line = None, 2 + (mark.line if mark else 0)
         else:
             line = 1
+        known = meta if isinstance(meta, dict) else {}
+        for key, (kind, words) in _META.items():
+            if key in known and not isinstance(known[key], kind):
+                what = f"“{key}” is {words} in the front matter"
+                self.page.fault(self.page.meta.get(key, line), what)
         if not isinstance(meta, dict):
             what = (
                 "the front matter is YAML"

@@ -71,7 +71,11 @@ def parse(name: str, text: str) -> Picture:
     ]
     if faults:
         raise FaultError(faults)
-    return Picture(name, {lang: _view(text, lang) for lang in LANGUAGES})
+    try:
+        return Picture(name, {lang: _view(text, lang) for lang in LANGUAGES})
+    except RecursionError:
+        what = "it is nested too deeply"
+        raise FaultError([Fault(what, source=Place(path))]) from None
 
 
 def _faults(svg: ElementTree.Element) -> Iterator[tuple[str, str]]:

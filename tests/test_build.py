@@ -157,6 +157,14 @@ FAULTS: dict[str, tuple[Files, str]] = {
         {"pictures/x.svg": SVG.replace(' en="arrow"', "")},
         "pictures/x.svg:3: <text> “矢印” has no en=“…”",
     ),
+    "picture nested too deeply": (
+        {
+            "pictures/x.svg": SVG.replace("<text", "<g>" * 3000 + "<text", 1).replace(
+                "</svg>", "</g>" * 3000 + "</svg>"
+            )
+        },
+        "pictures/x.svg: it is nested too deeply",
+    ),
     "picture that is not XML": (
         {"pictures/x.svg": SVG.replace("</svg>", "</sv>")},
         "pictures/x.svg:4: it is not XML: mismatched tag",
@@ -166,8 +174,8 @@ FAULTS: dict[str, tuple[Files, str]] = {
         both(f"/// run | {'a' * 300}.py\n///"),
         ".py: it cannot be read: File name too long",
     ),
-    "a name that no file has": (
-        both("/// run | page/\0.py\n///"),
+    "a name that is only a suffix": (
+        both("/// run | page/.py\n///"),
         ".py: a snippet is a .py file",
     ),
     "a byte-order mark": (
@@ -221,7 +229,22 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "a heading in HTML": (
         both(RUN, "<h2>x</h2>"),
-        "docs/en/index.md: here is <h2> “”, which was not written as",
+        "docs/en/index.md:6: here is <h2> “”, which was not written as",
+    ),
+    "a title that is a list": (
+        {
+            f"docs/{lang}/index.md": f"---\ntitle: [a]\n---\n{page(RUN)}"
+            for lang in LANGS
+        },
+        "docs/ja/index.md:2: “title” is text (a number needs quotes) in the front",
+    ),
+    "a list that is a number": (
+        {f"docs/{lang}/index.md": f"---\nhide: 3\n---\n{page(RUN)}" for lang in LANGS},
+        "docs/ja/index.md:2: “hide” is a list in the front matter",
+    ),
+    "a control character": (
+        both(RUN, "a\0"),
+        "docs/ja/index.md:6: here is a control character, U+0000",
     ),
     "a description that is a number": (
         both("/// run | page/add.py\n    alt: 12\n///"),
@@ -396,7 +419,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "a heading by a line below it": (
         both(RUN, "Text\n---"),
-        "docs/en/index.md: here is <h2> “text”",
+        "docs/en/index.md:6: here is <h2> “text”",
     ),
     "a snippet by another name": (
         both("/// run | page/../page/add.py\n///"),
