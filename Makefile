@@ -10,7 +10,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: serve build test lint bench picture update clean help setup setup-dev setup-bench setup-update python
+.PHONY: serve build test lint bench bench-serve picture update clean help setup setup-dev setup-bench setup-update python
 
 serve: setup ## Build the pages and show them on http://127.0.0.1:8000
 	@echo "nn or F: building, then serving on http://$(ADDRESS) (Ctrl-C stops it)"
@@ -32,6 +32,10 @@ lint: setup-dev ## Check style, types, prose, and that both languages agree
 
 bench: setup-bench ## Compare how fast a build is (ROUNDS=2 for fewer rounds)
 	@$(BIN)/python -m bench --rounds $(ROUNDS)
+
+bench-serve: setup-dev ## Measure from saving a file to seeing it in a browser (ROUNDS=2)
+	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python -m bench.serve --rounds $(ROUNDS)
 
 picture: setup-dev ## Take the README's picture anew
 	@$(BIN)/python tests/browser/chromium.py

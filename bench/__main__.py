@@ -39,7 +39,7 @@ _PACKAGES = {
 
 def compare(content: Content, rounds: int, folder: Path) -> Results:
     """Measure all contenders in ``folder``, which is empty."""
-    load_before = _load()
+    load_before = load()
     all_sites = sites.write_all(content, folder)
     started = _warm_up(all_sites)
     samples: list[Sample] = []
@@ -55,7 +55,7 @@ def compare(content: Content, rounds: int, folder: Path) -> Results:
                 _say(f"round {number} of {rounds}, {case}", samples[-1])
     examples = list(content.examples())
     return Results(
-        about=_about() | {"load_before": load_before, "load_after": _load()},
+        about=about() | {"load_before": load_before, "load_after": load()},
         size={
             "pages": content.pages,
             "snippets": len(examples),
@@ -117,7 +117,8 @@ def _executions(count: int) -> dict[str, dict[str, int]]:
     return found
 
 
-def _about() -> dict[str, Any]:
+def about() -> dict[str, Any]:
+    """When, where, and with which versions."""
     versions = {name: version(package) for name, package in _PACKAGES.items()}
     return {
         "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d"),
@@ -144,7 +145,8 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _load() -> float:
+def load() -> float:
+    """How many processes want to run at once; 0 where the system does not say."""
     return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else 0.0
 
 

@@ -26,6 +26,7 @@ from posixpath import dirname, join, normpath, splitext
 from typing import Any
 
 import click
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -33,8 +34,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+from watchdog.observers.polling import PollingObserver
 
-from nn_or_f import bilingual, parity, render, search, workshop
+from nn_or_f import bilingual, parity, render, search, serving, workshop
 from nn_or_f.blocks import Blocks
 from nn_or_f.executions import Executor
 from nn_or_f.faults import Fault, FaultError, Place
@@ -46,6 +48,9 @@ from nn_or_f.runs import Runner
 CACHE = ".cache/runs"
 LABS_CACHE = ".cache/labs"
 CODE_CACHE = ".cache/code"
+
+#: How long an edit may go unnoticed in ``serve``; MkDocs' own is 0.5.
+_POLL_SECONDS = 0.1
 
 #: What may end a build before its time: Ctrl-C, a polite kill, a closed terminal.
 _SIGNALS = [
@@ -71,6 +76,9 @@ class _State:
     work = workshop.Work()
     notebooks: tempfile.TemporaryDirectory[str] | None = None
     navs: dict[str, Navigation]
+    memory = serving.Memory()
+    compiled = serving.Compiled()
+    site_key: Any = None
 
 
 _state = _State()
@@ -83,6 +91,7 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001
         signal.signal(number, lambda number, _: sys.exit(128 + number))
 
 
+@event_priority(100)  # before the search asks for templates
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build beside the earlier site, and teach Markdown our blocks."""
     if _state.command == "serve" and _state.config is None:
@@ -91,8 +100,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _state.failed = False
     _state.blocks = Blocks()
     config.markdown_extensions.append(_state.blocks)
+    if _state.command == "serve":
+        _state.memory.begin()
+        serving.compile_once(config.theme, _state.compiled)
+    bilingual.words.cache_clear()  # they may have been edited
     if "mkdocs-jupyter" in config.plugins:
-        _teach_notebooks()
+        _teach_notebooks(config)
     if _state.command != "serve":
         site = Path(os.path.realpath(config.site_dir))  # a link stays a link
         _sweep(site)
@@ -103,14 +116,26 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _teach_notebooks() -> None:
-    """Have mkdocs-jupyter use our template; it has no option for that."""
+def _teach_notebooks(config: MkDocsConfig) -> None:
+    """Have mkdocs-jupyter use our template, and read nothing but labs.
+
+    It has no option for either: it parses each page to see if it is a notebook.
+    """
     from mkdocs_jupyter.config import settings
 
     from nn_or_f import notebooks  # late: nbformat takes long to import
 
     settings.templates_dir = str(notebooks.TEMPLATES)
     logging.getLogger("mkdocs.mkdocs-jupyter").setLevel(logging.WARNING)
+    vars(config.plugins["mkdocs-jupyter"])["should_include"] = _is_lab
+
+
+def _is_lab(file: File) -> bool:
+    return any(
+        file.src_uri == lab.src_uri(lang)
+        for lab in _state.work.labs.values()
+        for lang in bilingual.LANGUAGES
+    )
 
 
 def _check_address(host: str, port: int) -> None:
@@ -203,14 +228,21 @@ def _add_lab(lab: Lab, files: Files, config: MkDocsConfig) -> None:
     for lang in bilingual.LANGUAGES:
         src_uri = lab.src_uri(lang)
         execution = _state.work.executions.get(lab.name)
+        name, key = ("lab", src_uri), (lab, execution, config.site_url)
+        texts = _state.memory.find(name, key)
+        if texts is None:
+            download = notebooks.download(lab, lang, _absolute(src_uri, config))
+            texts = notebooks.shown(lab, lang, execution), download
+            if _state.command == "serve":
+                _state.memory.keep(name, key, texts)
+        shown, download = texts
         path = folder / src_uri
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(notebooks.shown(lab, lang, execution), "utf-8")
+        path.write_text(shown, "utf-8")
         urls = config.use_directory_urls
         files.append(File(src_uri, str(folder), config.site_dir, urls))
-        text = notebooks.download(lab, lang, _absolute(src_uri, config))
         src_uri = join(dirname(src_uri), lab.download)
-        files.append(File.generated(config, src_uri, content=text))
+        files.append(File.generated(config, src_uri, content=download))
 
 
 def _absolute(src_uri: str, config: MkDocsConfig) -> Callable[[str], str | None]:
@@ -258,13 +290,23 @@ def _report(work: workshop.Work) -> None:
         raise PluginError(f"{what}; nothing was built and the earlier site stays")
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Give each language a navigation of its own."""
+    _state.site_key = _site_key(config, files)
     _state.navs = {}
     for section in nav.items:
         if isinstance(section, Section) and section.title in bilingual.LANGUAGES:
             _state.navs[section.title] = _language_nav(section, nav)
     return nav
+
+
+def _site_key(config: MkDocsConfig, files: Files) -> Any:
+    """All that every page of the site is made with."""
+    if _state.command != "serve":
+        return None
+    templates = [path for path in render.TEMPLATES.rglob("*") if path.is_file()]
+    made_with = serving.digest([Path(config.config_file_path), *templates])
+    return made_with, sorted((file.src_uri, file.url) for file in files)
 
 
 def _language_nav(section: Section, nav: Navigation) -> Navigation:
@@ -305,7 +347,9 @@ def on_page_markdown(
         for lang in bilingual.LANGUAGES:
             if page.file.src_uri == lab.src_uri(lang):
                 page.meta = {**lab.meta[lang]}
-                return _from_notebook(page, config, files)
+                markdown = _from_notebook(page, config, files)
+    if _state.command == "serve":
+        _convert_once(page, markdown)
     return markdown
 
 
@@ -313,9 +357,57 @@ def _from_notebook(page: Page, config: MkDocsConfig, files: Files) -> str:
     """A notebook as Markdown, for MkDocs to go on with as with every page."""
     from nn_or_f import notebooks
 
-    page.render(config, files)  # as mkdocs-jupyter does it, by our template
+    name, key = ("notebook", page.file.src_uri), page.file.content_string
+    markdown: str | None = _state.memory.find(name, key)
+    if markdown is None:
+        page.render(config, files)  # as mkdocs-jupyter does it, by our template
+        markdown = str(page.content).partition(notebooks.END)[0]
+        if _state.command == "serve":
+            _state.memory.keep(name, key, markdown)
     del vars(page)["render"]
-    return str(page.content).partition(notebooks.END)[0]
+    return markdown
+
+
+def _convert_once(page: Page, markdown: str) -> None:
+    """Have MkDocs convert a page again only if something that it shows changed."""
+    name, key = ("content", page.file.src_uri), _content_key(page, markdown)
+    convert, renderer = page.render, _state.blocks.renderer
+
+    def render_page(config: MkDocsConfig, files: Files) -> None:
+        found = _state.memory.find(name, key)
+        if found is None:
+            before = dict(vars(page))
+            with serving.heard("mkdocs") as warnings:
+                convert(config, files)
+            changed = {
+                k: v
+                for k, v in vars(page).items()
+                if k not in before or before[k] is not v
+            }
+            found = changed, frozenset(renderer.rendered)
+            if not warnings:  # they are to be said again
+                _state.memory.keep(name, key, found)
+        attributes, rendered = found
+        vars(page).update(attributes)
+        renderer.rendered |= rendered
+        del vars(page)["render"]
+
+    vars(page)["render"] = render_page
+
+
+def _content_key(page: Page, markdown: str) -> Any:
+    """All that a page's content is made of: its source, and what that names."""
+    work = _state.work
+    scanned = work.pages.get(page.file.src_uri)
+    snippets = sorted(scanned.snippets()) if scanned else []
+    pictures = sorted(scanned.pictures()) if scanned else []
+    faults = work.faults_by_name()
+    return (
+        _state.site_key,
+        markdown,
+        [(work.snippets.get(n), work.runs.get(n), faults.get(n)) for n in snippets],
+        [(work.pictures.get(n), faults.get(n)) for n in pictures],
+    )
 
 
 def on_page_content(
@@ -349,7 +441,57 @@ def on_page_context(
     if config.site_url:
         src_uri = page.file.src_uri if lang else f"{bilingual.LANGUAGES[0]}/index.md"
         context["nnf"]["alternates"] = _alternates(src_uri, config)
+    if _state.command == "serve":
+        pages = [(p.title, p.url) for p in context["nav"].pages]
+        known = _state.site_key, pages, page.title, page.meta, page.content
+        context["page_key"] = ("page", page.file.src_uri), known
     return context
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001
+    """Index, and in ``serve`` write, only what is new."""
+    if _state.command == "serve":
+        serving.keep_pages(env, _state.memory)
+    for plugin in config.plugins.values():
+        if index := getattr(plugin, "search_index", None):
+            _index_once(index)
+    return env
+
+
+def _index_once(index: Any) -> None:
+    """Have the theme's search read only the words of a page, and only if new."""
+    add = index.add_entry_from_context
+
+    def add_once(page: Page) -> None:
+        name = ("sections", page.file.src_uri)
+        key = page.content, page.title, page.meta, page.url
+        sections = _state.memory.find(name, key)
+        if sections is None:
+            known = len(index.entries)
+            whole = page.content or ""
+            page.content = search.words_of(whole)
+            add(page)
+            page.content = whole
+            sections = [dict(entry) for entry in index.entries[known:]]
+            if _state.command == "serve":
+                _state.memory.keep(name, key, sections)
+        else:
+            index.entries += [dict(entry) for entry in sections]
+
+    index.add_entry_from_context = add_once
+
+
+def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: ARG001
+    """Notice an edit soon, and have a process ready for the first edited snippet."""
+    paths = [config.docs_dir, config.config_file_path]
+    for path in paths:
+        server.unwatch(path)
+    server.observer = PollingObserver(timeout=_POLL_SECONDS)
+    for path in paths:
+        server.watch(path)
+    if _state.runner:
+        _state.runner.warm_up(_state.work.snippets.values())
+    return server
 
 
 def on_template_context(
@@ -406,6 +548,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Let readers search the pages of their own language."""
     pages = [page for nav in _state.navs.values() for page in nav.pages]
     search.split(Path(config.site_dir), {page.url: [page.title] for page in pages})
+    if _state.command == "serve":
+        log.debug("Made anew: %s", ", ".join(" ".join(n) for n in _state.memory.made))
 
 
 def on_build_error(error: Exception) -> None:

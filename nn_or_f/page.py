@@ -13,6 +13,7 @@ import html
 import re
 import textwrap
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import yaml
 
@@ -203,6 +204,7 @@ class Page:
         return {name for block in blocks for name in block.arguments}
 
 
+@lru_cache(maxsize=256)  # `mkdocs serve` reads the same pages again and again
 def scan(path: str, text: str) -> Page:
     """Read the source of a page."""
     return _Scanner(path, text).page

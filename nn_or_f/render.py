@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -27,6 +27,9 @@ from nn_or_f.kept import Kept
 from nn_or_f.pictures import Picture
 from nn_or_f.runs import Run
 from nn_or_f.snippet import Snippet, test_module
+
+#: Where all HTML comes from.
+TEMPLATES = Path(__file__).parent / "templates"
 
 _TEMPLATES = Environment(
     loader=PackageLoader("nn_or_f"),

@@ -112,6 +112,10 @@ class Runner:
             self._zygote.close()
             self._zygote = None
 
+    def warm_up(self, snippets: Iterable[Snippet]) -> None:
+        """Start what the next runs of these snippets need, and do not wait for it."""
+        self._warm([s.run_view for s in snippets])
+
     def run_all(
         self,
         snippets: Iterable[Snippet],

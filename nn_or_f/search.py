@@ -36,6 +36,12 @@ def split(folder: Path, names: Mapping[str, list[str]]) -> None:
     _write(whole, {**index, "docs": []})
 
 
+def words_of(markup: str) -> str:
+    """A page as it is worth reading: without colours of code, without drawings."""
+    markup = re.sub(r"<svg\b.*?</svg>", "", markup, flags=re.DOTALL)
+    return re.sub(r"</?span\b[^>]*>", "", markup)
+
+
 def _document(doc: Mapping[str, str], names: list[str]) -> dict[str, str | list[str]]:
     """A section as text; that of a page's beginning has the page's names too."""
     title, text = _text(doc["title"]), _text(doc["text"])

@@ -15,6 +15,7 @@ import tokenize
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
@@ -97,6 +98,7 @@ def read(root: Path, name: str) -> Snippet:
         raise FaultError([Fault(str(error), source=place)]) from None
 
 
+@lru_cache(maxsize=1024)  # `mkdocs serve` reads the same files again and again
 def parse(name: str, text: str) -> Snippet:
     """Make a snippet of a file's text; see `read` for what it refuses."""
     path = f"{FOLDER}/{name}"

@@ -33,6 +33,7 @@ def main(control_descriptor: int, modules: list[str]) -> None:
     """Import ``modules``, then fork a supervisor for each socket received."""
     for module in modules:
         importlib.import_module(module)
+    importlib.import_module("numpy.random")  # or each run would, to seed it
     about = child.about()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, _reap)

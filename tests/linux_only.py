@@ -60,6 +60,7 @@ REASONS = {
     "tests/test_runs.py::test_output_of_c_code_and_of_children_is_seen": SHELL,
     "tests/test_runs.py::test_runs_are_forked_from_a_process": FORK,
     "tests/test_runs.py::test_workers_of_a_data_loader_work": FORK,
+    "tests/test_serving.py::test_serve_": CTRL_C,
     "tests/test_setup.py::test_ci_can_be_started": SHELL,
     "tests/test_setup.py::test_make_help_lists_every_target": SHELL,
 }

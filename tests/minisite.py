@@ -150,13 +150,13 @@ class MiniSite:
         )
 
     @contextlib.contextmanager
-    def serve(self) -> Iterator[str]:
+    def serve(self, *options: str) -> Iterator[str]:
         """Run ``mkdocs serve``; gives the address once it answers."""
         port = _free_port()
         address = f"http://127.0.0.1:{port}"
         log = (self.root / "serve.log").open("w")
         process = subprocess.Popen(
-            [*_mkdocs(), "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            [*_mkdocs(), "serve", "--dev-addr", f"127.0.0.1:{port}", *options],
             cwd=self.root,
             env=_environment(),
             stdout=log,

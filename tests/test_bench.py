@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from bench import measure, results, sites
+from bench import measure, results, serve, sites
 from bench.content import CHANGES, DRAWS, Content
 from bench.results import CASES, Results
 from bench.sites import CONTENDERS, Site
@@ -186,3 +187,24 @@ def test_the_table_is_made_of_the_results(kept: Results) -> None:
 
 def test_results_survive_the_file(kept: Results) -> None:
     assert Results.from_json(kept.to_json()) == kept
+
+
+def test_the_table_of_serve_is_made_of_its_samples() -> None:
+    data = json.loads((serve.HERE / "serve.json").read_text("utf-8"))
+    found = serve.Results(**data)
+    assert set(found.seconds) == set(serve.EDITS)
+    assert len({len(seconds) for seconds in found.seconds.values()}) == 1
+    assert (serve.HERE / "serve.md").read_text("utf-8") == serve.markdown(found)
+
+
+def test_plain_mkdocs_serves_the_same_prose_and_code(tmp_path: Path) -> None:
+    serve.write_plain(tmp_path)
+    config = (tmp_path / "mkdocs.yml").read_text("utf-8")
+    assert "nn_or_f" not in config
+    ours = (serve.ROOT / f"docs/{serve.PAGE}.md").read_text("utf-8")
+    plain = (tmp_path / f"docs/{serve.PAGE}.md").read_text("utf-8")
+    assert "/// run" in ours
+    assert "///" not in plain.replace("////", "")
+    assert (serve.ROOT / serve.SNIPPET).read_text("utf-8") in plain
+    headings = [line for line in ours.split("\n") if line.startswith("## ")]
+    assert headings == [line for line in plain.split("\n") if line.startswith("## ")]

@@ -173,14 +173,14 @@ def test_every_direct_dependency_is_locked_or_torch() -> None:
 
 def test_every_package_that_our_code_imports_is_a_direct_dependency() -> None:
     modules = set()
-    for folder in ("nn_or_f", "tests", "tools", "snippets"):
+    for folder in ("nn_or_f", "bench", "tests", "tools", "snippets"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Import):
                     modules |= {alias.name.partition(".")[0] for alias in node.names}
                 elif isinstance(node, ast.ImportFrom) and not node.level:
                     modules.add((node.module or "").partition(".")[0])
-    ours = {"nn_or_f", "tests", "tools"}
+    ours = {"nn_or_f", "bench", "tests", "tools"}
     distributions = importlib.metadata.packages_distributions()
     unknown = {
         module

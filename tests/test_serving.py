@@ -1,0 +1,169 @@
+"""In ``mkdocs serve`` an edit costs what it touches, and whatever is edited shows."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from jinja2 import DictLoader, Environment
+
+from nn_or_f import hooks, render, serving
+from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until
+
+MADE = re.compile(r"Made anew: (.*)")
+
+
+def made(site: MiniSite) -> set[str]:
+    """What the last build had to make, as ``content ja/index.md``."""
+    last = MADE.findall(site.read("serve.log"))[-1]
+    return set(last.split(", ")) if last else set()
+
+
+def two_pages(site: MiniSite) -> None:
+    """A second page in each language, which shows no snippet."""
+    for lang in ("ja", "en"):
+        site.write(f"docs/{lang}/other.md", "# Other { #other }\n\nText\n")
+    config = site.read("mkdocs.yml")
+    assert "nav: [{ja: [ja/index.md]}" in config
+    for lang in ("ja", "en"):
+        config = config.replace(
+            f"[{lang}/index.md]", f"[{lang}/index.md, {lang}/other.md]"
+        )
+    site.write("mkdocs.yml", config)
+
+
+def test_serve_makes_anew_only_what_an_edit_touches(minisite: MiniSite) -> None:
+    two_pages(minisite)
+    with minisite.serve("--verbose") as address:
+        fetch_until(f"{address}/ja/", "tensor(2)")
+        minisite.write("docs/ja/other.md", "# Other { #other }\n\nEdited\n")
+        fetch_until(f"{address}/ja/other/", "Edited")
+        steps = ("content", "sections", "page")
+        assert made(minisite) == {f"{step} ja/other.md" for step in steps}
+        # The seen output of a snippet is on one page of each language.
+        minisite.write("snippets/page/add.py", SNIPPET.replace("+ 1", "+ 41"))
+        for lang in ("ja", "en"):
+            fetch_until(f"{address}/{lang}/", "tensor(42)")
+        assert made(minisite) == {
+            f"{step} {lang}/index.md" for step in steps for lang in ("ja", "en")
+        }
+
+
+def test_serve_shows_every_kind_of_edit(minisite: MiniSite) -> None:
+    two_pages(minisite)
+    (minisite.root / "docs/assets").unlink()  # a link to the project's own
+    minisite.write("docs/assets/nn-or-f.css", "p { color: red }\n")
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+        '<title ja="図" en="picture"/><text ja="前" en="first drawn"/></svg>\n'
+    )
+    minisite.write("pictures/a.svg", drawing)
+    with minisite.serve() as address:
+        fetch_until(f"{address}/ja/", "tensor(2)")
+        page = PAGE.format(title="見出し") + "\n/// picture | a.svg\n///\n"
+        minisite.write_pages(page)
+        fetch_until(f"{address}/en/", "first drawn")
+        # A picture shows again on a page that was not edited.
+        minisite.write("pictures/a.svg", drawing.replace("first", "second"))
+        fetch_until(f"{address}/en/", "second drawn", without="first drawn")
+        # The title of one page stands in the navigation of the other.
+        minisite.write("docs/ja/index.md", page.replace("title: 見出し", "title: 新題"))
+        fetch_until(f"{address}/ja/other/", "新題", without="見出し")
+        minisite.write("docs/assets/nn-or-f.css", "p { color: blue }\n")
+        fetch_until(f"{address}/assets/nn-or-f.css", "blue")
+        # A link that was dead finds its page once that is there.
+        link = "# Other { #other }\n\n[third](third.md)\n"
+        for lang in ("ja", "en"):
+            minisite.write(f"docs/{lang}/other.md", link)
+        fetch_until(f"{address}/ja/other/", 'href="third.md"')
+        for lang in ("ja", "en"):
+            minisite.write(f"docs/{lang}/third.md", "# Third { #third }\n")
+        fetch_until(f"{address}/ja/other/", 'href="../third/"')
+        config = minisite.read("mkdocs.yml")
+        minisite.write(
+            "mkdocs.yml", config.replace("site_name: nn or F", "site_name: N")
+        )
+        fetch_until(f"{address}/ja/other/", "N</title>", without="nn or F</title>")
+
+
+def test_serve_says_again_what_is_wrong_with_a_page(minisite: MiniSite) -> None:
+    two_pages(minisite)
+    for lang in ("ja", "en"):
+        minisite.write(f"docs/{lang}/other.md", "# Other { #other }\n\n[x](gone.md)\n")
+    with minisite.serve() as address:
+        fetch_until(f"{address}/ja/", "tensor(2)")
+        first = minisite.read("serve.log").count("'ja/other.md' contains a link")
+        minisite.write("docs/ja/index.md", PAGE.format(title="編集"))
+        fetch_until(f"{address}/ja/", "編集")
+        again = minisite.read("serve.log").count("'ja/other.md' contains a link")
+    assert (first, again) == (1, 2)
+
+
+def test_a_thing_is_kept_under_its_key_alone() -> None:
+    memory = serving.Memory()
+    memory.keep(("page", "a.md"), ("a", 1), "made of a")
+    assert memory.find(("page", "a.md"), ("a", 1)) == "made of a"
+    assert memory.find(("page", "a.md"), ("a", 2)) is None
+    assert memory.find(("page", "b.md"), ("a", 1)) is None
+    memory.keep(("page", "a.md"), ("a", 2), "made of b")
+    assert memory.find(("page", "a.md"), ("a", 1)) is None
+    assert memory.made == [("page", "a.md")] * 2
+    memory.begin()
+    assert memory.made == []
+
+
+def test_the_key_of_the_site_sees_templates_and_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template, config_file = tmp_path / "templates/a.html", tmp_path / "mkdocs.yml"
+    template.parent.mkdir()
+    monkeypatch.setattr(render, "TEMPLATES", template.parent)
+    monkeypatch.setattr(hooks._state, "command", "serve")
+    config = SimpleNamespace(config_file_path=str(config_file))
+    files = [SimpleNamespace(src_uri="a.md", url="a/")]
+    keys = []
+    for one, two in (("x", "x"), ("y", "x"), ("y", "y")):
+        template.write_text(one)
+        config_file.write_text(two)
+        keys.append(hooks._site_key(config, files))  # type: ignore[arg-type]
+    assert keys[0] != keys[1] != keys[2]
+    assert keys[2] == hooks._site_key(config, files)  # type: ignore[arg-type]
+    files.append(SimpleNamespace(src_uri="b.md", url="b/"))
+    assert keys[2] != hooks._site_key(config, files)  # type: ignore[arg-type]
+
+
+def test_warnings_are_heard_while_one_listens_and_not_after() -> None:
+    log = logging.getLogger("mkdocs.tested")
+    with serving.heard("mkdocs") as records:
+        log.warning("dead link")
+        log.info("a page")
+    log.warning("later")
+    assert [record.getMessage() for record in records] == ["dead link"]
+
+
+def test_templates_are_compiled_once_and_again_when_their_source_changes() -> None:
+    compiled = serving.Compiled()
+    sources = {"a.html": "one"}
+    theme = SimpleNamespace(get_env=lambda: Environment(loader=DictLoader(sources)))
+    serving.compile_once(theme, compiled)
+    assert theme.get_env().get_template("a.html").render() == "one"
+    known = dict(compiled._known)
+    assert len(known) == 1
+    assert theme.get_env().get_template("a.html").render() == "one"
+    assert compiled._known == known
+    sources["a.html"] = "two"
+    assert theme.get_env().get_template("a.html").render() == "two"
+
+
+def test_a_page_is_written_anew_for_another_key_only() -> None:
+    memory = serving.Memory()
+    env = Environment(loader=DictLoader({"a.html": "{{ text }}"}))
+    serving.keep_pages(env, memory)
+    template = env.get_template("a.html")
+    assert template.render(text="one", page_key=(("page", "a.md"), 1)) == "one"
+    assert template.render(text="two", page_key=(("page", "a.md"), 1)) == "one"
+    assert template.render(text="two", page_key=(("page", "a.md"), 2)) == "two"
+    assert template.render(text="three") == "three"
