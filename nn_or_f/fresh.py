@@ -25,6 +25,8 @@ from nn_or_f.warm import environment, modules
 
 #: Marks the processes of one run, so that those it left behind are found.
 _MARK = "NN_OR_F_RUN"
+#: Seconds until nobody waits any more for what a run that has ended still prints.
+_GRACE = 5
 
 
 class Fresh:
@@ -108,9 +110,9 @@ class _Run:
         try:
             self._watch()
         finally:
-            end_marked(_MARK, self.mark)
+            end_marked(_MARK, self.mark, self.folder)
         for reader in readers:
-            reader.join()
+            reader.join(_GRACE)  # not for ever: one that has hidden may hold the pipe
         code = self.process.wait()
         told = self.report.read_bytes() if self.report.exists() else b""
         streams = {name: bytes(text) for name, text in self.texts.items()}

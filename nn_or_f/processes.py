@@ -66,11 +66,14 @@ def end_descendants() -> None:
             return
 
 
-def end_marked(name: str, value: str) -> None:
-    """End every process that has the environment variable ``name=value``."""
+def end_marked(name: str, value: str, folder: str) -> None:
+    """End every process that has the variable ``name=value``, or is in ``folder``."""
     import psutil
 
-    while found := [p for p in psutil.process_iter() if _has(p, name, value)]:
+    folder = os.path.realpath(folder)
+    while found := [
+        p for p in psutil.process_iter() if _has(p, name, value) or _is_in(p, folder)
+    ]:
         _end(found)
 
 
@@ -87,6 +90,15 @@ def _has(process: psutil.Process, name: str, value: str) -> bool:
         return bool(process.environ().get(name) == value)
     except (psutil.Error, OSError):
         return False  # it has gone, or is not ours
+
+
+def _is_in(process: psutil.Process, folder: str) -> bool:
+    import psutil
+
+    try:
+        return bool(process.cwd() == folder)
+    except (psutil.Error, OSError):
+        return False
 
 
 def _end(processes: list[psutil.Process]) -> None:
