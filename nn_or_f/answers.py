@@ -1,7 +1,8 @@
 """What a run said and how it ended, put together by whoever watched over it.
 
 In: the bytes of a run's streams and of its report, and its status. Out: an
-answer as ``runs`` takes it, JSON throughout. Called by ``zygote`` and ``fresh``.
+answer as ``runs`` takes it, JSON throughout. Called by ``zygote``, ``fresh`` and
+``warm``; ``executions`` has it clean what a cell printed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,23 @@ import re
 import sysconfig
 from typing import Any
 
-_COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+from nn_or_f.child import UNTOLD
+
+#: What speaks to a terminal: colours and the like, links, titles.
+_TO_TERMINAL = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)"
+)
+#: What a terminal writes over: a progress bar's earlier states.
+_OVERWRITTEN = re.compile(r"^[^\n]*\r(?=[^\r\n])|\r+$", re.MULTILINE)
+#: Other control characters, for which HTML has no place, by what shows them.
+_CONTROLS = {n: 0x2400 + n for n in range(32) if chr(n) not in "\t\n"} | {127: 0x2421}
+#: What a report of each kind must hold.
+_HOLDS = {
+    "reached": {"values", "others", "figures"},
+    "raised": {"what", "line"},
+    "exited": {"what", "line"},
+    "untold": {"what"},
+}
 #: Frames below the view in a stack that it prints: our own, and how we began.
 _OUR_FRAME = re.compile(
     r'^ *File "(?:<frozen runpy>|[^"\n]*[/\\]nn_or_f[/\\](?:child|zygote)\.py)",'
@@ -43,20 +60,44 @@ def answer(
         told = {"end": "stopped", "what": stopped}
     elif code < 0:
         told = {"end": "killed", "signal": -code}
-    elif report:
-        with contextlib.suppress(ValueError):  # not ours: the view wrote there
-            told = json.loads(report)
+    elif code == UNTOLD:
+        told = {"end": "untellable"}
+    else:
+        told = _told(report) or told
     texts = {name: readable(data, folder) for name, data in streams.items()}
     return {"report": told, **texts}
 
 
+def lost(why: str = "") -> dict[str, Any]:
+    """The answer for a run of which nothing is known, and why, where that is."""
+    return {"report": {"end": "lost", "what": why}, "stdout": "", "stderr": ""}
+
+
+def _told(report: bytes) -> dict[str, Any] | None:
+    """A report; None where it is not ours: the view may have written there."""
+    with contextlib.suppress(ValueError, RecursionError):
+        found = json.loads(report)
+        if isinstance(found, dict) and found.get("end") in _HOLDS:
+            return found if _HOLDS[found["end"]] <= found.keys() else None
+    return None
+
+
 def readable(data: bytes, folder: str) -> str:
-    """A stream as text, without colours, our own frames and private folders."""
+    """A stream as text that a page can show, without what readers need not see.
+
+    That is what only a terminal understands, our own frames, private folders.
+    """
     text = data.decode("utf-8", errors="replace")
     text = _OUR_FRAME.sub("", text)
     for private in _private_folders(folder):
         text = text.replace(f"{private}{os.sep}", "")
-    return _COLOUR.sub("", text)
+    return shown(text)
+
+
+def shown(text: str) -> str:
+    """A text as a page can show it, without what only a terminal understands."""
+    text = _OVERWRITTEN.sub("", _TO_TERMINAL.sub("", text))
+    return text.translate(_CONTROLS)
 
 
 def _private_folders(folder: str) -> list[str]:

@@ -7,7 +7,9 @@ calls `run`; ``fresh`` starts one, as ``python -m nn_or_f.child``.
 
 from __future__ import annotations
 
+import atexit
 import builtins
+import contextlib
 import importlib
 import io
 import json
@@ -33,6 +35,11 @@ from nn_or_f.processes import die_with_parent
 STREAMS = ("stdout", "stderr")
 _LONGEST_TEXT = 2_000
 _LONGEST_LIST = 1_000
+_DEEPEST_LIST = 20
+_LONGEST_WORDS = 300
+
+#: The status of a run that reached an end and cannot tell which.
+UNTOLD = 113
 
 _WINDOWS_HOMES = ("USERPROFILE", "TEMP", "TMP") if os.name == "nt" else ()
 
@@ -75,6 +82,7 @@ def about() -> dict[str, str]:
 
 def run(job: Job, folder: str, stdout: int, stderr: int, report: int) -> NoReturn:
     """Run ``job`` in this fork, in ``folder``, and end it, come what may."""
+    status = UNTOLD
     try:
         run_id = _own_id()
         _settle_fork(folder, stdout, stderr, report)
@@ -82,8 +90,9 @@ def run(job: Job, folder: str, stdout: int, stderr: int, report: int) -> NoRetur
         answer = _execute(job)
         if _own_id() == run_id:  # a fork that the view made tells nothing
             _send(report, answer)
+        status = 0
     finally:
-        _exit(0)
+        _exit(status)
 
 
 def main(report: str, modules: list[str]) -> NoReturn:
@@ -97,14 +106,16 @@ def main(report: str, modules: list[str]) -> NoReturn:
         importlib.import_module(module)
     on = about()
     descriptor = os.open(report, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0))
+    status = UNTOLD
     try:
         die_with_parent()
         _settle(job, str(Path.cwd()))
         answer = {**_execute(job), "about": on}
         if _own_id() == run_id:
             _send(descriptor, answer)
+        status = 0
     finally:
-        _exit(0)
+        _exit(status)
 
 
 def _settle_fork(folder: str, stdout: int, stderr: int, report: int) -> None:
@@ -130,6 +141,8 @@ def _settle(job: Job, folder: str) -> None:
     sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115  # as long as the run
     sys.stdout = _stream(1, "strict")
     sys.stderr = _stream(2, "backslashreplace")
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
+    atexit._clear()  # what our imports would have done at the end
     homes = dict.fromkeys(("HOME", "TMPDIR", *_WINDOWS_HOMES), folder)
     os.environ.clear()
     os.environ.update(job.environment, **homes)
@@ -156,11 +169,8 @@ def _execute(job: Job) -> dict[str, Any]:
     linecache.cache[job.filename] = (len(job.view), None, lines, job.filename)
     try:
         exec(compile(job.view, job.filename, "exec", dont_inherit=True), vars(module))
-        for thread in threading.enumerate():
-            if thread is not threading.main_thread() and not thread.daemon:
-                thread.join()  # as Python does at its own end
-        sys.stdout.flush()
-        sys.stderr.flush()
+        _await_threads()
+        _flush()
     except SystemExit as error:
         line = _line(error, job.filename)
         return {"end": "exited", "what": f"sys.exit({error.code!r})", "line": line}
@@ -171,20 +181,44 @@ def _execute(job: Job) -> dict[str, Any]:
     try:
         values, others = _values(vars(module))
         figures = _figures(job.filename)
+        atexit._run_exitfuncs()  # only now: matplotlib closes its figures there
+        _flush()
     except BaseException as error:
         _print_traceback(error)
         return {"end": "untold", "what": _words(error)}
     return {"end": "reached", "values": values, "others": others, "figures": figures}
 
 
+def _await_threads() -> None:
+    """Wait for the view's threads, as Python does at its own end."""
+    while threads := [t for t in threading.enumerate() if _is_awaited(t)]:
+        for thread in threads:
+            thread.join()
+
+
+def _flush() -> None:
+    for stream in {sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__} - {None}:
+        with contextlib.suppress(AttributeError, ValueError):  # no stream, or closed
+            stream.flush()  # type: ignore[union-attr]  # the view may have set None
+
+
+def _is_awaited(thread: threading.Thread) -> bool:
+    return thread is not threading.main_thread() and not thread.daemon
+
+
 def _words(error: BaseException) -> str:
     """The type of ``error`` and the first words of its message, in one line."""
-    told = traceback.TracebackException(type(error), error, None)
-    told.__notes__ = None
-    text = list(told.format_exception_only())[-1]
+    try:
+        told = traceback.TracebackException(type(error), error, None)
+        told.__notes__ = None
+        text = list(told.format_exception_only())[-1]
+    except Exception:  # the view has changed what this needs
+        text = type(error).__name__
     kind, colon, message = text.strip().partition(":")
     first, *_ = message.strip().splitlines() or [""]
-    return f"{kind}{colon} {first}".strip()
+    words = f"{kind}{colon} {first}".strip()
+    longer = len(words) > _LONGEST_WORDS
+    return f"{words[:_LONGEST_WORDS]} …" if longer else words
 
 
 def _line(error: BaseException, filename: str) -> int | None:
@@ -201,16 +235,16 @@ def _print_traceback(error: BaseException) -> None:
         traceback.print_exception(error.with_traceback(below), file=sys.stderr)
         sys.stdout.flush()
         sys.stderr.flush()
-    except (AttributeError, OSError, ValueError):
+    except Exception:
         pass  # the view has closed its streams; the report says what happened
 
 
-def _values(names: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def _values(names: dict[Any, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Simple top-level values as JSON, and the types of all other names."""
     values: dict[str, Any] = {}
     others: dict[str, str] = {}
     for name, value in list(names.items()):
-        if name.startswith("_"):
+        if not isinstance(name, str) or name.startswith("_"):
             continue
         try:
             simple = _simple(value)
@@ -221,7 +255,7 @@ def _values(names: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     return values, others
 
 
-def _simple(value: Any) -> Any:
+def _simple(value: Any, depth: int = 0) -> Any:
     """``value`` as JSON; a tuple becomes ``{"tuple": [...]}``.
 
     Raises:
@@ -233,8 +267,9 @@ def _simple(value: Any) -> Any:
         return value
     if kind is str and len(value) <= _LONGEST_TEXT:
         return value
-    if kind in (list, tuple, torch.Size) and len(value) <= _LONGEST_LIST:
-        items = [_simple(item) for item in value]
+    short = depth < _DEEPEST_LIST and kind in (list, tuple, torch.Size)
+    if short and len(value) <= _LONGEST_LIST:
+        items = [_simple(item, depth + 1) for item in value]
         return items if kind is list else {"tuple": items}
     if isinstance(value, torch.Tensor) and value.dim() == 0:
         return _simple(value.item())

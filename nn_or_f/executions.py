@@ -21,10 +21,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from nn_or_f import answers
 from nn_or_f.faults import Fault, Place
 from nn_or_f.kept import Kept
 from nn_or_f.labs import Lab
 from nn_or_f.limits import Limits
+from nn_or_f.processes import scratch
 from nn_or_f.runs import Failure, runner_digest
 from nn_or_f.warm import environment
 
@@ -89,7 +91,10 @@ class Executor:
             return execution
         if tell:
             tell(lab.path)
-        answer = _answer(lab.run_views, self.limits)
+        try:
+            answer = _answer(lab.run_views, self.limits)
+        except OSError as error:  # no process, no temporary folder, no more files
+            answer = {"end": "lost", "cell": 1, "what": str(error)}
         execution = _to_execution(lab, answer, self.limits)
         if not execution.failure:
             self._kept.save(self._key(lab), asdict(execution))
@@ -138,7 +143,7 @@ def _answer(cells: list[str], limits: Limits) -> dict[str, Any]:
         "memory_bytes": limits.memory_bytes,
     }
     with (
-        tempfile.TemporaryDirectory(prefix="lab-") as folder,
+        scratch("lab-") as folder,
         tempfile.TemporaryFile() as said,
     ):
         process = subprocess.Popen(
@@ -189,6 +194,8 @@ def _to_execution(lab: Lab, answer: dict[str, Any], limits: Limits) -> Execution
         case "wall":
             what = f"it took longer than {limits.wall_seconds:g} s"
             failure = Failure(what, cell.line)
+        case "left":
+            failure = Failure("it left with exit() before the lab's end", cell.line)
         case "died":
             failure = Failure("its kernel died", cell.line)
         case "wrote":
@@ -212,4 +219,5 @@ def _output(outputs: list[dict[str, Any]]) -> Output:
             figures.append(svg)
         elif text := data.get("text/plain"):
             texts["stdout"] += f"{text}\n"
-    return Output(texts["stdout"], texts["stderr"], tuple(figures))
+    stdout, stderr = (answers.shown(text) for text in texts.values())
+    return Output(stdout, stderr, tuple(figures))

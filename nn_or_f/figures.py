@@ -31,13 +31,14 @@ def inline(svg: str, prefix: str) -> str:
     """The figure as an ``<svg>`` element of a page.
 
     Marker colours become CSS, fonts the page's own, and ids start with
-    ``prefix``, which must be unique in the page; ids nobody refers to go.
+    ``prefix``, which must be unique in the page; ids nobody refers to go, and
+    so do scripts.
     """
     root = ElementTree.fromstring(svg)
     used = _references(root)
     for parent in list(root.iter()):
         for element in list(parent):
-            if element.tag == f"{{{_SVG}}}metadata":
+            if element.tag in (f"{{{_SVG}}}metadata", f"{{{_SVG}}}script"):
                 parent.remove(element)
     for element in root.iter():
         _mend(element, prefix, used)
@@ -60,7 +61,9 @@ def _references(root: ElementTree.Element) -> set[str]:
 
 def _mend(element: ElementTree.Element, prefix: str, used: set[str]) -> None:
     for name, value in list(element.attrib.items()):
-        if name == "id":
+        if name.startswith("on"):
+            del element.attrib[name]  # a script
+        elif name == "id":
             if value in used:
                 element.set("id", f"{prefix}-{value}")
             else:

@@ -13,7 +13,6 @@ import contextlib
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import uuid
 from pathlib import Path
@@ -21,11 +20,13 @@ from typing import IO, Any
 
 from nn_or_f import answers, child
 from nn_or_f.faults import Fault, FaultError
-from nn_or_f.processes import end_marked
+from nn_or_f.processes import end_marked, scratch
 from nn_or_f.warm import environment, modules
 
 #: Marks the processes of one run, so that those it left behind are found.
 _MARK = "NN_OR_F_RUN"
+#: Seconds until nobody waits any more for what a run that has ended still prints.
+_GRACE = 5
 
 
 class Fresh:
@@ -42,8 +43,8 @@ class Fresh:
             FaultError: it was closed meanwhile.
         """
         with (
-            tempfile.TemporaryDirectory(prefix="snippet-") as folder,
-            tempfile.TemporaryDirectory(prefix="report-") as report_folder,
+            scratch("snippet-") as folder,
+            scratch("report-") as report_folder,
         ):
             report = Path(report_folder) / "report.json"
             run = _Run(job, folder, report, modules([job.view]))
@@ -109,9 +110,9 @@ class _Run:
         try:
             self._watch()
         finally:
-            end_marked(_MARK, self.mark)
+            end_marked(_MARK, self.mark, self.folder)
         for reader in readers:
-            reader.join()
+            reader.join(_GRACE)  # not for ever: one that has hidden may hold the pipe
         code = self.process.wait()
         told = self.report.read_bytes() if self.report.exists() else b""
         streams = {name: bytes(text) for name, text in self.texts.items()}

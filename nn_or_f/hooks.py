@@ -36,12 +36,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from watchdog.observers.polling import PollingObserver
 
-from nn_or_f import bilingual, render, search, serving, workshop
+from nn_or_f import bilingual, parity, render, search, serving, workshop
 from nn_or_f.blocks import Blocks
 from nn_or_f.executions import Executor
+from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.kept import Kept
 from nn_or_f.labs import Lab
-from nn_or_f.limits import Limits
+from nn_or_f.limits import Limits, configured
 from nn_or_f.runs import Runner
 
 CACHE = ".cache/runs"
@@ -106,11 +107,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if "mkdocs-jupyter" in config.plugins:
         _teach_notebooks(config)
     if _state.command != "serve":
-        site = Path(config.site_dir).resolve()  # a link stays a link
-        _state.site = site
+        site = Path(os.path.realpath(config.site_dir))  # a link stays a link
         _sweep(site)
-        _state.building = site.with_name(f".{site.name}-{os.getpid()}")
-        config.site_dir = str(_state.building)
+        building = site.with_name(f".{site.name}-{os.getpid()}")
+        _check_place(site, building)
+        _state.site, _state.building = site, building
+        config.site_dir = str(building)
     return config
 
 
@@ -150,20 +152,33 @@ def _check_address(host: str, port: int) -> None:
             ) from None
 
 
+def _check_place(site: Path, building: Path) -> None:
+    """Tell in one line, before anything is built, that there is no place for it."""
+    if os.path.lexists(site) and not site.is_dir():
+        raise PluginError(f"{site} is not a folder: a site cannot take its place")
+    try:
+        building.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"a site cannot be built beside {site}: {error.strerror}"
+        raise PluginError(what) from None
+
+
 @event_priority(100)  # before mkdocs-jupyter looks for notebooks
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Run every snippet and lab, look at every page, and offer the downloads."""
     root = Path(config.config_file_path).parent
+    limits, faults = _limits(config)
     if _state.runner is None:
-        limits = Limits(**config.extra.get("limits", {}))
-        _state.runner = Runner(root / CACHE, limits)
+        _state.runner = Runner(root / CACHE)
         _state.code = Kept(root / CODE_CACHE)
-    executor = Executor(root / LABS_CACHE, _state.runner.limits)
-    sources = {f.src_uri: f.content_string for f in files.documentation_pages()}
+    _state.runner.limits = limits
+    executor = Executor(root / LABS_CACHE, limits)
+    sources = _sources(files, faults)
     with contextlib.closing(_Progress()) as progress:
         _state.work = workshop.make(
             root, sources, _state.runner, progress, executor, _tell
         )
+    _state.work.faults[:0] = faults
     if _state.command != "serve":
         _state.runner.close()
     _report(_state.work)
@@ -173,6 +188,30 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for lab in _state.work.labs.values():
         _add_lab(lab, files, config)
     return files
+
+
+def _limits(config: MkDocsConfig) -> tuple[Limits, list[Fault]]:
+    try:
+        place = Place(Path(config.config_file_path).name)
+        return configured(config.extra.get("limits", {}), place), []
+    except FaultError as error:
+        return Limits(), [*error.faults]
+
+
+def _sources(files: Files, faults: list[Fault]) -> dict[str, str]:
+    """The text of each page; one that cannot be read is a fault, and empty."""
+    for file in files.documentation_pages():
+        try:
+            file.content_string  # noqa: B018  # reads it
+        except UnicodeDecodeError as error:
+            what = f"it is not UTF-8 (byte {error.start})"
+        except OSError as error:
+            what = f"it cannot be read: {error.strerror}"
+        else:
+            continue
+        file.content_string = ""
+        faults.append(Fault(what, (Place(f"{parity.DOCS}/{file.src_uri}"),)))
+    return {f.src_uri: f.content_string for f in files.documentation_pages()}
 
 
 def _tell(path: str) -> None:
@@ -513,9 +552,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         log.debug("Made anew: %s", ", ".join(" ".join(n) for n in _state.memory.made))
 
 
-def on_build_error(error: Exception) -> None:  # noqa: ARG001
-    """Note that what was built must not be kept."""
+def on_build_error(error: Exception) -> None:
+    """Note that what was built must not be kept; a full disk needs no stack."""
     _state.failed = True
+    if isinstance(error, OSError) and _state.command != "serve":
+        raise PluginError(f"nothing was built and the earlier site stays: {error}")
 
 
 def on_shutdown() -> None:
@@ -534,7 +575,12 @@ def on_shutdown() -> None:
             shutil.rmtree(building, ignore_errors=True)
             return
         if building.is_dir():
-            _replace(building, site)
+            try:
+                _replace(building, site)
+            except OSError as error:
+                shutil.rmtree(building, ignore_errors=True)
+                what = f"the new site cannot take the earlier one's place: {error}"
+                raise PluginError(what) from None
     if _state.config:
         _state.config.site_dir = str(site)  # where gh-deploy looks for it
 
@@ -567,10 +613,18 @@ def _replace(building: Path, site: Path) -> None:
                     earlier.rename(site)
                 raise
         else:
+            _keep_hidden(earlier, site)
             break
         finally:
             if site.exists():
                 shutil.rmtree(earlier, ignore_errors=True)
+
+
+def _keep_hidden(earlier: Path, site: Path) -> None:
+    """Leave what MkDocs leaves when it cleans a site: hidden files, such as .git."""
+    for hidden in earlier.glob(".*"):
+        if not os.path.lexists(site / hidden.name):
+            hidden.rename(site / hidden.name)
 
 
 def _sweep(site: Path) -> None:

@@ -26,13 +26,15 @@ class Kept:
         path = self._path(key)
         try:
             entry = json.loads(path.read_text("utf-8")) if path else None
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
-        # A file that was renamed or copied here has another key.
+        # A file that was renamed or copied here has another key, and one in which
+        # a byte fell over another sum.
         if not isinstance(entry, dict) or entry.get("key") != _plain(key):
             return None
         result = entry.get("result")
-        return result if isinstance(result, dict) else None
+        whole = isinstance(result, dict) and entry.get("sum") == _sum(result)
+        return result if whole else None
 
     def save(self, key: list[Any], result: dict[str, Any]) -> None:
         """Keep a result; the file is there whole or not at all."""
@@ -45,7 +47,9 @@ class Kept:
             part = Path(name)
             try:
                 with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                    json.dump({"key": key, "result": result}, stream)
+                    plain = _plain(result)
+                    entry = {"key": key, "sum": _sum(plain), "result": plain}
+                    json.dump(entry, stream)
                 part.replace(path)
             except BaseException:
                 part.unlink(missing_ok=True)
@@ -60,6 +64,10 @@ class Kept:
         return self.folder / f"{digest}.json"
 
 
-def _plain(key: list[Any]) -> Any:
-    """A key as it comes back from JSON."""
-    return json.loads(json.dumps(key))
+def _plain(value: Any) -> Any:
+    """A value as it comes back from JSON."""
+    return json.loads(json.dumps(value))
+
+
+def _sum(result: Any) -> str:
+    return hashlib.sha256(json.dumps(result).encode()).hexdigest()

@@ -34,6 +34,7 @@ print(_torch.__version__, _platform.python_version(),
 #: No port of the machine where files will do; absolute paths may be too long.
 _TRANSPORT = {} if os.name == "nt" else {"transport": "ipc", "ip": "kernel"}
 _COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+_LONGEST_WORDS = 300
 #: A frame of a traceback that lies in a cell.
 _FRAME = re.compile(r"Cell In\[(?P<cell>\d+)\], line (?P<line>\d+)")
 
@@ -75,6 +76,14 @@ def _execute(cells: list[str], seconds: float) -> dict[str, Any]:
         nonlocal number
         number = cell_index + 1
 
+    left = 0
+
+    def note_exit(cell: object, cell_index: int, execute_reply: Any) -> None:  # noqa: ARG001
+        nonlocal left
+        payload = execute_reply["content"].get("payload", [])
+        if any(entry.get("source") == "ask_exit" for entry in payload):
+            left = left or cell_index + 1
+
     notebook = v4.new_notebook(cells=[v4.new_code_cell(c) for c in [*cells, _ABOUT]])
     client = NotebookClient(
         notebook,
@@ -82,6 +91,7 @@ def _execute(cells: list[str], seconds: float) -> dict[str, Any]:
         timeout=seconds,
         record_timing=False,
         on_cell_start=note,
+        on_cell_executed=note_exit,
         resources={"metadata": {"path": str(Path.cwd())}},
     )
     try:
@@ -91,7 +101,10 @@ def _execute(cells: list[str], seconds: float) -> dict[str, Any]:
     except CellTimeoutError:
         return {"end": "wall", "cell": number}
     except DeadKernelError:
-        return {"end": "died", "cell": number}
+        if not left:
+            return {"end": "died", "cell": number}
+    if left:
+        return {"end": "left", "cell": left}
     *outputs, about = [cell.outputs for cell in notebook.cells]
     words = about[0].text.split("\n")
     return {
@@ -109,7 +122,8 @@ def _told(error: Any, number: int) -> dict[str, Any]:
     ]
     cell, line = frames[-1] if frames else (number, None)
     first, *_ = _COLOUR.sub("", error.evalue).strip().splitlines() or [""]
-    return {"what": f"{error.ename}: {first}".rstrip(": "), "at": [cell, line]}
+    words = first if len(first) <= _LONGEST_WORDS else f"{first[:_LONGEST_WORDS]} …"
+    return {"what": f"{error.ename}: {words}".rstrip(": "), "at": [cell, line]}
 
 
 def _manager() -> Any:

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from nn_or_f import page, snippet
+from nn_or_f import page, snippet, sources
 from nn_or_f.bilingual import LANGUAGES
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.page import Page
@@ -113,15 +113,14 @@ def read(root: Path, name: str) -> Lab:
     """Read one lab.
 
     Raises:
-        FaultError: it is not UTF-8, lacks its header, or has a cell that one
+        FaultError: it cannot be read, lacks its header, or has a cell that one
             language lacks, a comment of one language, or a syntax error.
     """
-    path = root / FOLDER / f"{name}.py"
     try:
-        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        what = f"it is not UTF-8 (byte {error.start})"
-        raise FaultError([Fault(what, (Place(f"{FOLDER}/{name}.py"),))]) from None
+        text = sources.read(root / FOLDER / f"{name}.py", "lab")
+    except sources.UnreadableError as error:
+        place = Place(f"{FOLDER}/{name}.py")
+        raise FaultError([Fault(str(error), (place,))]) from None
     return _Reader(name, text).lab()
 
 
@@ -190,7 +189,7 @@ class _Reader:
         text = "\n".join(line[2:] for line in self.lines[1:end])
         try:
             header = yaml.safe_load(text)
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             line = 2 + (mark.line if mark else 0)
             what = "the header is YAML (“key: value”; a value with “: ” needs quotes)"
@@ -217,12 +216,12 @@ class _Reader:
             what = "what stands before the first mark “# %%” is in no cell"
             self._fault(what, body + 1)
         text = "\n".join(self.lines[start:])
-        sources = jupytext.reads(text, fmt="py:percent").cells if marks else []
-        if len(sources) != len(marks):
-            what = f"{len(marks)} marks “# %%” make {len(sources)} cells"
+        cells = jupytext.reads(text, fmt="py:percent").cells if marks else []
+        if len(cells) != len(marks):
+            what = f"{len(marks)} marks “# %%” make {len(cells)} cells"
             self._fault(what, marks[0])
             return
-        for source, mark in zip(sources, marks, strict=True):
+        for source, mark in zip(cells, marks, strict=True):
             self._read_cell(source, mark)
         if self.pending:
             what = f"the last cell needs its twin lang=“{LANGUAGES[-1]}”"

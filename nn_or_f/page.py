@@ -10,6 +10,7 @@ the rest; so a page is scanned first. Called by ``workshop``, ``parity`` and
 
 from __future__ import annotations
 
+import html
 import re
 import textwrap
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from functools import lru_cache
 
 import yaml
 
+from nn_or_f.bilingual import LANGUAGES
 from nn_or_f.faults import Fault, Place
 from nn_or_f.pictures import FOLDER as PICTURES
 from nn_or_f.snippet import FOLDER as SNIPPETS
@@ -43,21 +45,43 @@ OPTIONS: dict[str, dict[str, tuple[str, ...] | None]] = {
 }
 
 _FENCE = re.compile(r"\s*(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)")
-_OPEN = re.compile(r"\s*(?P<mark>/{3,})\s*(?P<name>[\w-]+)\s*(?:\|\s*(?P<arg>.*?))?\s*")
+_OPEN = re.compile(
+    r"\s*(?P<mark>/{3,})[ \t]*(?P<name>[\w-]+)[ \t]*(?:\|[ \t]*(?P<arg>.*?))?\s*"
+)
+#: What was meant as a block.
+_MISSPELT = re.compile(r"\s*(?P<mark>/{3,})(?P<rest>[^/].*)")
 _CLOSE = re.compile(r"\s*(?P<mark>/{3,})\s*")
+#: A block where Markdown sees it and this scan does not.
+_HIDDEN = re.compile(r"\s*(?:>\s*|[-*+]\s+|\d+\.\s+)+/{3,}\s*\w")
 _OPTION = re.compile(r"(?:\t| {4})\s*[\w-]+:.*")
 _HEADING = re.compile(
     r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*(?:\{(?P<attrs>[^}]*)\})?\s*"
 )
 _ID = re.compile(r"#(?P<id>[\w-]+)")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-_HTML_HEADING = re.compile(r'<h(?P<level>[1-6])(?: [^>]*)? id="(?P<id>[^"]*)"')
+_HTML_HEADING = re.compile(
+    r"<h(?P<level>[1-6])(?P<attrs>(?:\s[^>]*)?)>(?P<inside>.*?)(?:</h|$)", re.DOTALL
+)
+_HTML_ID = re.compile(r"\sid=[\"']?(?P<id>[^\"'\s]*)")
 _VALUE = re.compile(r"\{=(?P<inside>.*?)=\}")
 _IN_ATTRIBUTE = re.compile(r"(?:!\[[^\]]*|\]\([^)]*)\{=")
 _LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?P<target>[^()\s]+)[^()]*\)")
 
 #: The inside of an inline value: file, name and perhaps a format.
 VALUE = re.compile(r"\s*(?P<file>[\w./-]+\.py):(?P<name>\w+)(?::(?P<spec>.*?))?\s*")
+
+
+#: What the theme expects of keys in the front matter.
+_META: dict[str, tuple[type, str]] = {
+    "title": (str, "text (a number needs quotes)"),
+    "description": (str, "text (a number needs quotes)"),
+    "hide": (list, "a list"),
+    "search": (dict, "lines “key: value”"),
+}
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+_LOST = "does not reach the page from here: Markdown takes it for code or HTML"
 
 
 @dataclass(frozen=True)
@@ -106,6 +130,7 @@ class Page:
     table_rows: list[int] = field(default_factory=list)
     meta: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list, repr=False)
 
     def place(self, line: int | None = None) -> Place:
         """A line of this page."""
@@ -121,7 +146,7 @@ class Page:
         lines += [v.line for v in self.values if v.file == name]
         return [self.place(line) for line in sorted(set(lines))]
 
-    def lost(self, html: str, rendered: set[str]) -> list[Fault]:
+    def lost(self, markup: str, rendered: set[str]) -> list[Fault]:
         """Faults for what the page names and its HTML lacks, or the reverse.
 
         ``rendered`` has the blocks and inline values that Markdown handed on:
@@ -134,19 +159,38 @@ class Page:
         ]
         named += [(f"{v.file}:{v.name}", v.line) for v in self.values]
         found = [
-            Fault(f"“{what}” does not reach the page from here", (self.place(line),))
+            Fault(f"“{what}” {_LOST}", (self.place(line),))
             for what, line in named
             if what not in rendered
         ]
         known = {heading.id for heading in self.headings}
-        for match in _HTML_HEADING.finditer(html):
-            if match["id"] not in known:
-                what = f"here is <h{match['level']}> “{match['id']}”, which was not"
+        for match in _HTML_HEADING.finditer(markup):
+            id_ = _HTML_ID.search(match["attrs"])
+            name = id_["id"] if id_ else ""
+            if name not in known:
+                what = f"here is <h{match['level']}> “{name}”, which was not"
                 what += " written as “## … { #short-name }”"
-                found.append(Fault(what, (self.place(),)))
-        if "<p>///" in html and not found:
+                line = self._line_of(match["inside"])
+                found.append(Fault(what, (self.place(line),)))
+        if "<p>///" in markup and not found:
             found.append(Fault("a block was left as text", (self.place(),)))
         return found
+
+    def _line_of(self, markup: str) -> int | None:
+        """The line, of no known heading, where the words of ``markup`` stand."""
+        words = html.unescape(re.sub(r"<[^>]*>", "", markup)).strip()
+        known = {heading.line for heading in self.headings}
+        numbered = enumerate(self.lines, start=1)
+        lines = (n for n, text in numbered if n not in known and words in text)
+        return next(lines, None) if words else None
+
+    def strangers(self) -> list[Fault]:
+        """Faults for what only pages in a language may have: all that is ours."""
+        lines = [block.line for block in self.blocks if block.name in BLOCKS]
+        lines += [value.line for value in self.values]
+        folders = " or ".join(f"docs/{lang}/" for lang in LANGUAGES)
+        what = f"only pages in {folders} can show snippets and their values"
+        return [Fault(what, (self.place(line),)) for line in sorted(set(lines))]
 
     def snippets(self) -> set[str]:
         """Names of all snippets that the page names."""
@@ -169,8 +213,12 @@ def scan(path: str, text: str) -> Page:
 
 class _Scanner:
     def __init__(self, path: str, text: str) -> None:
-        self.page = Page(path)
         self.lines = re.split(r"\r\n?|\n", text)
+        self.page = Page(path, lines=self.lines)
+        for number, line in enumerate(self.lines, start=1):
+            if found := _CONTROL.search(line):
+                what = f"here is a control character, U+{ord(found[0]):04X}"
+                self.page.fault(number, what)
         self.number = 0
         self.open: list[tuple[str, str, int]] = []
         self._front_matter()
@@ -187,6 +235,9 @@ class _Scanner:
             if line.rstrip() in ("---", "..."):
                 self.number = number
                 break
+            if "{=" in line:
+                what = "an inline value cannot stand in the front matter"
+                self.page.fault(number, what)
             key, colon, _ = line.partition(":")
             if colon and key and not key[0].isspace():
                 self.page.meta[key] = number
@@ -195,11 +246,16 @@ class _Scanner:
             return
         try:
             meta = yaml.safe_load("\n".join(self.lines[1 : self.number - 1]))
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             meta, line = None, 2 + (mark.line if mark else 0)
         else:
             line = 1
+        known = meta if isinstance(meta, dict) else {}
+        for key, (kind, words) in _META.items():
+            if key in known and not isinstance(known[key], kind):
+                what = f"“{key}” is {words} in the front matter"
+                self.page.fault(self.page.meta.get(key, line), what)
         if not isinstance(meta, dict):
             what = (
                 "the front matter is YAML"
@@ -214,8 +270,15 @@ class _Scanner:
             self._fence(match)
         elif match := _CLOSE.fullmatch(line):
             self._close(match)
+        elif _HIDDEN.match(line):
+            what = "a block begins a line of its own, not in a quotation;"
+            self.page.fault(self.number, f"{what} in a list it is indented")
         elif match := _OPEN.fullmatch(line):
             self._block(match)
+        elif match := _MISSPELT.fullmatch(line):
+            self.open.append((match["mark"], match["rest"].strip(), self.number))
+            what = f"a block begins with “/// name | file”, not “{line.strip()}”"
+            self.page.fault(self.number, what)
         elif match := _HEADING.fullmatch(line):
             self._heading(match)
             self._inline(line)
@@ -267,15 +330,22 @@ class _Scanner:
             self.lines[self.number]
         ):
             self.number += 1
+            if "{=" in self.lines[self.number - 1]:
+                what = "an inline value cannot stand in a block's option"
+                self.page.fault(self.number, what)
         lines = textwrap.dedent("\n".join(self.lines[start : self.number]))
         try:
             options = yaml.safe_load(lines) or {}
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             line = start + 1 + (mark.line if mark else 0)
             what = "options are YAML (“key: value”; a value with “: ” needs quotes)"
             self.page.fault(line, what)
             return {}
+        for key in ("alt", "type"):  # the Markdown library takes text only
+            if key in options and not isinstance(options[key], str):
+                what = f"“{key}” is text: a number, a date or nothing needs quotes"
+                self.page.fault(start, what)
         return {str(key): _text(value) for key, value in options.items()}
 
     def _check_options(self, name: str, options: dict[str, str], line: int) -> None:
@@ -304,13 +374,18 @@ class _Scanner:
         """Between a block's options and its end nothing may stand."""
         while self.number < len(self.lines):
             line = self.lines[self.number]
-            if _CLOSE.fullmatch(line) or _OPEN.fullmatch(line):
+            if _CLOSE.fullmatch(line) or self._begins_beside(line):
                 return
             if line.strip():
                 what = f"“{name}” takes options only (4 spaces, key: value)"
                 self.page.fault(self.number + 1, f"{what}, not “{line.strip()}”")
                 return
             self.number += 1
+
+    def _begins_beside(self, line: str) -> bool:
+        """Whether a line begins a block that is not in the one now open."""
+        match = _OPEN.fullmatch(line)
+        return match is not None and len(match["mark"]) >= len(self.open[-1][0])
 
     def _heading(self, match: re.Match[str]) -> None:
         found = _ID.search(match["attrs"] or "")

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from nn_or_f import sources
 from nn_or_f.bilingual import LANGUAGES
 from nn_or_f.faults import Fault, FaultError, Place
 
@@ -45,18 +46,16 @@ def read(root: Path, name: str) -> Picture:
     """Read one picture.
 
     Raises:
-        FaultError: it is missing, is not an SVG, has no title or no viewBox,
-            or a text that one language lacks.
+        FaultError: it is missing or unreadable, is not an SVG, has no title or
+            no viewBox, or a text that one language lacks.
     """
-    path = root / FOLDER / name
     place = Place(f"{FOLDER}/{name}")
-    if Path(name).name != name or not path.is_file():
+    if Path(name).name != name or "\0" in name:
         raise FaultError([Fault("there is no such picture", source=place)])
     try:
-        return parse(name, path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        what = f"it is not UTF-8 (byte {error.start})"
-        raise FaultError([Fault(what, source=place)]) from None
+        return parse(name, sources.read(root / FOLDER / name, "picture"))
+    except sources.UnreadableError as error:
+        raise FaultError([Fault(str(error), source=place)]) from None
 
 
 def parse(name: str, text: str) -> Picture:
@@ -73,7 +72,11 @@ def parse(name: str, text: str) -> Picture:
     ]
     if faults:
         raise FaultError(faults)
-    return Picture(name, {lang: _view(text, lang) for lang in LANGUAGES})
+    try:
+        return Picture(name, {lang: _view(text, lang) for lang in LANGUAGES})
+    except RecursionError:
+        what = "it is nested too deeply"
+        raise FaultError([Fault(what, source=Place(path))]) from None
 
 
 def _faults(svg: ElementTree.Element) -> Iterator[tuple[str, str]]:
@@ -87,6 +90,8 @@ def _faults(svg: ElementTree.Element) -> Iterator[tuple[str, str]]:
         text = (element.text or "").strip()
         has = [lang for lang in LANGUAGES if element.get(lang)]
         tag = element.tag.removeprefix(_SVG)
+        if tag in ("script", "foreignObject") or _reaches_out(element):
+            yield f"<{tag}> runs code or comes from elsewhere: a picture is drawn", tag
         if 0 < len(has) < len(LANGUAGES):
             words = element.attrib[has[0]]
             lacking = next(lang for lang in LANGUAGES if lang not in has)
@@ -95,6 +100,15 @@ def _faults(svg: ElementTree.Element) -> Iterator[tuple[str, str]]:
             yield f"<{tag}> “{text}” stands beside the texts of its languages", text
         elif _ONE_LANGUAGE.search(text):
             yield f"<{tag}> “{text}” is text of one language: use ja and en", text
+
+
+def _reaches_out(element: ElementTree.Element) -> bool:
+    """Whether an attribute is a script, or an address outside the picture."""
+    return any(
+        name.startswith("on")
+        or (name.rpartition("}")[2] == "href" and not value.startswith("#"))
+        for name, value in element.attrib.items()
+    )
 
 
 def _line(text: str, words: str) -> int | None:

@@ -1,9 +1,9 @@
-"""The processes below this one: find them, and end them all.
+"""The processes below this one: find them, and end them all; and their folder.
 
-In: a process, this one or one that bears a mark. Out: nothing is left of what it
-started. Linux tells a process's children in /proc and lets a process adopt orphans;
-elsewhere psutil finds what it can. Called by ``zygote``, ``child``, ``kernel`` and
-``fresh``.
+In: a process, this one or one that bears a mark, or its folder. Out: nothing is left
+of what it started. Linux tells a process's children in /proc and lets a process adopt
+orphans; elsewhere psutil finds what it can. Called by ``zygote``, ``child``,
+``kernel``, ``fresh`` and ``executions``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ import contextlib
 import ctypes
 import os
 import signal
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +24,19 @@ if TYPE_CHECKING:
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
+
+
+@contextlib.contextmanager
+def scratch(prefix: str) -> Iterator[str]:
+    """A folder that is gone afterwards, whatever a run made in it."""
+    folder = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
+    try:
+        yield folder.name
+    finally:
+        with contextlib.suppress(RecursionError):  # Python goes down by recursion
+            folder.cleanup()
+        if sys.platform != "win32" and Path(folder.name).exists():
+            subprocess.run(["rm", "-rf", folder.name], check=False)
 
 
 def die_with_parent() -> None:
@@ -51,11 +67,14 @@ def end_descendants() -> None:
             return
 
 
-def end_marked(name: str, value: str) -> None:
-    """End every process that has the environment variable ``name=value``."""
+def end_marked(name: str, value: str, folder: str) -> None:
+    """End every process that has the variable ``name=value``, or is in ``folder``."""
     import psutil
 
-    while found := [p for p in psutil.process_iter() if _has(p, name, value)]:
+    folder = os.path.realpath(folder)
+    while found := [
+        p for p in psutil.process_iter() if _has(p, name, value) or _is_in(p, folder)
+    ]:
         _end(found)
 
 
@@ -72,6 +91,15 @@ def _has(process: psutil.Process, name: str, value: str) -> bool:
         return bool(process.environ().get(name) == value)
     except (psutil.Error, OSError):
         return False  # it has gone, or is not ours
+
+
+def _is_in(process: psutil.Process, folder: str) -> bool:
+    import psutil
+
+    try:
+        return bool(process.cwd() == folder)
+    except (psutil.Error, OSError):
+        return False
 
 
 def _end(processes: list[psutil.Process]) -> None:

@@ -7,7 +7,9 @@ downloads. Called by ``blocks`` (fragments), ``hooks`` (downloads) and ``worksho
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -36,6 +38,11 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+_LONG_NUMBER = re.compile(r"\d{4}")
+#: What cannot stand in a page: control characters, and halves of surrogate pairs.
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,9 @@ class PageRenderer:
         """One value of a run, in a sentence."""
         self.rendered.add(f"{file}:{name}")
         values = self.runs[file].values if file in self.runs else {}
-        text = format_value(values[name], spec) if name in values else "?"
+        text = "?"  # only where there is a fault that says why
+        with contextlib.suppress(KeyError, ValueError, TypeError, OverflowError):
+            text = format_value(values[name], spec)
         return self._fragment("value.html", text=text, name=f"{file}:{name}").strip()
 
     def page_faults(self, faults: Sequence[str]) -> str:
@@ -175,9 +184,15 @@ def format_value(value: object, spec: str) -> str:
     """A value as it stands in a sentence.
 
     Raises:
-        ValueError, TypeError: the format does not fit the value.
+        ValueError, TypeError, OverflowError: the format does not fit the value, or
+            what comes of it fits no page.
     """
-    return format(value, spec) if spec else str(value)
+    if _LONG_NUMBER.search(spec):
+        raise ValueError("a width or precision has three digits at most")
+    text = format(value, spec) if spec else str(value)
+    if _NO_TEXT.search(text):
+        raise ValueError("it has control characters or half a character in it")
+    return text
 
 
 def download_path(lang: str, name: str, suffix: str) -> str:

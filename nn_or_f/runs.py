@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import Any
 
 from nn_or_f import child
-from nn_or_f.faults import Fault, Place
+from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.fresh import Fresh
 from nn_or_f.kept import Kept
 from nn_or_f.limits import Limits
@@ -140,12 +140,21 @@ class Runner:
     def run_view(self, name: str, view: str) -> Run:
         """Run one view now, whatever was kept."""
         job = child.Job(PurePosixPath(name).name, view, self.limits, environment())
-        return _to_run(name, self._warm([view]).run(job), self.limits)
+        try:
+            answer = self._warm([view]).run(job)
+        except OSError as error:  # no process, no temporary folder, no more files
+            what = f"no snippet can be run here: {error}"
+            raise FaultError([Fault(what)]) from None
+        return _to_run(name, answer, self.limits)
 
     def _run_missing(self, missing: list[Snippet]) -> Iterable[Run]:
         if self._zygote and self._zygote.ended():
             self.close()
-        self._warm([s.run_view for s in missing])
+        try:
+            self._warm([s.run_view for s in missing])
+        except OSError as error:
+            what = f"no snippet can be run here: {error}"
+            raise FaultError([Fault(what)]) from None
         with ThreadPoolExecutor(_cores()) as pool:
             futures = {
                 pool.submit(self.run_view, s.name, s.run_view): s for s in missing
@@ -238,11 +247,12 @@ def _to_run(name: str, answer: dict[str, Any], limits: Limits) -> Run:
         others=report["others"] if reached else {},
         figures=report["figures"] if reached else [],
         about=answer["about"],
-        failure=None if reached else _failure(report, limits),
+        failure=None if reached else _failure(answer, limits),
     )
 
 
-def _failure(report: dict[str, Any], limits: Limits) -> Failure:
+def _failure(answer: dict[str, Any], limits: Limits) -> Failure:
+    report = answer["report"]
     line = report.get("line")
     match report["end"]:
         case "raised":
@@ -258,14 +268,26 @@ def _failure(report: dict[str, Any], limits: Limits) -> Failure:
             return Failure(f"its process was killed by {_signal(report['signal'])}")
         case "untold":
             return Failure(f"what it left cannot be shown: {report['what']}")
+        case "untellable":
+            what = "it cannot tell how it ended: did it change builtins,"
+            return Failure(f"{what} or close files that it had not opened?")
         case "lost":
-            return Failure("the process that watched over it was killed")
+            what = "the process that watched over it"
+            why = report["what"]
+            return Failure(f"{what} failed: {why}" if why else f"{what} was killed")
     match report["what"]:
         case "wall":
             return Failure(f"it took longer than {limits.wall_seconds:g} s")
         case stream:
-            size = limits.output_bytes
-            return Failure(f"it wrote more than {size} bytes to {stream}")
+            what = f"it wrote more than {limits.output_bytes} bytes to {stream}"
+            return Failure(what + _example(answer[stream]))
+
+
+def _example(text: str) -> str:
+    """The last whole line of a flood: it often says why."""
+    *whole, _ = [line.strip() for line in text.split("\n")]
+    last = next((line for line in reversed(whole) if line), "")
+    return f", such as “{last[:100]}”" if last else ""
 
 
 def _signal(number: int) -> str:

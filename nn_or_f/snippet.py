@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import tokenize
 import warnings
@@ -19,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
+from nn_or_f import sources
 from nn_or_f.bilingual import LANGUAGES
 from nn_or_f.faults import Fault, FaultError, Place
 
@@ -78,27 +80,23 @@ def read(root: Path, name: str) -> Snippet:
     """Read one snippet.
 
     Raises:
-        FaultError: it is missing, lies elsewhere, is empty or not UTF-8, has a
+        FaultError: it is missing or unreadable, lies elsewhere, is empty, has a
             syntax error, or a comment that one language lacks.
     """
     place = Place(f"{FOLDER}/{name}")
-    folder = (root / FOLDER).resolve()
-    path = (folder / name).resolve()
-    if PurePosixPath(name).suffix != ".py":
+    if PurePosixPath(name).suffix != ".py" or "\0" in name:
         raise FaultError([Fault("a snippet is a .py file", source=place)])
+    folder = Path(os.path.realpath(root / FOLDER))
+    path = Path(os.path.realpath(folder / name))  # of a loop of links: a link
     if not path.is_relative_to(folder):
         raise FaultError([Fault(f"a snippet must lie in {FOLDER}/", source=place)])
     if name != normpath(name):
         what = f"its name is {normpath(name)}"
         raise FaultError([Fault(what, source=place)])
-    if not path.is_file():
-        raise FaultError([Fault("there is no such snippet", source=place)])
     try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        what = f"it is not UTF-8 (byte {error.start})"
-        raise FaultError([Fault(what, source=place)]) from None
-    return parse(name, text.replace("\r\n", "\n"))
+        return parse(name, sources.read(path, "snippet"))
+    except sources.UnreadableError as error:
+        raise FaultError([Fault(str(error), source=place)]) from None
 
 
 @lru_cache(maxsize=1024)  # `mkdocs serve` reads the same files again and again
@@ -116,6 +114,9 @@ def parse(name: str, text: str) -> Snippet:
         raise FaultError([Fault(what, source=Place(path, error.lineno))]) from None
     except ValueError as error:  # a NUL byte, before Python 3.12
         raise FaultError([Fault(str(error), source=Place(path))]) from None
+    except (MemoryError, RecursionError):
+        what = "an expression is nested too deeply for Python"
+        raise FaultError([Fault(what, source=Place(path))]) from None
     lines = text.removesuffix("\n").split("\n")
     tags, faults = _tags(path, text, lines)
     if not faults:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from nn_or_f import child
+from nn_or_f import answers, child
 from nn_or_f.faults import Fault, FaultError
 
 #: The style that every figure is drawn in.
@@ -82,7 +82,7 @@ class Zygote:
         if not chunks and self.ended(seconds=1):
             raise FaultError([Fault(f"the runner ended: {self._last_words()}")])
         if not chunks:
-            return {"report": {"end": "lost"}, "stdout": "", "stderr": "", "about": {}}
+            return {**answers.lost(), "about": {}}
         answer: dict[str, Any] = json.loads(b"".join(chunks))
         return answer
 
@@ -102,13 +102,18 @@ class Zygote:
         self._control.close()
         self._process.terminate()
         self._process.wait()
+        self._said.close()
 
     def _last_words(self) -> str:
-        self.close()
-        self._said.seek(0)
-        lines = self._said.read().decode(errors="replace").splitlines()
+        try:
+            self._said.seek(0)
+            lines = self._said.read().decode(errors="replace").splitlines()
+        except ValueError:
+            return "it was closed"
         said = [line for line in lines if line.strip()]
-        return said[-1] if said else "it said nothing"
+        self.close()
+        nothing = f"it said nothing, its status is {self._process.returncode}"
+        return said[-1] if said else nothing
 
 
 def modules(views: Iterable[str]) -> list[str]:

@@ -66,8 +66,8 @@ def make(
     """Scan the pages, run every snippet and lab, and compare the languages.
 
     ``sources`` is Markdown by path under ``docs/``; pages outside the
-    languages' folders are left alone. ``tell`` hears of each lab that is
-    executed, by its path.
+    languages' folders may not show snippets. ``tell`` hears of each lab that
+    is executed, by its path.
     """
     work = Work()
     for lang in bilingual.LANGUAGES:
@@ -77,6 +77,9 @@ def make(
             scanned = page.scan(f"{parity.DOCS}/{src_uri}", text)
             work.pages[src_uri] = scanned
             work.faults += scanned.faults
+    for src_uri, text in sources.items():
+        if bilingual.language_of(src_uri) is None:
+            work.faults += page.scan(f"{parity.DOCS}/{src_uri}", text).strangers()
     _read_labs(root, work)
     work.faults += parity.check(work.pages)
     _read(root, work)
@@ -156,14 +159,18 @@ def _value_faults(scanned: Page, runs: Mapping[str, Run]) -> list[Fault]:
         what = None
         if value.name in run.others:
             kind = run.others[value.name]
-            what = f"“{value.name}” is a {kind}, which cannot be put into a sentence"
+            what = f"“{value.name}” cannot be put into a sentence: of type {kind},"
+            what += " it is no simple value, or too long"
+        elif value.name.startswith("_"):
+            what = f"“{value.name}” stays in its snippet, as its “_” says"
         elif value.name not in run.values:
             what = f"at its end there is no top-level name “{value.name}”"
         else:
             try:
                 format_value(run.values[value.name], value.spec)
-            except (ValueError, TypeError) as error:
-                what = f"“{value.name}” as “{value.spec}”: {error}"
+            except (ValueError, TypeError, OverflowError) as error:
+                form = f" as “{value.spec}”" if value.spec else ""
+                what = f"“{value.name}”{form}: {error}"
         if what:
             found.append(Fault(what, (scanned.place(value.line),), source))
     return found

@@ -21,13 +21,12 @@ import select
 import signal
 import socket
 import sys
-import tempfile
 import time
 import traceback
 from typing import Any, NoReturn
 
 from nn_or_f import answers, child
-from nn_or_f.processes import adopt_orphans, end_descendants, kill
+from nn_or_f.processes import adopt_orphans, end_descendants, kill, scratch
 
 
 def main(control_descriptor: int, modules: list[str]) -> None:
@@ -62,19 +61,28 @@ def _reap(*_: object) -> None:
 def _supervise(connection: socket.socket, about: dict[str, str]) -> NoReturn:
     """Serve one connection and end this process, come what may."""
     try:
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        adopt_orphans()
         with connection.makefile("rb") as lines:
             line = lines.readline()
         if line:
-            with tempfile.TemporaryDirectory(prefix="snippet-") as folder:
-                answer = _Run(child.Job.from_json(line), folder, connection).answer()
+            try:
+                signal.signal(signal.SIGCHLD, lambda *_: None)
+                adopt_orphans()
+                with scratch("snippet-") as folder:
+                    job = child.Job.from_json(line)
+                    answer = _Run(job, folder, connection).answer()
+            except Exception as error:  # no process, no folder, no memory
+                end_descendants()
+                answer = answers.lost(f"{type(error).__name__}: {error}")
             with contextlib.suppress(OSError):
                 connection.sendall(json.dumps({**answer, "about": about}).encode())
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(0)
+
+
+#: Seconds: the system counts milliseconds, and not far.
+_LONGEST_POLL = 3600
 
 
 class _Run:
@@ -126,7 +134,7 @@ class _Run:
             poll.register(reader, select.POLLIN)
         while True:
             left = deadline - time.monotonic()
-            for descriptor, _ in poll.poll(max(0, left) * 1000):
+            for descriptor, _ in poll.poll(min(max(0, left), _LONGEST_POLL) * 1000):
                 if descriptor == self.connection.fileno():
                     self._stop("cancelled")
                     poll.unregister(descriptor)

@@ -16,6 +16,8 @@ SIGNALS = "only POSIX says by which signal a process was killed"
 CPU_TIME = "Windows has no limit on CPU time"
 MEMORY = "Windows has no limit on memory, and macOS may refuse one"
 SHELL = "Windows has no make, and another shell"
+LONG = "Windows has no such long paths"
+WORDS = "another system says it in other words"
 CTRL_C = "Windows sends Ctrl-C to a whole console, the tests' own process too"
 
 ACCOUNTS = "only Linux counts the time of a process that nobody waited for"
@@ -33,8 +35,10 @@ REASONS = {
     f"{_MESSAGE}[segfaults]": SIGNALS,
     f"{_MESSAGE}[allocates beyond the limit]": MEMORY,
     f"{_MESSAGE}[spins]": CPU_TIME,
+    f"{_MESSAGE}[a name too long for a file]": WORDS,
     "tests/test_build.py::test_a_build_that_is_stopped_leaves_nothing": PROC,
     "tests/test_build.py::test_a_build_may_be_stopped_at_any_moment": PROC,
+    "tests/test_build.py::test_a_site_without_a_place_is_told": WORDS,
     "tests/test_build.py::test_children_that_a_snippet_leaves_end_with_it": FORK,
     "tests/test_build.py::test_serve_": CTRL_C,
     f"{_FRESH}[import ctypes": SIGNALS,
@@ -50,6 +54,8 @@ REASONS = {
     "tests/test_runs.py::test_a_warm_process_that_was_killed_is_replaced": FORK,
     "tests/test_runs.py::test_closing_the_runner_ends_what_still_runs": PROC,
     "tests/test_runs.py::test_descendants_end_with_their_run": FORK,
+    "tests/test_runs.py::test_a_folder_nested_without_end_is_removed": LONG,
+    "tests/test_runs.py::test_what_keeps_a_": FORK,
     "tests/test_runs.py::test_memory_beyond_the_limit_is_an_error": MEMORY,
     "tests/test_runs.py::test_output_of_c_code_and_of_children_is_seen": SHELL,
     "tests/test_runs.py::test_runs_are_forked_from_a_process": FORK,

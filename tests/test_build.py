@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +14,7 @@ from pathlib import Path
 import markupsafe
 import pytest
 from bs4 import BeautifulSoup
+from mkdocs.exceptions import PluginError
 
 from nn_or_f import hooks
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
@@ -135,6 +138,7 @@ def code(text: str | bytes | None) -> Files:
 Files = dict[str, str | bytes | None]
 
 RUN = "/// run | page/add.py\n///"
+VALUE = "{= page/add.py:total =}"
 
 #: For each fault: the files to write (None: to remove) and the message expected.
 SVG = """\
@@ -153,16 +157,122 @@ FAULTS: dict[str, tuple[Files, str]] = {
         {"pictures/x.svg": SVG.replace(' en="arrow"', "")},
         "pictures/x.svg:3: <text> “矢印” has no en=“…”",
     ),
+    "picture nested too deeply": (
+        {
+            "pictures/x.svg": SVG.replace("<text", "<g>" * 3000 + "<text", 1).replace(
+                "</svg>", "</g>" * 3000 + "</svg>"
+            )
+        },
+        "pictures/x.svg: it is nested too deeply",
+    ),
     "picture that is not XML": (
         {"pictures/x.svg": SVG.replace("</svg>", "</sv>")},
         "pictures/x.svg:4: it is not XML: mismatched tag",
     ),
     "missing": (code(None), f"{BOTH}: there is no such snippet"),
+    "a name too long for a file": (
+        both(f"/// run | {'a' * 300}.py\n///"),
+        ".py: it cannot be read: File name too long",
+    ),
+    "a name that is only a suffix": (
+        both("/// run | page/.py\n///"),
+        ".py: a snippet is a .py file",
+    ),
+    "a byte-order mark": (
+        code(b"\xef\xbb\xbfx = 1\n"),
+        f"{BOTH}: it begins with a byte-order mark",
+    ),
+    "nested too deeply": (
+        code(f"total = {'-' * 100_000}1\n"),
+        f"{BOTH}: an expression is nested too deeply for Python",
+    ),
+    "changes what Python needs": (
+        code("import builtins\n\nbuiltins.isinstance = builtins.len = None\n"),
+        f"{BOTH}: it cannot tell how it ended: did it change builtins,",
+    ),
+    "closes files of others": (
+        code("import os\n\nos.closerange(3, 256)\ntotal = 1\n"),
+        f"{BOTH}: it cannot tell how it ended: did it change builtins,",
+    ),
+    "writes a report of its own": (
+        code(
+            "import os\n\nfor file in range(3, 20):\n"
+            "    try:\n        os.write(file, b'3')\n"
+            "    except OSError:\n        pass\n\nos._exit(0)\n"
+        ),
+        f"{BOTH}: its process left with status 0 before its end",
+    ),
     "outside": (
         both("/// run | ../x.py\n///"),
         "snippets/../x.py: a snippet must lie in snippets/",
     ),
     "empty": (code(" \n"), f"{BOTH}: it is empty"),
+    "a page that is not UTF-8": (
+        {"docs/ja/index.md": b"# T { #top }\n\n\xff\n"},
+        "docs/ja/index.md: it is not UTF-8 (byte 14)",
+    ),
+    "a block in a quotation": (
+        both("> /// run | page/none.py\n> ///", RUN),
+        "docs/ja/index.md:3: a block begins a line of its own",
+    ),
+    "a block on a list's first line": (
+        both("- /// run | page/none.py\n  ///", RUN),
+        "docs/ja/index.md:3: a block begins a line of its own",
+    ),
+    "a block in a page of no language": (
+        {"docs/index.md": "# T\n\n/// run | page/none.py\n///\n"},
+        "docs/index.md:3: only pages in docs/ja/ or docs/en/ can show snippets",
+    ),
+    "a value in a page of no language": (
+        {"docs/index.md": "# T\n\n{= page/none.py:x =}\n"},
+        "docs/index.md:3: only pages in docs/ja/ or docs/en/ can show snippets",
+    ),
+    "a heading in HTML": (
+        both(RUN, "<h2>x</h2>"),
+        "docs/en/index.md:6: here is <h2> “”, which was not written as",
+    ),
+    "a title that is a list": (
+        {
+            f"docs/{lang}/index.md": f"---\ntitle: [a]\n---\n{page(RUN)}"
+            for lang in LANGS
+        },
+        "docs/ja/index.md:2: “title” is text (a number needs quotes) in the front",
+    ),
+    "a list that is a number": (
+        {f"docs/{lang}/index.md": f"---\nhide: 3\n---\n{page(RUN)}" for lang in LANGS},
+        "docs/ja/index.md:2: “hide” is a list in the front matter",
+    ),
+    "a control character": (
+        both(RUN, "a\0"),
+        "docs/ja/index.md:6: here is a control character, U+0000",
+    ),
+    "a description that is a number": (
+        both("/// run | page/add.py\n    alt: 12\n///"),
+        "docs/ja/index.md:3: “alt” is text: a number, a date or nothing needs quotes",
+    ),
+    "a block without its bar": (
+        both("/// run page/add.py\n///"),
+        "docs/ja/index.md:3: a block begins with “/// name | file”, not “/// run page",
+    ),
+    "a block with a wide space": (
+        both("///\u3000run | page/add.py\n///"),
+        "docs/ja/index.md:3: a block begins with “/// name | file”, not “///\u3000run",
+    ),
+    "a block in a run": (
+        both("//// run | page/add.py\n\n/// note\nx\n///\n////"),
+        "docs/ja/index.md:5: “run” takes options only",
+    ),
+    "a date that there is not": (
+        both("/// run | page/add.py\n    alt: 2020-13-45\n///"),
+        "docs/ja/index.md:4: options are YAML",
+    ),
+    "a date in front matter that there is not": (
+        {
+            f"docs/{lang}/index.md": f"---\ndate: 2020-13-45\n---\n{page(RUN)}"
+            for lang in LANGS
+        },
+        "docs/ja/index.md:2: the front matter is YAML",
+    ),
     "not UTF-8": (code(b"x = '\xff'\n"), f"{BOTH}: it is not UTF-8 (byte 5)"),
     "syntax error": (
         code("x = 1\ny = (\n"),
@@ -309,7 +419,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "a heading by a line below it": (
         both(RUN, "Text\n---"),
-        "docs/en/index.md: here is <h2> “text”",
+        "docs/en/index.md:6: here is <h2> “text”",
     ),
     "a snippet by another name": (
         both("/// run | page/../page/add.py\n///"),
@@ -323,13 +433,47 @@ FAULTS: dict[str, tuple[Files, str]] = {
         both(RUN, "{= page/add.py:totl =}"),
         f"{JA}: at its end there is no top-level name “totl”",
     ),
+    "a value that is private": (
+        {**code("_total = 2\n"), **both(RUN, "{= page/add.py:_total =}")},
+        f"{JA}: “_total” stays in its snippet",
+    ),
     "a value that is none": (
         both(RUN, "{= page/add.py:torch =}"),
-        f"{JA}: “torch” is a module, which cannot be put into a sentence",
+        f"{JA}: “torch” cannot be put into a sentence: of type module,",
     ),
     "a format that does not fit": (
         both(RUN, "{= page/add.py:total:q =}"),
         f"{JA}: “total” as “q”: ",
+    ),
+    "a format without end": (
+        both(RUN, "{= page/add.py:total:1000000000d =}"),
+        f"{JA}: “total” as “1000000000d”: a width or precision has three digits",
+    ),
+    "a format beyond characters": (
+        {**code("total = -1\n"), **both(RUN, "{= page/add.py:total:c =}")},
+        f"{JA}: “total” as “c”: %c arg not in range",
+    ),
+    "half a character": (
+        {**code("total = chr(0xD800)\n"), **both(RUN, "{= page/add.py:total =}")},
+        f"{JA}: “total”: it has control characters or half a character in it",
+    ),
+    "a placeholder of the Markdown library": (
+        {
+            **code("total = '\\x02wzxhzdk:0\\x03'\n"),
+            **both(RUN, "{= page/add.py:total =}"),
+        },
+        f"{JA}: “total”: it has control characters or half a character in it",
+    ),
+    "a value in the front matter": (
+        {
+            f"docs/{lang}/index.md": f"---\ntitle: T {VALUE}\n---\n{page(RUN)}"
+            for lang in LANGS
+        },
+        "docs/ja/index.md:2: an inline value cannot stand in the front matter",
+    ),
+    "a value in an option": (
+        both(f"/// run | page/add.py\n    alt: {VALUE!r}\n///"),
+        "docs/ja/index.md:4: an inline value cannot stand in a block's option",
     ),
     "a value misspelt": (
         both(RUN, "{= page/add:total =}"),
@@ -520,6 +664,36 @@ def processes_in(folder: Path) -> list[int]:
     return found
 
 
+def test_a_cache_in_any_state_costs_a_run_and_nothing_else(minisite: MiniSite) -> None:
+    assert minisite.build().returncode == 0
+    cache = minisite.root / ".cache"
+    (entry,) = (cache / "runs").iterdir()
+    whole = entry.read_bytes()
+
+    def cut() -> None:
+        entry.write_bytes(whole[: len(whole) // 2])
+
+    def folder() -> None:
+        entry.unlink()
+        entry.mkdir()
+
+    def file() -> None:
+        shutil.rmtree(cache)
+        cache.write_text("in the way")
+
+    def link() -> None:
+        cache.unlink()
+        cache.symlink_to("nowhere/at/all")
+
+    for state in (cut, folder, file, link):
+        state()
+        answer = minisite.build()
+        assert answer.returncode == 0, answer.stderr
+        assert "Running 1 snippet" in answer.stderr
+        assert shown(minisite) == ("2", "2")
+        assert folders(minisite) <= FOLDERS
+
+
 def test_two_builds_at_once_do_not_disturb_each_other(minisite: MiniSite) -> None:
     for turn in range(2):
         minisite.write("snippets/page/add.py", f"total = {turn}\nprint(total)\n")
@@ -550,6 +724,62 @@ def test_a_swap_takes_the_place_of_a_site_that_came_between(tmp_path: Path) -> N
         hooks._replace(building, site)
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert (site / "index.html").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("place", "what"),
+    [
+        ("file", "/file is not a folder: a site cannot take its place"),
+        ("loop", "/loop is not a folder: a site cannot take its place"),
+        ("file/site", "/file/site: Not a directory"),
+        ("x" * 255, f"/{'x' * 255}: File name too long"),
+    ],
+)
+def test_a_site_without_a_place_is_told_in_one_line(
+    minisite: MiniSite, place: str, what: str
+) -> None:
+    minisite.write("file", "mine")
+    (minisite.root / "loop").symlink_to("loop")
+    answer = minisite.build("--site-dir", place)
+    assert answer.returncode == 1
+    assert answer.stderr.count(what) == 1, answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert minisite.read("file") == "mine"
+    assert folders(minisite) <= FOLDERS
+
+
+def test_a_full_disk_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "site/index.html")
+    monkeypatch.setattr(hooks, "_state", hooks._State())
+    with pytest.raises(PluginError, match=r"earlier site stays: .*No space left"):
+        hooks.on_build_error(full)
+    assert hooks._state.failed
+    hooks._state.command = "serve"
+    hooks.on_build_error(full)  # there MkDocs goes on
+
+
+def test_a_site_that_cannot_be_moved_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise OSError(errno.EBUSY, "Device or resource busy", "site")
+
+    monkeypatch.setattr(hooks, "_state", hooks._State())
+    monkeypatch.setattr(hooks, "_replace", busy)
+    hooks._state.site, hooks._state.building = tmp_path / "site", tmp_path / ".site-1"
+    for folder in (hooks._state.site, hooks._state.building):
+        folder.mkdir()
+    with pytest.raises(PluginError, match="cannot take the earlier one's place"):
+        hooks.on_shutdown()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_is_hidden_in_the_earlier_site_stays(minisite: MiniSite) -> None:
+    minisite.write("site/.git/HEAD", "mine")
+    minisite.write("site/old.html", "")
+    assert minisite.build().returncode == 0
+    assert minisite.read("site/.git/HEAD") == "mine"
+    assert not (minisite.root / "site/old.html").exists()
 
 
 def test_what_a_killed_build_left_is_swept(minisite: MiniSite) -> None:
@@ -670,6 +900,10 @@ SERVED: dict[str, tuple[Files, str]] = {
         "is killed",
         "an untagged comment",
         "no such value",
+        "a format that does not fit",
+        "half a character",
+        "nested too deeply",
+        "a page that is not UTF-8",
         "unclosed block",
         "missing picture",
         "an id that one language lacks",

@@ -120,6 +120,25 @@ orphan = subprocess.Popen(sleep, start_new_session=True).pid
     wait_until(lambda: not lives(orphan))
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_descendant_that_forgot_its_environment_keeps_nobody(
+    fresh: Runner, hidden: bool
+) -> None:
+    code = f"""\
+import subprocess, sys
+sleep = [sys.executable, "-c", "import time; time.sleep(99)"]
+cwd = "/" if {hidden} else None
+orphan = subprocess.Popen(sleep, start_new_session=True, env={{}}, cwd=cwd).pid
+print("end")
+"""
+    run = fresh.run_view("page/a.py", code)
+    assert run.stdout == "end\n"
+    orphan = run.values["orphan"]
+    if hidden:  # nothing tells whose it is
+        psutil.Process(orphan).kill()
+    wait_until(lambda: not lives(orphan))
+
+
 def test_closing_ends_a_fresh_run(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     code = f"""\

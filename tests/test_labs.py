@@ -6,6 +6,7 @@ import json
 import re
 import signal
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 import nbformat
@@ -15,6 +16,7 @@ from bs4 import BeautifulSoup
 from nn_or_f import labs, notebooks
 from nn_or_f.executions import Execution, Executor
 from nn_or_f.faults import FaultError
+from nn_or_f.kept import Kept
 from nn_or_f.labs import Lab
 from nn_or_f.limits import Limits
 from tests.conftest import ROOT
@@ -153,6 +155,44 @@ def test_a_kernel_that_dies_is_a_fault(tmp_path: Path) -> None:
     assert str(fault) == "labs/demo.py:19: cell 1: its kernel died"
 
 
+def test_a_lab_that_is_left_says_where(tmp_path: Path) -> None:
+    lab = read(tmp_path, LAB.replace("total = 1 + 1", "total = 1\nexit()"))
+    (fault,) = execute(lab).faults(lab)
+    what = "it left with exit() before the lab's end"
+    assert str(fault) == f"labs/demo.py:19: cell 1: {what}"
+
+
+def test_what_only_a_terminal_understands_is_no_text_of_a_lab(tmp_path: Path) -> None:
+    source = LAB.replace("total = 1 + 1", "total = 2\nprint('1%\\r2%\\x02')")
+    found = execute(read(tmp_path, source))
+    assert found.failure is None
+    assert found.outputs[0].stdout == "2%\u2402\n2 <b>&\n"
+
+
+def test_a_long_message_is_cut(tmp_path: Path) -> None:
+    source = LAB.replace("total = 1 + 1", "raise ValueError('x' * 10**5)")
+    lab = read(tmp_path, source)
+    (fault,) = execute(lab).faults(lab)
+    assert str(fault) == f"labs/demo.py:21: cell 1: ValueError: {'x' * 300} …"
+
+
+def test_a_script_in_a_figure_is_gone(tmp_path: Path) -> None:
+    draw = (
+        "from IPython.display import SVG, display\n\n"
+        "namespace = 'http://www.w3.org/2000/svg'\n"
+        "display(SVG(data=f'<svg xmlns=\"{namespace}\"><script>x()</script>'\n"
+        "            '<g onload=\"x()\"/></svg>'))\n"
+    )
+    source = LAB[: LAB.index("import matplotlib")] + draw
+    lab = read(tmp_path, source)
+    found = execute(lab)
+    assert found.failure is None
+    notebook = nbformat.reads(notebooks.shown(lab, "ja", found), as_version=4)
+    (output,) = notebook.cells[-1].outputs
+    assert "<g" in output.data["image/svg+xml"]
+    assert "x()" not in output.data["image/svg+xml"]
+
+
 def test_a_cell_that_draws_needs_a_figures_name(tmp_path: Path) -> None:
     source = LAB.replace(' figure="line"', "")
     source = source.replace("# %%\n", '# %% figure="line"\n', 1)
@@ -182,8 +222,9 @@ def test_what_was_executed_is_kept_until_its_code_changes(
     assert told == ["labs/demo.py"]
     (kept,) = cache.iterdir()
     key = json.loads(kept.read_text())["key"]
+    broken: dict[str, Any]
     for broken in ({}, {"outputs": [1, 2], "about": {}}, {"outputs": 1}):
-        kept.write_text(json.dumps({"key": key, "result": broken}))
+        Kept(cache).save(key, broken)
         assert Executor(cache).kept(lab) is None
     again = Executor(cache).execute(lab, told.append)
     assert again == first  # figures too: the same code draws the same text
@@ -277,7 +318,8 @@ def test_a_fault_fails_the_build_and_the_earlier_site_stays(
     assert built.read("site/ja/labs/demo/index.html") == before
 
 
-def test_a_build_that_is_stopped_leaves_no_kernel(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_build_that_is_stopped_leaves_no_kernel(tmp_path: Path, name: str) -> None:
     site = MiniSite(tmp_path, lab=True)
     note = tmp_path / "pid"
     sleeper = f"""\
@@ -290,7 +332,7 @@ total = 1"""
     site.write("labs/demo.py", LAB.replace("total = 1 + 1", sleeper))
     build = site.start_build()
     wait_until(lambda: note.exists() and note.read_text() != "", seconds=60)
-    build.send_signal(signal.SIGINT)
+    build.send_signal(signal.Signals[name])
     build.communicate(timeout=30)
     assert build.returncode != 0
     wait_until(lambda: not Path(f"/proc/{note.read_text()}").exists())

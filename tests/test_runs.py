@@ -197,7 +197,7 @@ def test_endless_recursion_is_an_error(tight: Runner) -> None:
         ("while True:\n    pass", "it used more than 1 s of CPU time"),
         (
             "while True:\n    print('x' * 99)",
-            "it wrote more than 10000 bytes to stdout",
+            f"it wrote more than 10000 bytes to stdout, such as “{'x' * 99}”",
         ),
         (
             "import os\nwhile True:\n    os.write(2, b'x' * 99)",
@@ -212,6 +212,11 @@ def test_endless_recursion_is_an_error(tight: Runner) -> None:
         (
             "e = ValueError('\\nboom')\ne.add_note('note')\nraise e",
             "it raised ValueError: boom",
+        ),
+        ("raise ValueError('x' * 2000)", f"it raised ValueError: {'x' * 288} …"),
+        (
+            "import traceback\ntraceback.TracebackException = None\nraise OSError(3)",
+            "it raised OSError",
         ),
     ],
 )
@@ -242,6 +247,83 @@ def late():
 threading.Thread(target=late).start()
 """
     assert reaches(tight, code).stdout == "late\n"
+
+
+def test_what_a_thread_of_a_thread_prints_is_seen(tight: Runner) -> None:
+    code = """\
+import threading, time
+def late(n):
+    time.sleep(0.1)
+    print(n)
+    if n:
+        threading.Thread(target=late, args=(n - 1,)).start()
+late(2)
+"""
+    assert reaches(tight, code).stdout == "2\n1\n0\n"
+
+
+def test_what_is_printed_at_exit_is_seen(tight: Runner) -> None:
+    code = "import atexit\natexit.register(print, 'bye')\nprint('end', end=' ')\n"
+    assert reaches(tight, code).stdout == "end bye\n"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "sys.stdout.close()",
+        "sys.stdout = None",
+        "sys.stdout = io.StringIO()",
+        "print('', end='', file=sys.__stdout__)",
+    ],
+)
+def test_what_was_printed_is_seen_whatever_becomes_of_the_stream(
+    tight: Runner, end: str
+) -> None:
+    code = f"import io, sys\nprint('kept', end='')\n{end}\n"
+    assert reaches(tight, code).stdout == "kept"
+
+
+def test_what_only_a_terminal_understands_is_no_text(tight: Runner) -> None:
+    code = """\
+for percent in (0, 50, 100):
+    print(f"{percent}%", end="\\r")
+print()
+print("\\x1b]8;;x.org\\x1b\\\\link\\x1b]8;;\\x1b\\\\ \\x1b]0;title\\x07 \\x02")
+"""
+    assert reaches(tight, code).stdout == "100%\nlink  \u2402\n"
+
+
+def test_a_folder_nested_without_end_is_removed(tight: Runner) -> None:
+    code = """\
+import os
+folder = os.getcwd()
+for _ in range(1500):
+    os.mkdir("d")
+    os.chdir("d")
+"""
+    folder = reaches(tight, code).values["folder"]
+    assert not Path(folder).exists()
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_what_keeps_a_run_from_starting_is_told(
+    monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with (
+        Runner(cache_folder=None, forks=forks) as runner,
+        pytest.raises(FaultError, match=r"^no snippet can be run here: .*/nowhere"),
+    ):
+        runner.run_all([parsed("x = 1\n")])
+
+
+def test_what_keeps_a_supervisor_from_its_work_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nn_or_f.warm.child.Job.to_json", lambda _job: "{}")
+    with Runner(cache_folder=None) as runner:
+        what = fails(runner, "x = 1\n")
+    assert what == "the process that watched over it failed: KeyError: 'limits'"
 
 
 def test_a_number_too_long_for_json_costs_nothing(tight: Runner) -> None:
@@ -358,7 +440,16 @@ def test_runs_are_forked_from_a_process_that_knows_torch_and_not_mkdocs(
 
 
 @pytest.mark.parametrize(
-    "damage", ["", "{", "[]", '{"key": 1}', "\x00", '{"key": KEY, "result": {"a": 1}}']
+    "damage",
+    [
+        "",
+        "{",
+        "[]",
+        "[" * 100_000,
+        '{"key": 1}',
+        "\x00",
+        '{"key": KEY, "result": {"a": 1}}',
+    ],
 )
 def test_a_damaged_entry_is_run_again(tmp_path: Path, damage: str) -> None:
     example = parsed("x = 1\n")
@@ -369,6 +460,17 @@ def test_a_damaged_entry_is_run_again(tmp_path: Path, damage: str) -> None:
         entry.write_text(damage.replace("KEY", key))
         assert runner.run_all([example])["page/a.py"].values == {"x": 1}
     assert '"x": 1' in entry.read_text()
+
+
+def test_an_entry_in_which_a_byte_fell_over_is_run_again(tmp_path: Path) -> None:
+    example = parsed("x = 1\n")
+    with Runner(tmp_path) as runner:
+        runner.run_all([example])
+        (entry,) = tmp_path.iterdir()
+        text = entry.read_text()
+        assert text.count('"x": 1') == 1
+        entry.write_text(text.replace('"x": 1', '"x": 3'))
+        assert runner.run_all([example])["page/a.py"].values == {"x": 1}
 
 
 def test_an_entry_of_another_snippet_is_not_taken(tmp_path: Path) -> None:
@@ -409,10 +511,13 @@ def test_a_failure_is_not_kept(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_cache_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_text("in the way")
-    with Runner(file) as runner:
+@pytest.mark.parametrize("place", ["file", "file/runs", "link", "x" * 300])
+def test_a_cache_that_cannot_be_written_costs_nothing(
+    tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "link").symlink_to("link")
+    with Runner(tmp_path / place) as runner:
         assert runner.run_all([parsed("x = 1\n")])["page/a.py"].values == {"x": 1}
 
 
