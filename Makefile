@@ -10,7 +10,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: serve build test lint bench bench-serve picture update clean help setup setup-dev setup-bench setup-update python
+.PHONY: serve build test coverage lint bench bench-serve picture update clean help setup setup-dev setup-bench setup-update python
 
 serve: setup ## Build the pages and show them on http://127.0.0.1:8000
 	@echo "nn or F: building, then serving on http://$(ADDRESS) (Ctrl-C stops it)"
@@ -22,6 +22,12 @@ build: setup ## Build the site into site/, or fail and leave the earlier one as 
 test: setup-dev ## Run every test, those in a browser too
 	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python -m pytest
+
+coverage: setup-dev ## Say which branches of the workshop no test takes
+	@$(BIN)/python -m coverage erase
+	@$(BIN)/python -m coverage run -m pytest -q --ignore tests/browser --ignore tests/snippets
+	@$(BIN)/python -m coverage combine -q
+	@$(BIN)/python -m coverage report
 
 lint: setup-dev ## Check style, types, prose, and that both languages agree
 	@$(BIN)/ruff check
@@ -45,7 +51,7 @@ update: setup-update ## Lock the newest versions of all packages, with hashes
 	@$(BIN)/python tools/update.py
 
 clean: ## Remove what was built (to remove the packages too, delete .venv and node_modules)
-	@rm -rf site .site-* .cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	@rm -rf site .site-* .cache .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.* *.egg-info
 	@find nn_or_f tests tools bench snippets labs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## List these targets

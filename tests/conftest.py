@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +30,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write tests/outputs/ anew from what the snippets print now",
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def counted() -> Iterator[None]:
+    """Under ``make coverage``, count what our processes do: they see no environment."""
+    name = "COVERAGE_PROCESS_CONFIG"
+    if name not in os.environ:
+        yield
+        return
+    start = subprocess.Popen.__init__
+
+    def start_counted(self: Any, *args: Any, **options: Any) -> None:
+        if options.get("env") is not None:
+            options["env"] = {**options["env"], name: os.environ[name]}
+        start(self, *args, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess.Popen, "__init__", start_counted)
+        yield
 
 
 @pytest.fixture(scope="session")
