@@ -2,7 +2,8 @@
 
 In: a `Job` and where its report goes. Out: what the view prints, and one JSON
 report. The process is the run's own and ends with it: ``zygote`` forks one and
-calls `run`; ``fresh`` starts one, as ``python -m nn_or_f.child``.
+calls `run`; ``fresh`` starts one, as ``python -m nn_or_f.child``. ``runs`` makes
+the `Job`.
 """
 
 from __future__ import annotations

@@ -1,16 +1,9 @@
 """What one run may use, in one place.
 
-<<<<<<< HEAD
-In: `Limits`, the project's own or those of ``mkdocs.yml``. Out: a process that is
-held to them. ``hooks`` reads them, ``runs`` and ``executions`` hand them on, ``child``
-and ``kernel`` set them. They guard a build against accidents; they are not a sandbox
-against an attacker.
-=======
-In: what ``mkdocs.yml`` says under ``extra: limits:``. Out: `Limits`, and what sets
-them for a process. Called by ``hooks``, ``child`` and ``kernel``.
-The limits guard a build against accidents; they are not a sandbox against an
-attacker.
->>>>>>> 94a89b5c3c65107762f4b558b0ea5a589789c58a
+In: what ``mkdocs.yml`` says under ``extra: limits:``. Out: `Limits`, and a process
+that is held to them. ``hooks`` reads them, ``runs`` and ``executions`` hand them on,
+``child`` and ``kernel`` set them. They guard a build against accidents; they are not
+a sandbox against an attacker.
 """
 
 from __future__ import annotations

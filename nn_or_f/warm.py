@@ -1,7 +1,8 @@
 """The builder's end of the warm process: start it, hand it jobs, end it.
 
 In: a `child.Job`. Out: the answer of the supervisor that ``zygote`` forked for
-it, as it came. Called by ``runs``.
+it, as it came. Called by ``runs``; ``fresh`` and ``executions`` take from here what
+their processes see of our environment.
 """
 
 from __future__ import annotations
