@@ -174,7 +174,7 @@ def _answer(cells: list[str], limits: Limits) -> dict[str, Any]:
         said.seek(0)
         lines = said.read().decode(errors="replace").split("\n")
         last = next((line for line in reversed(lines) if line.strip()), "")
-        return {"end": "lost", "cell": 1, "what": last or "it said nothing"}
+        return {"end": "lost", "cell": 1, "what": last.strip() or "it said nothing"}
 
 
 def _to_execution(lab: Lab, answer: dict[str, Any], limits: Limits) -> Execution:

@@ -342,6 +342,9 @@ class _Scanner:
             what = "options are YAML (“key: value”; a value with “: ” needs quotes)"
             self.page.fault(line, what)
             return {}
+        if not isinstance(options, dict):  # such as “alt:x”, which is a text
+            self.page.fault(start + 1, "options are YAML: “key: value”, with a space")
+            return {}
         for key in ("alt", "type"):  # the Markdown library takes text only
             if key in options and not isinstance(options[key], str):
                 what = f"“{key}” is text: a number, a date or nothing needs quotes"

@@ -1,8 +1,8 @@
 """From a snippet and its run to the HTML and the files that readers get.
 
 In: snippets and runs. Out: HTML of the fragments in ``templates/``, and the
-downloads. Called by ``blocks`` (fragments), ``hooks`` (downloads) and ``workshop``
-(to see whether a value can be formatted).
+downloads. Called by ``hooks`` (the renderer of each page, downloads), ``blocks``
+(fragments) and ``workshop`` (to see whether a value can be formatted).
 """
 
 from __future__ import annotations

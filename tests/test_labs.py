@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from nn_or_f import labs, notebooks
+from nn_or_f import executions, labs, notebooks
 from nn_or_f.executions import Execution, Executor
 from nn_or_f.faults import FaultError
 from nn_or_f.kept import Kept
@@ -102,6 +102,26 @@ FAULTS = {
         ":16: a notebook knows neither blocks nor inline values",
     ),
     "no code": (LAB[LAB.index("# %%\n") :], "", ": it has no code cell"),
+    "figures without names": (
+        "# figures:\n#   line: {ja: 直線, en: a line}",
+        "# figures: [line]",
+        ":1: “figures” says of each name what it shows, by language",
+    ),
+    "a header that names nothing": (
+        LAB[: LAB.index("# %%")],
+        "# ---\n# words\n# ---\n\n",
+        ":1: its header needs “title”",
+    ),
+    "a last cell without its twin": (
+        LAB[LAB.index('# %% [markdown] lang="en"') :],
+        "",
+        ":8: the last cell needs its twin lang=“en”",
+    ),
+    "a mark within a text": (
+        "total = 1 + 1",
+        'total = """\n# %%\n"""',
+        ":8: 5 marks “# %%” make 4 cells",
+    ),
     "text before the first cell": (
         '# %% [markdown] lang="ja"',
         'x = 1\n# %% [markdown] lang="ja"',
@@ -117,6 +137,15 @@ def test_a_fault_in_the_source_has_its_line(tmp_path: Path, kind: str) -> None:
     with pytest.raises(FaultError) as caught:
         read(tmp_path, LAB.replace(old, new, 1))
     assert f"labs/demo.py{message}" in str(caught.value)
+
+
+def test_a_lab_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+    (tmp_path / "labs").mkdir()
+    (tmp_path / "labs/demo.py").write_bytes(b"# \xff\n")
+    with pytest.raises(
+        FaultError, match=r"^labs/demo\.py: it is not UTF-8 \(byte 2\)$"
+    ):
+        labs.read(tmp_path, "demo")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -191,6 +220,70 @@ def test_a_script_in_a_figure_is_gone(tmp_path: Path) -> None:
     (output,) = notebook.cells[-1].outputs
     assert "<g" in output.data["image/svg+xml"]
     assert "x()" not in output.data["image/svg+xml"]
+
+
+def printed(text: str) -> dict[str, str]:
+    return {"output_type": "stream", "name": "stdout", "text": text}
+
+
+#: For each end of an execution: what its process answers, and the message expected.
+ENDS: dict[str, tuple[dict[str, Any], str]] = {
+    "a cell that floods": (
+        {
+            "end": "reached",
+            "about": {},
+            "outputs": [[printed("x")], [printed("x" * 51)]],
+        },
+        ":25: cell 2: it wrote more than 50 bytes",
+    ),
+    "an error that no cell is named in": (
+        {"end": "raised", "cell": 1, "at": [1, None], "what": "E: x"},
+        ":19: cell 1: E: x",
+    ),
+    "an error after the last cell": (
+        {"end": "raised", "cell": 3, "at": [3, 1], "what": "E: x"},
+        ":25: cell 2: E: x",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ENDS)
+def test_an_execution_that_is_not_whole_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    answer, message = ENDS[kind]
+    monkeypatch.setattr(executions, "_answer", lambda *_: answer)
+    lab = read(tmp_path, LAB)
+    found = Executor(None, Limits(output_bytes=50)).execute(lab)
+    assert [str(fault) for fault in found.faults(lab)] == [f"labs/demo.py{message}"]
+
+
+def test_what_a_cells_last_line_gives_is_shown_like_what_it_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = {"output_type": "execute_result", "data": {"text/plain": "3"}}
+    other = {"output_type": "display_data", "data": {"text/html": "<b>4</b>"}}
+    outputs = [[printed("2\n"), result, other], []]
+    answer = {"end": "reached", "about": {}, "outputs": outputs}
+    monkeypatch.setattr(executions, "_answer", lambda *_: answer)
+    assert execute(read(tmp_path, LAB)).outputs[0].stdout == "2\n3\n"
+
+
+def test_a_process_that_ends_before_it_answers_is_told_with_its_last_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab, nowhere = read(tmp_path, LAB), {"PYTHONHOME": str(tmp_path)}
+    monkeypatch.setattr(executions, "environment", lambda: nowhere)
+    (fault,) = execute(lab).faults(lab)
+    lost = "labs/demo.py:19: cell 1: its kernel was lost: "
+    assert str(fault) == f"{lost}<no Python frame>"
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("nn_or_f.processes.tempfile.TemporaryDirectory", full)
+    (fault,) = execute(lab).faults(lab)
+    assert str(fault) == f"{lost}[Errno 28] No space left on device"
 
 
 def test_a_cell_that_draws_needs_a_figures_name(tmp_path: Path) -> None:

@@ -88,3 +88,25 @@ def test_an_outer_block_that_is_closed_too_early_is_told() -> None:
 def test_an_id_that_stands_twice_is_told() -> None:
     (fault,) = faults("# A { #x }\n\n## B { #x }\n")
     assert fault == "p.md:3: the id “x” stands here twice"
+
+
+def test_front_matter_of_no_keys_is_told() -> None:
+    (fault,) = faults("---\n- a\n---\n# A { #a }\n")
+    assert fault.startswith("p.md:1: the front matter is YAML")
+
+
+def test_only_the_keys_of_the_front_matter_itself_are_compared() -> None:
+    page = scan("p.md", "---\ntags:\n  - a\n  b: c\n...\n# A { #a }\n")
+    assert page.meta == {"tags": 2}
+    assert page.headings == [Heading(1, "a", "A", 6)]
+
+
+def test_options_are_read_as_their_author_wrote_them() -> None:
+    page = scan("p.md", "/// details | x\n    open: true\n    type: 猫\n///\n")
+    assert page.faults == []
+    assert page.blocks == [Block("details", (), {"open": "true", "type": "猫"}, 1)]
+
+
+def test_an_option_without_its_space_is_told() -> None:
+    (fault,) = faults("/// run | a/b.py\n    badge:works\n///\n")
+    assert fault == "p.md:2: options are YAML: “key: value”, with a space"

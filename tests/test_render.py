@@ -1,0 +1,110 @@
+"""Fragments show what there is, and say what is wrong where there is nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pygments
+import pytest
+from bs4 import BeautifulSoup
+
+from nn_or_f import render, snippet
+from nn_or_f.kept import Kept
+from nn_or_f.pictures import Picture
+from nn_or_f.render import PageRenderer
+from nn_or_f.runs import Run
+
+NAMES = ("page/nn.py", "page/f.py")
+
+
+def renderer(**outputs: str) -> PageRenderer:
+    """A page that may show page/nn.py and page/f.py; ``outputs`` are of their runs."""
+    return PageRenderer(
+        lang="en",
+        snippets={name: snippet.parse(name, "x = 1\n") for name in NAMES},
+        runs={
+            f"page/{stem}.py": Run(f"page/{stem}.py", text, "", values={"x": 1.5})
+            for stem, text in outputs.items()
+        },
+        pictures={"a.svg": Picture("a.svg", {"ja": "<svg>図</svg>", "en": "<svg/>"})},
+        faults={"b.svg": ["b is wrong"], "page/gone.py": ["it is gone"]},
+        url_of=lambda src_uri: src_uri,
+    )
+
+
+def soup(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "lxml")
+
+
+def test_a_snippet_has_another_anchor_each_time_it_is_shown() -> None:
+    page = renderer(nn="1\n")
+    shown = [page.run("page/nn.py", None, "") for _ in range(3)]
+    ids = [tag["id"] for html in shown for tag in soup(html).select(".nnf-run[id]")]
+    assert ids == ["run-page-nn", "run-page-nn-2", "run-page-nn-3"]
+
+
+def test_a_snippet_that_could_not_be_read_shows_why() -> None:
+    assert "it is gone" in soup(renderer().run("page/gone.py", None, "")).get_text()
+    unknown = soup(renderer().run("page/none.py", None, "")).get_text()
+    assert "there is no run of page/none.py" in unknown
+
+
+def test_a_snippet_without_a_run_shows_its_code_and_no_output() -> None:
+    shown = soup(renderer().run("page/nn.py", None, ""))
+    assert next(code.get_text() for code in shown.select("code")) == "x = 1\n"
+    assert shown.select("samp") == []
+
+
+def test_a_pair_marks_the_lines_that_the_other_side_does_not_have() -> None:
+    pair = soup(renderer(nn="a\nb\nc\n", f="a\nc\nd\n").pair(*NAMES, ""))
+    marked = [mark.get_text() for mark in pair.select("samp mark")]
+    assert [words[0] for words in marked] == ["b", "d"]
+
+
+def test_a_pair_of_equal_outputs_says_so_and_marks_nothing() -> None:
+    same = "Same output from nn and F"
+    equal = renderer(nn="a\n", f="a\n").pair(*NAMES, "")
+    assert same in equal
+    assert soup(equal).select("samp mark") == []
+    for outputs in ({"nn": "a\n", "f": "b\n"}, {"nn": "", "f": ""}, {"nn": "a\n"}):
+        other = renderer(**outputs).pair(*NAMES, "")
+        assert same not in other
+
+
+def test_a_side_without_output_marks_nothing_on_the_other() -> None:
+    pair = soup(renderer(nn="a\n", f="").pair(*NAMES, ""))
+    assert pair.select("samp mark") == []
+
+
+def test_a_picture_is_that_of_the_language_or_says_what_is_wrong() -> None:
+    assert "<svg/>" in renderer().picture("a.svg")
+    assert "図" not in renderer().picture("a.svg")
+    assert "b is wrong" in soup(renderer().picture("b.svg")).get_text()
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "spec", "text"),
+    [
+        ("page/nn.py", "x", "", "1.5"),
+        ("page/nn.py", "x", ".2f", "1.50"),
+        ("page/nn.py", "y", "", "?"),
+        ("page/f.py", "x", "", "?"),
+    ],
+)
+def test_a_value_is_shown_in_its_format_or_as_unknown(
+    file: str, name: str, spec: str, text: str
+) -> None:
+    assert soup(renderer(nn="").value(file, name, spec)).get_text() == text
+
+
+@pytest.mark.parametrize("damaged", [{}, {"html": 1}])
+def test_code_whose_colours_were_kept_in_another_form_is_coloured_again(
+    tmp_path: Path, damaged: dict[str, object]
+) -> None:
+    kept = Kept(tmp_path)
+    coloured = render.highlighted("x = 1\n", kept)
+    (entry,) = tmp_path.iterdir()
+    whole = entry.read_bytes()
+    kept.save(["pygments", pygments.__version__, "x = 1\n"], damaged)
+    assert render.highlighted("x = 1\n", kept) == coloured
+    assert entry.read_bytes() == whole
