@@ -389,6 +389,10 @@ def _convert_once(page: Page, markdown: str) -> None:
                 _state.memory.keep(name, key, found)
         attributes, rendered = found
         vars(page).update(attributes)
+        page.links_to_anchors = {  # among the files of this build, not of an earlier
+            files.get_file_from_path(file.src_uri) or file: links
+            for file, links in (page.links_to_anchors or {}).items()
+        }
         renderer.rendered |= rendered
         del vars(page)["render"]
 

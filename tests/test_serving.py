@@ -102,6 +102,20 @@ def test_serve_says_again_what_is_wrong_with_a_page(minisite: MiniSite) -> None:
     assert (first, again) == (1, 2)
 
 
+def test_serve_sees_that_an_anchor_came_to_another_page(minisite: MiniSite) -> None:
+    two_pages(minisite)
+    link = "# Other { #other }\n\n[x](index.md#new)\n"
+    for lang in ("ja", "en"):
+        minisite.write(f"docs/{lang}/other.md", link)
+    with minisite.serve() as address:
+        fetch_until(f"{address}/ja/", "tensor(2)")
+        said = "'ja/other.md' contains a link 'index.md#new'"
+        assert minisite.read("serve.log").count(said) == 1
+        minisite.write_pages(PAGE.format(title="x") + "\n## New { #new }\n")
+        fetch_until(f"{address}/ja/", 'id="new"')
+        assert minisite.read("serve.log").count(said) == 1
+
+
 def test_a_thing_is_kept_under_its_key_alone() -> None:
     memory = serving.Memory()
     memory.keep(("page", "a.md"), ("a", 1), "made of a")
