@@ -8,12 +8,13 @@ torch; a build in which nothing changed does not start one that does.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import platform
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -114,7 +115,8 @@ class Runner:
 
     def warm_up(self, snippets: Iterable[Snippet]) -> None:
         """Start what the next runs of these snippets need, and do not wait for it."""
-        self._warm([s.run_view for s in snippets])
+        with contextlib.suppress(FaultError):  # the next run says it again
+            self._warm([s.run_view for s in snippets])
 
     def run_all(
         self,
@@ -140,21 +142,14 @@ class Runner:
     def run_view(self, name: str, view: str) -> Run:
         """Run one view now, whatever was kept."""
         job = child.Job(PurePosixPath(name).name, view, self.limits, environment())
-        try:
+        with _refusals():
             answer = self._warm([view]).run(job)
-        except OSError as error:  # no process, no temporary folder, no more files
-            what = f"no snippet can be run here: {error}"
-            raise FaultError([Fault(what)]) from None
         return _to_run(name, answer, self.limits)
 
     def _run_missing(self, missing: list[Snippet]) -> Iterable[Run]:
         if self._zygote and self._zygote.ended():
             self.close()
-        try:
-            self._warm([s.run_view for s in missing])
-        except OSError as error:
-            what = f"no snippet can be run here: {error}"
-            raise FaultError([Fault(what)]) from None
+        self._warm([s.run_view for s in missing])
         with ThreadPoolExecutor(_cores()) as pool:
             futures = {
                 pool.submit(self.run_view, s.name, s.run_view): s for s in missing
@@ -179,7 +174,8 @@ class Runner:
             wanted = [*known, *(m for m in wanted if m not in known)]
             self.close()
         if self._zygote is None:
-            self._zygote = Zygote(wanted) if self.forks else Fresh()
+            with _refusals():
+                self._zygote = Zygote(wanted) if self.forks else Fresh()
         return self._zygote
 
     def _key(self, snippet: Snippet) -> list[Any]:
@@ -196,6 +192,15 @@ class Runner:
     def _save(self, snippet: Snippet, run: Run) -> None:
         if not run.failure:
             self._kept.save(self._key(snippet), _data_of(run))
+
+
+@contextlib.contextmanager
+def _refusals() -> Iterator[None]:
+    """Tell as a fault that there is no process, no temporary folder, no more files."""
+    try:
+        yield
+    except OSError as error:
+        raise FaultError([Fault(f"no snippet can be run here: {error}")]) from None
 
 
 def can_fork() -> bool:
