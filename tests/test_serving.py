@@ -9,6 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 from jinja2 import DictLoader, Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 
 from nn_or_f import hooks, render, serving
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until
@@ -136,17 +138,17 @@ def test_the_key_of_the_site_sees_templates_and_configuration(
     template.parent.mkdir()
     monkeypatch.setattr(render, "TEMPLATES", template.parent)
     monkeypatch.setattr(hooks._state, "command", "serve")
-    config = SimpleNamespace(config_file_path=str(config_file))
-    files = [SimpleNamespace(src_uri="a.md", url="a/")]
+    config = MkDocsConfig(config_file_path=str(config_file))
+    files = Files([File("a.md", str(tmp_path), str(tmp_path), True)])
     keys = []
     for one, two in (("x", "x"), ("y", "x"), ("y", "y")):
         template.write_text(one)
         config_file.write_text(two)
-        keys.append(hooks._site_key(config, files))  # type: ignore[arg-type]
+        keys.append(hooks._site_key(config, files))
     assert keys[0] != keys[1] != keys[2]
-    assert keys[2] == hooks._site_key(config, files)  # type: ignore[arg-type]
-    files.append(SimpleNamespace(src_uri="b.md", url="b/"))
-    assert keys[2] != hooks._site_key(config, files)  # type: ignore[arg-type]
+    assert keys[2] == hooks._site_key(config, files)
+    files.append(File("b.md", str(tmp_path), str(tmp_path), True))
+    assert keys[2] != hooks._site_key(config, files)
 
 
 def test_warnings_are_heard_while_one_listens_and_not_after() -> None:
