@@ -2,7 +2,7 @@
 
 In: the bytes of a run's streams and of its report, and its status. Out: an
 answer as ``runs`` takes it, JSON throughout. Called by ``zygote``, ``fresh`` and
-``warm``; ``executions`` has it clean what a cell printed.
+``warm``; ``executions`` and ``kernel`` have it clean what a lab says.
 """
 
 from __future__ import annotations

@@ -217,7 +217,11 @@ def _words(error: BaseException) -> str:
         text = type(error).__name__
     kind, colon, message = text.strip().partition(":")
     first, *_ = message.strip().splitlines() or [""]
-    words = f"{kind}{colon} {first}".strip()
+    return shortened(f"{kind}{colon} {first}".strip())
+
+
+def shortened(words: str) -> str:
+    """The beginning of a message that may be endless."""
     longer = len(words) > _LONGEST_WORDS
     return f"{words[:_LONGEST_WORDS]} …" if longer else words
 

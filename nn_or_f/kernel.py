@@ -16,6 +16,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from nn_or_f import answers
+from nn_or_f.child import shortened
 from nn_or_f.limits import limit_memory
 from nn_or_f.processes import adopt_orphans, end_descendants
 
@@ -33,8 +35,6 @@ print(_torch.__version__, _platform.python_version(),
 """
 #: No port of the machine where files will do; absolute paths may be too long.
 _TRANSPORT = {} if os.name == "nt" else {"transport": "ipc", "ip": "kernel"}
-_COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
-_LONGEST_WORDS = 300
 #: A frame of a traceback that lies in a cell.
 _FRAME = re.compile(r"Cell In\[(?P<cell>\d+)\], line (?P<line>\d+)")
 
@@ -118,12 +118,12 @@ def _told(error: Any, number: int) -> dict[str, Any]:
     """The error in one line, and the last line of a cell that led to it."""
     frames = [
         (int(match["cell"]), int(match["line"]))
-        for match in _FRAME.finditer(_COLOUR.sub("", error.traceback))
+        for match in _FRAME.finditer(answers.shown(error.traceback))
     ]
     cell, line = frames[-1] if frames else (number, None)
-    first, *_ = _COLOUR.sub("", error.evalue).strip().splitlines() or [""]
-    words = first if len(first) <= _LONGEST_WORDS else f"{first[:_LONGEST_WORDS]} …"
-    return {"what": f"{error.ename}: {words}".rstrip(": "), "at": [cell, line]}
+    first, *_ = answers.shown(error.evalue).strip().splitlines() or [""]
+    words = f"{error.ename}: {shortened(first)}".rstrip(": ")
+    return {"what": words, "at": [cell, line]}
 
 
 def _manager() -> Any:
