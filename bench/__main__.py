@@ -10,31 +10,19 @@ untimed: no contender pays for a cold disk.
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
-import os
-import platform
 import subprocess
 import sys
 import tempfile
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from bench import measure, results, sites
 from bench.content import Content
+from bench.machine import about, load
 from bench.results import CASES, Limit, Results, Sample
 
 HERE = Path(__file__).resolve().parent
-_PACKAGES = {
-    "torch": "torch",
-    "mkdocs": "mkdocs",
-    "material": "mkdocs-material",
-    "markdown_exec": "markdown-exec",
-    "pymdown_extensions": "pymdown-extensions",
-    "matplotlib": "matplotlib",
-}
 
 
 def compare(content: Content, rounds: int, folder: Path) -> Results:
@@ -115,39 +103,6 @@ def _executions(count: int) -> dict[str, dict[str, int]]:
         elif every:
             found[contender.key] = dict.fromkeys(CASES, every)
     return found
-
-
-def about() -> dict[str, Any]:
-    """When, where, and with which versions."""
-    versions = {name: version(package) for name, package in _PACKAGES.items()}
-    return {
-        "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d"),
-        "system": platform.platform(),
-        "cpu": _cpu(),
-        "cores": _cores(),
-        "exact_cpu_time": sys.platform == "linux",
-        "versions": {"python": platform.python_version(), **versions},
-    }
-
-
-def _cpu() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    except OSError:
-        lines = []
-    names = [line.partition(":")[2].strip() for line in lines if "model name" in line]
-    return names[0] if names else platform.processor() or platform.machine()
-
-
-def _cores() -> int:
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def load() -> float:
-    """How many processes want to run at once; 0 where the system does not say."""
-    return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else 0.0
 
 
 def _say(when: str, sample: Sample) -> None:

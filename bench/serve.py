@@ -30,7 +30,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import Page, sync_playwright
 
-from bench.__main__ import about, load
+from bench.machine import about, load
 from tests.browser.chromium import launch_options
 
 HERE = Path(__file__).resolve().parent

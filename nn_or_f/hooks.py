@@ -21,6 +21,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
 from typing import Any
@@ -38,7 +39,7 @@ from watchdog.observers.polling import PollingObserver
 
 from nn_or_f import bilingual, parity, render, search, serving, workshop
 from nn_or_f.blocks import Blocks
-from nn_or_f.executions import Executor
+from nn_or_f.executions import Execution, Executor
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.kept import Kept
 from nn_or_f.labs import Lab
@@ -131,11 +132,16 @@ def _teach_notebooks(config: MkDocsConfig) -> None:
 
 
 def _is_lab(file: File) -> bool:
-    return any(
-        file.src_uri == lab.src_uri(lang)
-        for lab in _state.work.labs.values()
-        for lang in bilingual.LANGUAGES
-    )
+    return _lab_of(file) is not None
+
+
+def _lab_of(file: File) -> tuple[Lab, str] | None:
+    """The lab, and the language, that a page is of."""
+    for lab in _state.work.labs.values():
+        for lang in bilingual.LANGUAGES:
+            if file.src_uri == lab.src_uri(lang):
+                return lab, lang
+    return None
 
 
 def _check_address(host: str, port: int) -> None:
@@ -220,22 +226,18 @@ def _tell(path: str) -> None:
 
 def _add_lab(lab: Lab, files: Files, config: MkDocsConfig) -> None:
     """Add a lab's pages and downloads; mkdocs-jupyter wants real files."""
-    from nn_or_f import notebooks
-
     if _state.notebooks is None:
         _state.notebooks = tempfile.TemporaryDirectory(prefix="nn-or-f-labs-")
     folder = Path(_state.notebooks.name)
     for lang in bilingual.LANGUAGES:
         src_uri = lab.src_uri(lang)
         execution = _state.work.executions.get(lab.name)
-        name, key = ("lab", src_uri), (lab, execution, config.site_url)
-        texts = _state.memory.find(name, key)
-        if texts is None:
-            download = notebooks.download(lab, lang, _absolute(src_uri, config))
-            texts = notebooks.shown(lab, lang, execution), download
-            if _state.command == "serve":
-                _state.memory.keep(name, key, texts)
-        shown, download = texts
+        key = lab, execution, config.site_url
+        shown, download = _state.memory.recall(
+            ("lab", src_uri),
+            key,
+            partial(_lab_texts, lab, lang, execution, _absolute(src_uri, config)),
+        )
         path = folder / src_uri
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(shown, "utf-8")
@@ -243,6 +245,19 @@ def _add_lab(lab: Lab, files: Files, config: MkDocsConfig) -> None:
         files.append(File(src_uri, str(folder), config.site_dir, urls))
         src_uri = join(dirname(src_uri), lab.download)
         files.append(File.generated(config, src_uri, content=download))
+
+
+def _lab_texts(
+    lab: Lab,
+    lang: str,
+    execution: Execution | None,
+    url_of: Callable[[str], str | None],
+) -> tuple[str, str]:
+    """The notebook that a lab's page is made of, and the one to download."""
+    from nn_or_f import notebooks
+
+    shown = notebooks.shown(lab, lang, execution)
+    return shown, notebooks.download(lab, lang, url_of)
 
 
 def _absolute(src_uri: str, config: MkDocsConfig) -> Callable[[str], str | None]:
@@ -343,11 +358,10 @@ def on_page_markdown(
         url_of=url_of,
         kept=_state.code,
     )
-    for lab in _state.work.labs.values():
-        for lang in bilingual.LANGUAGES:
-            if page.file.src_uri == lab.src_uri(lang):
-                page.meta = {**lab.meta[lang]}
-                markdown = _from_notebook(page, config, files)
+    if found := _lab_of(page.file):
+        lab, lang = found
+        page.meta = {**lab.meta[lang]}
+        markdown = _from_notebook(page, config, files)
     if _state.command == "serve":
         _convert_once(page, markdown)
     return markdown
@@ -357,13 +371,12 @@ def _from_notebook(page: Page, config: MkDocsConfig, files: Files) -> str:
     """A notebook as Markdown, for MkDocs to go on with as with every page."""
     from nn_or_f import notebooks
 
-    name, key = ("notebook", page.file.src_uri), page.file.content_string
-    markdown: str | None = _state.memory.find(name, key)
-    if markdown is None:
+    def convert() -> str:
         page.render(config, files)  # as mkdocs-jupyter does it, by our template
-        markdown = str(page.content).partition(notebooks.END)[0]
-        if _state.command == "serve":
-            _state.memory.keep(name, key, markdown)
+        return str(page.content).partition(notebooks.END)[0]
+
+    name, key = ("notebook", page.file.src_uri), page.file.content_string
+    markdown: str = _state.memory.recall(name, key, convert)
     del vars(page)["render"]
     return markdown
 
@@ -466,21 +479,21 @@ def _index_once(index: Any) -> None:
     """Have the theme's search read only the words of a page, and only if new."""
     add = index.add_entry_from_context
 
+    def sections_of(page: Page) -> list[dict[str, Any]]:
+        known = len(index.entries)
+        whole = page.content or ""
+        page.content = search.words_of(whole)
+        add(page)
+        page.content = whole
+        found = index.entries[known:]
+        del index.entries[known:]
+        return list(found)
+
     def add_once(page: Page) -> None:
         name = ("sections", page.file.src_uri)
         key = page.content, page.title, page.meta, page.url
-        sections = _state.memory.find(name, key)
-        if sections is None:
-            known = len(index.entries)
-            whole = page.content or ""
-            page.content = search.words_of(whole)
-            add(page)
-            page.content = whole
-            sections = [dict(entry) for entry in index.entries[known:]]
-            if _state.command == "serve":
-                _state.memory.keep(name, key, sections)
-        else:
-            index.entries += [dict(entry) for entry in sections]
+        sections = _state.memory.recall(name, key, lambda: sections_of(page))
+        index.entries += [dict(entry) for entry in sections]
 
     index.add_entry_from_context = add_once
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,14 @@ class Memory:
     def begin(self) -> None:
         """A build begins."""
         self.made = []
+
+    def recall(self, name: Name, key: Any, make: Callable[[], Any]) -> Any:
+        """What was made under this key; it is made now if that was another."""
+        thing = self.find(name, key)
+        if thing is None:
+            thing = make()
+            self.keep(name, key, thing)
+        return thing
 
     def find(self, name: Name, key: Any) -> Any | None:
         """What was made under this key, None if that was another or never."""
@@ -118,10 +126,8 @@ def keep_pages(env: Environment, memory: Memory) -> None:
             name, key = context.get("page_key", (None, None))
             if name is None:
                 return super().render(context)
-            text: str | None = memory.find(name, key)
-            if text is None:
-                text = super().render(context)
-                memory.keep(name, key, text)
+            write = super().render
+            text: str = memory.recall(name, key, lambda: write(context))
             return text
 
     env.template_class = Kept
