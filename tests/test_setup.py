@@ -668,13 +668,13 @@ def test_a_command_that_hangs_is_ended_with_its_children() -> None:
 
 def make_targets() -> set[str]:
     text = (ROOT / "Makefile").read_text("utf-8")
-    return set(re.findall(r"^([a-z]+):[^=\n]*##", text, re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):[^=\n]*##", text, re.MULTILINE))
 
 
 def test_commands_in_the_documents_exist() -> None:
     for name in ("README.md", "CONTRIBUTING.md"):
         text = (ROOT / name).read_text("utf-8")
-        named = set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE))
+        named = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE))
         assert {"serve", "test"} <= named
         assert named <= make_targets()
 
