@@ -47,7 +47,7 @@ class Fresh:
             scratch("report-") as report_folder,
         ):
             report = Path(report_folder) / "report.json"
-            run = _Run(job, folder, report, modules([job.view]))
+            run = _Run(job, folder, report, modules(job.view))
             self._running.add(run)
             try:
                 if self._closed:

@@ -37,7 +37,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from watchdog.observers.polling import PollingObserver
 
-from nn_or_f import bilingual, parity, render, search, serving, workshop
+from nn_or_f import bilingual, parity, render, search, serving, theme, workshop
 from nn_or_f.blocks import Blocks
 from nn_or_f.executions import Execution, Executor
 from nn_or_f.faults import Fault, FaultError, Place
@@ -45,6 +45,7 @@ from nn_or_f.kept import Kept
 from nn_or_f.labs import Lab
 from nn_or_f.limits import Limits, configured
 from nn_or_f.runs import Runner
+from nn_or_f.snippet import Snippet
 
 CACHE = ".cache/runs"
 LABS_CACHE = ".cache/labs"
@@ -101,6 +102,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _state.failed = False
     _state.blocks = Blocks()
     config.markdown_extensions.append(_state.blocks)
+    theme.list_shown(config.theme)
     if _state.command == "serve":
         _state.memory.begin()
         serving.compile_once(config.theme, _state.compiled)
@@ -182,7 +184,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     sources = _sources(files, faults)
     with contextlib.closing(_Progress()) as progress:
         _state.work = workshop.make(
-            root, sources, _state.runner, progress, executor, _tell
+            root, sources, _state.runner, progress, executor, _tell, _colour
         )
     _state.work.faults[:0] = faults
     if _state.command != "serve":
@@ -218,6 +220,12 @@ def _sources(files: Files, faults: list[Fault]) -> dict[str, str]:
         file.content_string = ""
         faults.append(Fault(what, (Place(f"{parity.DOCS}/{file.src_uri}"),)))
     return {f.src_uri: f.content_string for f in files.documentation_pages()}
+
+
+def _colour(snippet: Snippet) -> None:
+    """Keep a snippet's coloured code, which its pages will ask for."""
+    for view in snippet.views.values():
+        render.highlighted(view, _state.code)
 
 
 def _tell(path: str) -> None:

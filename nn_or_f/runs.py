@@ -29,7 +29,7 @@ from nn_or_f.fresh import Fresh
 from nn_or_f.kept import Kept
 from nn_or_f.limits import Limits
 from nn_or_f.snippet import Snippet
-from nn_or_f.warm import STYLE, Zygote, environment, modules
+from nn_or_f.warm import STYLE, Zygote, environment, wait
 
 #: The packages whose versions a run depends on.
 PACKAGES = ("torch", "numpy", "matplotlib")
@@ -122,11 +122,13 @@ class Runner:
         self,
         snippets: Iterable[Snippet],
         progress: Progress | None = None,
+        meanwhile: Callable[[Snippet], None] | None = None,
     ) -> dict[str, Run]:
         """A run for each snippet, by name.
 
         ``progress`` hears how many of those not kept are done, from 0 on; it
-        is not called when all were kept.
+        is not called when all were kept. ``meanwhile`` is called with each of
+        them as soon as the runs have begun.
         """
         snippets = list(snippets)
         runs = {s.name: kept for s in snippets if (kept := self._load(s))}
@@ -134,7 +136,8 @@ class Runner:
         if missing:
             tell = progress or (lambda _done, _total: None)
             tell(0, len(missing))
-            for done, run in enumerate(self._run_missing(missing), start=1):
+            runs_of = self._run_missing(missing, meanwhile or (lambda _snippet: None))
+            for done, run in enumerate(runs_of, start=1):
                 runs[run.name] = run
                 tell(done, len(missing))
         return {s.name: runs[s.name] for s in snippets}
@@ -146,15 +149,20 @@ class Runner:
             answer = self._warm([view]).run(job)
         return _to_run(name, answer, self.limits)
 
-    def _run_missing(self, missing: list[Snippet]) -> Iterable[Run]:
+    def _run_missing(
+        self, missing: list[Snippet], meanwhile: Callable[[Snippet], None]
+    ) -> Iterable[Run]:
         if self._zygote and self._zygote.ended():
             self.close()
         self._warm([s.run_view for s in missing])
+        missing.sort(key=lambda s: wait(s.run_view))
         with ThreadPoolExecutor(_cores()) as pool:
             futures = {
                 pool.submit(self.run_view, s.name, s.run_view): s for s in missing
             }
             try:
+                for snippet in missing:
+                    meanwhile(snippet)
                 for future in as_completed(futures):
                     run = future.result()
                     self._save(futures[future], run)
@@ -166,16 +174,11 @@ class Runner:
 
     def _warm(self, views: Iterable[str]) -> Zygote | Fresh:
         """What can run these views without importing much for each."""
-        wanted = modules(views)
-        if isinstance(self._zygote, Zygote):
-            known = self._zygote.modules
-            if {*wanted} <= {*known}:
-                return self._zygote
-            wanted = [*known, *(m for m in wanted if m not in known)]
-            self.close()
-        if self._zygote is None:
-            with _refusals():
-                self._zygote = Zygote(wanted) if self.forks else Fresh()
+        with _refusals():
+            if self._zygote is None:
+                self._zygote = Zygote() if self.forks else Fresh()
+            if isinstance(self._zygote, Zygote):
+                self._zygote.prepare(views)
         return self._zygote
 
     def _key(self, snippet: Snippet) -> list[Any]:

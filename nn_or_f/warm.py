@@ -14,19 +14,22 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from nn_or_f import answers, child
+from nn_or_f import answers, child, zygote
 from nn_or_f.faults import Fault, FaultError
 
 #: The style that every figure is drawn in.
 STYLE = Path(__file__).parent / "templates" / "figure.mplstyle"
 
-#: What is imported before a run whose view has this word. What an optimizer imports
-#: when the first is made takes as long as torch itself.
-_IMPORTS = {"matplotlib": "matplotlib.pyplot", "optim": "torch._dynamo"}
+#: What is imported before a run whose view has this word, the quickest first. What an
+#: optimizer imports when the first is made takes as long as torch itself.
+_IMPORTS = {
+    "matplotlib": ("matplotlib.pyplot", "matplotlib.backends.backend_svg"),
+    "optim": ("torch._dynamo",),
+}
 
 #: To fork is to copy the table of a process's pages: where glibc takes memory in
 #: large ones, and Python all of its memory from glibc, that is a third of the time.
@@ -36,18 +39,16 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Zygote:
-    """The warm process, which knows ``modules``, seen from the builder."""
+    """The warm process, and its branches, seen from the builder."""
 
-    def __init__(self, modules: Sequence[str]) -> None:
-        self.modules = modules
+    def __init__(self) -> None:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  # as long as it
-        ours, theirs = socket.socketpair()
+        ours, theirs = _control_pair()
         with theirs:
             self._process = subprocess.Popen(
                 [
                     *(sys.executable, "-P", "-m", "nn_or_f.zygote"),
                     str(theirs.fileno()),
-                    *modules,
                 ],
                 env={**environment(), **_LARGE_PAGES},
                 pass_fds=[theirs.fileno()],
@@ -56,9 +57,29 @@ class Zygote:
                 stderr=self._said,
                 start_new_session=True,
             )
-        self._control = ours
+        #: The warm process, and its branches, by the words that each is ready for.
+        self._controls = {frozenset[str](): ours}
         self._connections: set[socket.socket] = set()
         self._closed = False
+
+    def prepare(self, views: Iterable[str]) -> None:
+        """Have imported, soon, what runs of these views need."""
+        wanted: frozenset[str] = frozenset()
+        for word in _words(views):
+            control = self._control(wanted)
+            wanted |= {word}
+            if any(wanted <= known for known in self._controls):
+                continue
+            ours, theirs = _control_pair()
+            with theirs, contextlib.suppress(OSError):  # it is gone: a run says so
+                order = " ".join([zygote.BRANCH, *_IMPORTS[word]])
+                socket.send_fds(control, [order.encode()], [theirs.fileno()])
+            self._controls[wanted] = ours
+
+    def _control(self, words: Iterable[str]) -> socket.socket:
+        """Of the processes that know what these need, the first: it knows the least."""
+        needed = frozenset(words)
+        return next(c for known, c in self._controls.items() if needed <= known)
 
     def run(self, job: child.Job) -> dict[str, Any]:
         """Have ``job`` run, and wait for the answer.
@@ -66,11 +87,12 @@ class Zygote:
         Raises:
             FaultError: the warm process is gone; the message has its last words.
         """
+        control = self._control(_words([job.view]))
         ours, theirs = socket.socketpair()
         with ours:
             try:
                 with theirs:
-                    socket.send_fds(self._control, [b"."], [theirs.fileno()])
+                    socket.send_fds(control, [zygote.RUN.encode()], [theirs.fileno()])
                 self._connections.add(ours)
                 ours.sendall(job.to_json().encode() + b"\n")
                 chunks = []
@@ -100,7 +122,8 @@ class Zygote:
         for connection in list(self._connections):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-        self._control.close()
+        for control in self._controls.values():
+            control.close()
         self._process.terminate()
         self._process.wait()
         self._said.close()
@@ -117,10 +140,25 @@ class Zygote:
         return said[-1] if said else nothing
 
 
-def modules(views: Iterable[str]) -> list[str]:
-    """What is imported before runs of these views."""
-    words = {word for view in views for word in _IMPORTS if word in view}
-    return ["torch", *(_IMPORTS[word] for word in sorted(words))]
+def modules(view: str) -> list[str]:
+    """What is imported before a run of this view begins."""
+    return ["torch", *(m for word in _words([view]) for m in _IMPORTS[word])]
+
+
+def wait(view: str) -> int:
+    """How long a run waits for what it needs, to be compared: others go first."""
+    return max((n for n, word in enumerate(_IMPORTS, 1) if word in view), default=0)
+
+
+def _words(views: Iterable[str]) -> list[str]:
+    """The words of `_IMPORTS` that are in some of these views, in their order there."""
+    views = list(views)
+    return [word for word in _IMPORTS if any(word in view for view in views)]
+
+
+def _control_pair() -> tuple[socket.socket, socket.socket]:
+    """Two ends of a socket that keeps what is sent at once together."""
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
 def environment() -> dict[str, str]:

@@ -62,12 +62,14 @@ def make(
     progress: Progress | None = None,
     executor: Executor | None = None,
     tell: Callable[[str], None] | None = None,
+    meanwhile: Callable[[Snippet], None] | None = None,
 ) -> Work:
     """Scan the pages, run every snippet and lab, and compare the languages.
 
     ``sources`` is Markdown by path under ``docs/``; pages outside the
     languages' folders may not show snippets. ``tell`` hears of each lab that
-    is executed, by its path.
+    is executed, by its path; ``meanwhile`` is called with each snippet that
+    changed, while they run.
     """
     work = Work()
     for lang in bilingual.LANGUAGES:
@@ -84,7 +86,7 @@ def make(
     work.faults += parity.check(work.pages)
     _read(root, work)
     _read_pictures(root, work)
-    _run(work, runner, progress)
+    _run(work, runner, progress, meanwhile)
     _execute(work, executor or Executor(cache_folder=None), tell)
     for scanned in work.pages.values():
         work.faults += _value_faults(scanned, work.runs)
@@ -137,9 +139,14 @@ def _read_pictures(root: Path, work: Work) -> None:
             ]
 
 
-def _run(work: Work, runner: Runner, progress: Progress | None) -> None:
+def _run(
+    work: Work,
+    runner: Runner,
+    progress: Progress | None,
+    meanwhile: Callable[[Snippet], None] | None,
+) -> None:
     try:
-        work.runs = runner.run_all(work.snippets.values(), progress)
+        work.runs = runner.run_all(work.snippets.values(), progress, meanwhile)
     except FaultError as error:
         work.faults += error.faults
     for name, run in work.runs.items():

@@ -1,13 +1,16 @@
 """One warm process: it has imported torch and forks a process for each run.
 
-In: one byte and one connected socket for each run, over a control socket; a
-`Job` as a line of JSON over that socket. Out: one JSON answer on the same
-socket. Started by ``warm``, as ``python -m nn_or_f.zygote``.
+In: over a control socket, orders, each with a connected socket; for a run, a `Job` as
+a line of JSON over that one. Out: one JSON answer on the same socket. Started by
+``warm``, as ``python -m nn_or_f.zygote``.
 
 Each run has two processes. A supervisor reads the output, minds the limits and
 ends every descendant of the run, also those that have left its session; its
 child executes the snippet. Whoever holds the other end of the socket cancels
 the run by closing it: then nothing of the run is left.
+
+What only some runs need is imported by a fork, a branch, while the others run: it
+does the same over a control socket of its own.
 """
 
 from __future__ import annotations
@@ -26,36 +29,82 @@ import traceback
 from typing import Any, NoReturn
 
 from nn_or_f import answers, child
-from nn_or_f.processes import adopt_orphans, end_descendants, kill, scratch
+from nn_or_f.processes import (
+    adopt_orphans,
+    die_with_parent,
+    end_descendants,
+    kill,
+    scratch,
+)
+
+#: What an order says of the socket that comes with it: it is a run's, or, followed by
+#: the names of modules, the control socket of a branch that imports them.
+RUN, BRANCH = "run", "branch"
+_LONGEST_ORDER = 4096
+
+_branches: set[int] = set()
 
 
-def main(control_descriptor: int, modules: list[str]) -> None:
-    """Import ``modules``, then fork a supervisor for each socket received."""
-    for module in modules:
-        importlib.import_module(module)
+def main(control_descriptor: int) -> None:
+    """Import torch, then do as the control socket says until it is closed."""
+    importlib.import_module("torch")
     importlib.import_module("numpy.random")  # or each run would, to seed it
     about = child.about()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, _reap)
+    _serve(socket.socket(fileno=control_descriptor), about)
+
+
+def _serve(control: socket.socket, about: dict[str, str]) -> None:
+    """Fork a supervisor, or a branch, for each socket received."""
     gc.collect()
     gc.freeze()  # or a fork would look at, and so copy, all that was imported
-    with socket.socket(fileno=control_descriptor) as control:
-        while True:
-            data, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-            if not data:
-                return
-            (descriptor,) = descriptors
-            if os.fork() == 0:
-                control.close()
-                _supervise(socket.socket(fileno=descriptor), about)
-            os.close(descriptor)
+    while True:
+        order, descriptors, _, _ = socket.recv_fds(control, _LONGEST_ORDER, 1)
+        if not order:
+            return
+        what, *modules = order.decode().split()
+        (descriptor,) = descriptors
+        pid = os.fork()
+        if pid == 0:
+            control.close()
+            connection = socket.socket(fileno=descriptor)
+            if what == RUN:
+                _supervise(connection, about)
+            _branch(connection, modules, about)
+        if what == BRANCH:
+            _branches.add(pid)
+        os.close(descriptor)
+
+
+def _branch(
+    control: socket.socket, modules: list[str], about: dict[str, str]
+) -> NoReturn:
+    """Import ``modules``, then do as ``control`` says; if that fails, say why."""
+    status = 1
+    try:
+        die_with_parent()
+        _branches.clear()
+        for module in modules:
+            importlib.import_module(module)
+        _serve(control, about)
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
 
 
 def _reap(*_: object) -> None:
-    """Wait for supervisors that have ended: only so is their CPU time accounted."""
+    """Wait for the forks that have ended: only so is their CPU time accounted.
+
+    A branch that failed ends it all: whoever waits for its runs hears why.
+    """
     with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            pid, status = ended
+            if pid in _branches and status:
+                os._exit(1)
 
 
 def _supervise(connection: socket.socket, about: dict[str, str]) -> NoReturn:
@@ -175,4 +224,4 @@ class _Run:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])
+    main(int(sys.argv[1]))

@@ -56,6 +56,8 @@ REASONS = {
     "tests/test_runs.py::test_descendants_end_with_their_run": FORK,
     "tests/test_runs.py::test_a_folder_nested_without_end_is_removed": LONG,
     "tests/test_runs.py::test_what_keeps_a_": FORK,
+    "tests/test_runs.py::test_what_cannot_be_imported_before": FORK,
+    "tests/test_runs.py::test_what_only_some_runs_need": FORK,
     "tests/test_runs.py::test_memory_beyond_the_limit_is_an_error": MEMORY,
     "tests/test_runs.py::test_output_of_c_code_and_of_children_is_seen": SHELL,
     "tests/test_runs.py::test_runs_are_forked_from_a_process": FORK,

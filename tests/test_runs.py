@@ -352,6 +352,29 @@ def test_a_stack_begins_in_the_view(tight: Runner) -> None:
     )
 
 
+def test_what_cannot_be_imported_before_a_run_says_why(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    missing = {"matplotlib": ("sys", "no_such_module")}
+    monkeypatch.setattr("nn_or_f.warm._IMPORTS", missing)
+    with Runner(cache_folder=None, forks=True) as runner:
+        with pytest.raises(FaultError, match=r"the runner ended: .*no_such_module"):
+            runner.run_view("a.py", "import matplotlib")
+        runner.close()
+        assert runner.run_view("a.py", "print(1)").stdout == "1\n"
+
+
+def test_what_only_some_runs_need_is_imported_for_them_alone() -> None:
+    known = "'torch._dynamo' in sys.modules, 'matplotlib.pyplot' in sys.modules"
+    loaded = f"import sys\nprint({known})"
+    with Runner(cache_folder=None, forks=True) as runner:
+        said = loaded.replace("matplotlib", "mat' 'plotlib")
+        assert runner.run_view("a.py", said).stdout == "False False\n"
+        both = runner.run_view("b.py", f"{said}  # optim, matplotlib")
+        assert both.stdout == "True True\n"
+        assert runner.run_view("c.py", said).stdout == "False False\n"
+
+
 def test_a_warm_process_that_was_killed_is_replaced() -> None:
     with Runner(cache_folder=None) as runner:
         runner.run_all([parsed("x = 1\n")])

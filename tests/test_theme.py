@@ -1,0 +1,46 @@
+"""The theme's folders are listed without what no site needs, and with all it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import DictLoader, Environment, FileSystemLoader
+from mkdocs.theme import Theme
+
+from nn_or_f import theme
+
+
+def listed(env: Environment) -> list[str]:
+    return env.list_templates(
+        filter_func=lambda name: not any(p.startswith(".") for p in name.split("/"))
+    )
+
+
+def test_what_is_listed_is_what_mkdocs_would_have_kept() -> None:
+    known = Theme("material")
+    before = listed(known.get_env())
+    theme.list_shown(known)
+    env = known.get_env()
+    assert env.list_templates() == listed(env) == before
+    assert "main.html" in before
+
+
+def test_hidden_files_can_still_be_read(tmp_path: Path) -> None:
+    (tmp_path / ".icons").mkdir()
+    (tmp_path / ".icons/a.svg").write_text("<svg/>")
+    (tmp_path / ".hidden").write_text("")
+    (tmp_path / "page.html").write_text("{% include '.icons/a.svg' %}")
+    env = Environment(loader=theme.Shown(str(tmp_path)))
+    assert env.list_templates() == ["page.html"]
+    assert env.get_template("page.html").render() == "<svg/>"
+
+
+def test_a_loader_of_another_kind_is_left_alone() -> None:
+    class Known:
+        def get_env(self) -> Environment:
+            return Environment(loader=DictLoader({".a": ""}))
+
+    known = Known()
+    theme.list_shown(known)
+    assert known.get_env().list_templates() == [".a"]
+    assert not isinstance(known.get_env().loader, FileSystemLoader)
