@@ -1,0 +1,132 @@
+"""The twins as text: which there are, of which class, and each made whole.
+
+In: the files of ``snippets/atlas/``, one for each category. Out: a `Twin` for each
+function that takes a layer, in the order of its file, with the text that a reader
+copies. Called by ``workshop`` and ``render``; it imports no torch.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from nn_or_f.snippet import Snippet
+
+#: The folder of snippets that holds the twins.
+FOLDER = "atlas"
+
+
+@dataclass(frozen=True)
+class Twin:
+    """One class of torch.nn and the function that does the same.
+
+    ``views`` is the function made whole, in each language: with the imports and the
+    helpers it uses, so that it runs alone. ``calls`` are the functions of F, or of
+    torch, that it and its helpers name.
+    """
+
+    category: str
+    cls: str
+    function: str
+    views: Mapping[str, str]
+    calls: tuple[str, ...]
+
+
+def twins_of(snippet: Snippet) -> list[Twin]:
+    """The twins in one file."""
+    category = PurePosixPath(snippet.name).stem
+    modules = {lang: _Module(view) for lang, view in snippet.views.items()}
+    first = next(iter(modules.values()))
+    return [
+        Twin(
+            category,
+            cls,
+            name,
+            {lang: module.whole(name) for lang, module in modules.items()},
+            tuple(dict.fromkeys(first.calls(name))),
+        )
+        for name, cls in first.classes()
+    ]
+
+
+class _Module:
+    """The parts of one view."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        tree = ast.parse(text)
+        self.imports = [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
+        self.parts: dict[str, ast.stmt] = {}
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                self.parts[node.name] = node
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                self.parts[node.targets[0].id] = node
+
+    def classes(self) -> Iterator[tuple[str, str]]:
+        """Each public function and the class of its first argument."""
+        for name, node in self.parts.items():
+            if isinstance(node, ast.FunctionDef) and not name.startswith("_"):
+                annotation = node.args.args[0].annotation
+                if isinstance(annotation, ast.Attribute):
+                    yield name, annotation.attr
+
+    def whole(self, name: str) -> str:
+        """A part, then all that it needs, as one text."""
+        needed = self._needed(name)
+        parts = [part for part in self.parts if part in needed and part != name]
+        nodes = [self.parts[part] for part in [name, *parts]]
+        used = {n for node in nodes for n in _names(node)}
+        heads = [head for node in self.imports if (head := _import(node, used))]
+        blocks = ["\n".join(self._text(node)) for node in nodes]
+        return "\n".join(_grouped(heads)) + "\n\n\n" + "\n\n\n".join(blocks) + "\n"
+
+    def calls(self, name: str) -> Iterator[str]:
+        """The functions of F and torch that a part and its helpers call."""
+        for part in self._needed(name):
+            for node in ast.walk(self.parts[part]):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                    dotted = ast.unparse(node.func)
+                    if dotted.split(".")[0] in ("F", "torch"):
+                        yield dotted
+
+    def _needed(self, name: str) -> list[str]:
+        found = [name]
+        for part in found:
+            names = _names(self.parts[part])
+            found += [n for n in self.parts if n in names and n not in found]
+        return found
+
+    def _text(self, node: ast.stmt) -> list[str]:
+        decorators = getattr(node, "decorator_list", [])
+        start = min([node.lineno, *(d.lineno for d in decorators)])
+        while self.lines[start - 2].startswith("#"):  # a comment above belongs to it
+            start -= 1
+        return self.lines[start - 1 : node.end_lineno]
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
+def _import(node: ast.Import | ast.ImportFrom, used: set[str]) -> str:
+    """An import without the names that nothing uses; empty if none is left."""
+    names = [
+        alias
+        for alias in node.names
+        if (alias.asname or alias.name.split(".")[0]) in used
+    ]
+    if not names:
+        return ""
+    if isinstance(node, ast.Import):
+        return ast.unparse(ast.Import(names))
+    return ast.unparse(ast.ImportFrom(node.module, names, node.level))
+
+
+def _grouped(imports: list[str]) -> list[str]:
+    """Imports with a blank line between the standard library and torch."""
+    ours = [line for line in imports if "torch" in line]
+    others = [line for line in imports if line not in ours]
+    return [*others, "", *ours] if others and ours else imports

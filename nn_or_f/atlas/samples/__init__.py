@@ -1,0 +1,67 @@
+"""Layers and calls that the atlas asks torch about: as text, so that they can be shown.
+
+In: nothing. Out: a `Sample` for every option of every layer that can matter, in a
+module for each category. ``measure`` and ``evidence`` evaluate them. A sample is two
+expressions; the names they may use are in ``tensors``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One layer and one call of it.
+
+    ``layer`` makes the layer: "nn.Conv2d(3, 4, 3, padding=1)"; ``call`` are the
+    arguments of the call: "x(2, 3, 8, 8)". ``before`` is a statement that changes
+    ``layer`` before the call, for states that no constructor makes.
+    """
+
+    layer: str
+    call: str
+    before: str = ""
+
+    @property
+    def cls(self) -> str:
+        """The name of the layer's class."""
+        return self.layer.partition("(")[0].removeprefix("nn.")
+
+    def __str__(self) -> str:
+        before = f"{self.before}; " if self.before else ""
+        return f"{before}{self.layer}({self.call})"
+
+
+@dataclass(frozen=True)
+class Short:
+    """A layer, its call, and the same with explicit tensors.
+
+    In ``functional``, the layer's parameters and buffers go by their names, and the
+    first argument of the call is ``x``.
+    """
+
+    layer: str
+    call: str
+    functional: str
+
+
+def samples() -> Iterator[Sample]:
+    """All samples of all categories."""
+    for module in _modules():
+        yield from module.SAMPLES
+
+
+def shorts() -> Iterator[Short]:
+    """All short forms."""
+    for module in _modules():
+        yield from module.SHORTS
+
+
+def _modules() -> Iterator[Any]:
+    for found in pkgutil.iter_modules(__path__):
+        yield importlib.import_module(f"{__name__}.{found.name}")
