@@ -105,7 +105,9 @@ class Setting:
     device: str = "cpu"
 
 
-def build(sample: Sample, setting: Setting, layer: nn.Module | None = None) -> nn.Module:
+def build(
+    sample: Sample, setting: Setting, layer: nn.Module | None = None
+) -> nn.Module:
     """The layer of a sample, always with the same weights."""
     torch.manual_seed(SEED)
     names = {"nn": nn, "torch": torch, "F": F}
@@ -217,7 +219,7 @@ def outcome(
             result.drew = not torch.equal(random, torch.get_rng_state())
     later = _state(layer)
     result.written = tuple(n for n in later if not _as_before(earlier, later, n))
-    result.tensors |= {name: value for name, value in later.items()}
+    result.tensors |= later
     after = {name: value.detach().clone() for name, value in inputs.items()}
     result.tensors |= after
     result.inputs_written = any(not equal(before[n], after[n]) for n in before)

@@ -62,6 +62,14 @@ def shorts() -> Iterator[Short]:
         yield from module.SHORTS
 
 
+def without_effect() -> dict[tuple[str, str], dict[str, str]]:
+    """Why a call cannot show an option of a class, in each language, by both names."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for module in _modules():
+        found |= getattr(module, "WITHOUT_EFFECT", {})
+    return found
+
+
 def _modules() -> Iterator[Any]:
     for found in pkgutil.iter_modules(__path__):
         yield importlib.import_module(f"{__name__}.{found.name}")
