@@ -16,7 +16,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -136,15 +135,15 @@ def main() -> int:
         "date": datetime.now(UTC).date().isoformat(),
         "seed": SEED,
     }
-    path = proof.path(torch.__version__, torch.device(device).type)
+    path = proof.path(proof.ROOT, torch.__version__, torch.device(device).type)
     whole = {
         "about": about,
-        "twins": proof.digests(),
+        "twins": proof.digests(proof.ROOT),
         "proofs": {one.cls: asdict(one) for one in found},
     }
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(f"nn or F: written to {path.relative_to(Path.cwd())}")
+    print(f"nn or F: written to {path.relative_to(proof.ROOT)}")
     bad = [one for one in found if one.unexplained()]
     for one in bad:
         for what in one.unexplained():

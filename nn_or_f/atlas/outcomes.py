@@ -200,6 +200,7 @@ def outcome(
     """
     result = Outcome()
     layer = build(sample, setting, layer)
+    torch.manual_seed(SEED)  # whatever it took to build the layer
     args, kwargs, leaves = arguments(sample, setting)
     inputs = dict(_tensors((args, kwargs), "input"))
     before = {name: value.detach().clone() for name, value in inputs.items()}

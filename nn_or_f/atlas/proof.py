@@ -6,14 +6,16 @@ In: ``evidence/torch-<version>-<device>.json``, which ``evidence`` writes. Out: 
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-_ROOT = Path(__file__).resolve().parents[2]
-_TWINS = _ROOT / "snippets" / "atlas"
+#: The project's own root, where its evidence lies.
+ROOT = Path(__file__).resolve().parents[2]
+
 _SAMPLES = Path(__file__).parent / "samples"
 
 
@@ -56,6 +58,11 @@ class Proof:
         return sum(self.compared.values())
 
     @property
+    def equal(self) -> int:
+        """How many of them were equal to the bit."""
+        return self.calls - len(self.unequal)
+
+    @property
     def noticed(self) -> int:
         """How many options some sample notices the lack of."""
         return sum(bool(mutant.witness) for mutant in self.mutants)
@@ -68,11 +75,9 @@ class Proof:
 
     def summary(self) -> str:
         """One line."""
-        equal = self.calls - len(self.unequal)
-        return (
-            f"{self.cls}: {self.samples} samples, {equal} of {self.calls} calls equal,"
-            f" {self.noticed} of {len(self.mutants)} options noticed"
-        )
+        equal = f"{self.equal} of {self.calls} calls equal"
+        noticed = f"{self.noticed} of {len(self.mutants)} options noticed"
+        return f"{self.cls}: {self.samples} samples, {equal}, {noticed}"
 
 
 @dataclass(frozen=True)
@@ -84,29 +89,30 @@ class Evidence:
     proofs: dict[str, Proof]
 
 
-def path(torch: str, device: str) -> Path:
+def path(root: Path, torch: str, device: str) -> Path:
     """Where the evidence lies for a torch ("2.13.0+cpu") and a device ("cpu")."""
-    return _ROOT / "evidence" / f"torch-{torch.partition('+')[0]}-{device}.json"
+    return root / "evidence" / f"torch-{torch.partition('+')[0]}-{device}.json"
 
 
-def digests() -> dict[str, str]:
-    """A hash of the twins and samples of each category."""
+def digests(root: Path) -> dict[str, str]:
+    """A hash of the twins and samples of each category; comments do not count."""
     return {
         twins.stem: _digest(twins, _SAMPLES / twins.name)
-        for twins in sorted(_TWINS.glob("*.py"))
+        for twins in sorted((root / "snippets/atlas").glob("*.py"))
     }
 
 
 def _digest(*paths: Path) -> str:
     found = hashlib.sha256()
     for one in paths:
-        found.update(one.read_bytes() + b"\0")
+        code = ast.dump(ast.parse(one.read_text("utf-8"))) if one.exists() else ""
+        found.update(code.encode() + b"\0")
     return found.hexdigest()
 
 
-def load(torch: str, device: str) -> Evidence | None:
+def load(root: Path, torch: str, device: str) -> Evidence | None:
     """The evidence for a torch and a device; None where there is none."""
-    file = path(torch, device)
+    file = path(root, torch, device)
     if not file.exists():
         return None
     found = json.loads(file.read_text("utf-8"))

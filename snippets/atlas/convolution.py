@@ -50,8 +50,8 @@ def _padded(
         return x, layer.padding
     # ja: F.conv が埋めるのは 0 だけ。ほかは先に F.pad で
     # ja: 埋める（量は最後の軸から並べる）
-    # en: F.conv pads with zeros only: anything else is F.pad's
-    # en: work, and comes first (its amounts: last axis first)
+    # en: F.conv pads with zeros only; F.pad does the rest,
+    # en: and does it first (amounts begin at the last axis)
     amounts = []
     for axis in reversed(range(len(layer.kernel_size))):
         if layer.padding == "same":
@@ -129,7 +129,7 @@ def _output_padding(
     if output_size is None:
         return layer.output_padding
     # ja: ほしい大きさが最小の出力をどれだけ超えるか
-    # en: By how much the wanted size exceeds the smallest one
+    # en: How far the wanted size exceeds the smallest one
     axes = len(layer.kernel_size)
     sizes = x.shape[-axes:]
     if len(output_size) == x.dim():

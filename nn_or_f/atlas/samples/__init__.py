@@ -49,6 +49,11 @@ class Short:
     call: str
     functional: str
 
+    @property
+    def cls(self) -> str:
+        """The name of the layer's class."""
+        return Sample(self.layer, self.call).cls
+
 
 def samples() -> Iterator[Sample]:
     """All samples of all categories."""
