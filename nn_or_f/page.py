@@ -379,8 +379,9 @@ class _Scanner:
         count, folder = BLOCKS[name]
         if len(arguments) != count:
             noun = "class" if folder == LAYERS else "file"
-            files = {0: "nothing", 1: f"one {noun} of {folder}"}.get(
-                count, f"{count} {noun}s of {folder}"
+            where = folder if folder == LAYERS else f"{folder}/"
+            files = {0: "nothing", 1: f"one {noun} of {where}"}.get(
+                count, f"{count} {noun}s of {where}"
             )
             what = f"“{name}” names {files} after “|”,"
             self.page.fault(line, f"{what} here are {len(arguments)}")

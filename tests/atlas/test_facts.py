@@ -6,9 +6,11 @@ import json
 from dataclasses import asdict
 
 import pytest
+import torch
+import torch.nn.functional as F
 
 from nn_or_f import snippet
-from nn_or_f.atlas import entries, facts, measure, proof
+from nn_or_f.atlas import entries, facts, loaded, measure, proof
 from nn_or_f.atlas.facts import Argument, Facts
 from nn_or_f.atlas.proof import Evidence, Mutant, Proof
 from nn_or_f.atlas.samples import Sample
@@ -74,7 +76,7 @@ def test_arguments_at_another_place_are_named() -> None:
     }
     for function, (layer, silent) in functions.items():
         cls = Sample(layer, "").cls
-        ours = measure._arguments(measure.signature(measure.layers()[cls]))
+        ours = measure._arguments(loaded.signature(loaded.layers()[cls]))
         theirs, kinds = measure._function_arguments(function)
         pairs = [
             " ".join(sorted(p.split())) for p in measure._silent(ours, theirs, kinds)
@@ -85,13 +87,13 @@ def test_arguments_at_another_place_are_named() -> None:
 
 
 def test_functions_of_f_are_as_they_were_after_listening() -> None:
-    before = dict(vars(measure.F))
+    before = dict(vars(F))
     heard: set[str] = set()
     with measure._heard(heard):
-        measure.F.relu(measure.torch.ones(1))
-        measure.F.linear(measure.torch.ones(1, 1), measure.torch.ones(1, 1))
+        F.relu(torch.ones(1))
+        F.linear(torch.ones(1, 1), torch.ones(1, 1))
     assert heard == {"F.relu", "F.linear"}
-    assert dict(vars(measure.F)) == before
+    assert dict(vars(F)) == before
 
 
 TWIN = """\
