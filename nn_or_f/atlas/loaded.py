@@ -42,8 +42,9 @@ def twins() -> MappingProxyType[type[nn.Module], Callable[..., Any]]:
 
 
 def _functions(path: Path) -> Iterator[Callable[..., Any]]:
-    for name, value in runpy.run_path(str(path)).items():
-        if inspect.isfunction(value) and not name.startswith("_"):
+    for name, value in runpy.run_path(str(path), run_name=path.stem).items():
+        ours = inspect.isfunction(value) and value.__module__ == path.stem
+        if ours and not name.startswith("_"):  # not one that the file imports
             yield value
 
 
