@@ -140,7 +140,7 @@ def log_softmax(layer: nn.LogSoftmax, x: Tensor) -> Tensor:
     return F.log_softmax(x, layer.dim)
 
 
-# ja: nn のレイヤーが返すものと、型の名前まで同じ
+# ja: nn の層が返すものと、型の名前まで同じ
 # en: As the layer returns it, to the name of the type
 class _ASMoutput(NamedTuple):
     output: Tensor

@@ -29,16 +29,16 @@ def dropout3d(layer: nn.Dropout3d, x: Tensor) -> Tensor:
 def alpha_dropout(
     layer: nn.AlphaDropout, x: Tensor
 ) -> Tensor:
-    # ja: レイヤーは自分の inplace を使わない
-    # en: The layer does not heed its own inplace
+    # ja: 層は入力を書き換えない
+    # en: The layer never works in place
     return F.alpha_dropout(x, layer.p, layer.training)
 
 
 def feature_alpha_dropout(
     layer: nn.FeatureAlphaDropout, x: Tensor
 ) -> Tensor:
-    # ja: レイヤーは自分の inplace を使わない
-    # en: The layer does not heed its own inplace
+    # ja: 層は入力を書き換えない
+    # en: The layer never works in place
     return F.feature_alpha_dropout(
         x, layer.p, layer.training
     )
