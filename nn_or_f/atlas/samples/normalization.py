@@ -223,11 +223,7 @@ SAMPLES = [
     Sample("nn.RMSNorm(4)", "x(3, 4, 5)"),
 ]
 
-_BATCH = (
-    "F.batch_norm(x, running_mean, running_var, weight, bias,"
-    " training=True, momentum=0.1, eps=1e-05)"
-)
-_INSTANCE = "F.instance_norm(x, weight=weight, bias=bias)"
+_BATCH = "F.batch_norm(x, running_mean, running_var, weight, bias, training=training)"
 
 SHORTS = [
     *(
