@@ -115,6 +115,8 @@ def build(
         warnings.simplefilter("ignore")  # of old names of options, of empty weights
         made: nn.Module = layer or eval(sample.layer, names)
     made = made.to(device=setting.device, dtype=setting.dtype).train(setting.training)
+    # Again: a layer that is given in has drawn nothing here, one that is made may have.
+    torch.manual_seed(SEED)
     if sample.before:
         with torch.no_grad():
             exec(sample.before, {**names, "layer": made})

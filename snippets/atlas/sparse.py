@@ -1,0 +1,39 @@
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def embedding(layer: nn.Embedding, x: Tensor) -> Tensor:
+    # ja: max_norm があると、引いた行の重みそのものが縮む
+    # en: max_norm shrinks the very weight, row by row used
+    return F.embedding(
+        x,
+        layer.weight,
+        layer.padding_idx,
+        layer.max_norm,
+        layer.norm_type,
+        layer.scale_grad_by_freq,
+        layer.sparse,
+    )
+
+
+def embedding_bag(
+    layer: nn.EmbeddingBag,
+    x: Tensor,
+    offsets: Tensor | None = None,
+    per_sample_weights: Tensor | None = None,
+) -> Tensor:
+    # ja: max_norm があると、引いた行の重みそのものが縮む
+    # en: max_norm shrinks the very weight, row by row used
+    return F.embedding_bag(
+        x,
+        layer.weight,
+        offsets,
+        layer.max_norm,
+        layer.norm_type,
+        layer.scale_grad_by_freq,
+        layer.mode,
+        layer.sparse,
+        per_sample_weights,
+        layer.include_last_offset,
+        layer.padding_idx,
+    )
