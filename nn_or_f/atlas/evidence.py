@@ -25,7 +25,7 @@ from nn_or_f import child
 from nn_or_f.atlas import loaded, proof
 from nn_or_f.atlas.outcomes import SEED, Setting, build, constructor, outcome
 from nn_or_f.atlas.proof import Mutant, Proof
-from nn_or_f.atlas.samples import Sample, samples, without_effect
+from nn_or_f.atlas.samples import Sample, samples, unequal, without_effect
 
 #: float32 and float64 for every sample; the others where the layer takes them.
 WHOLE = (torch.float32, torch.float64)
@@ -49,7 +49,7 @@ def prove(
     cls: type[nn.Module], twin: Twin, chosen: list[Sample], device: str = "cpu"
 ) -> Proof:
     """Compare a layer with its twin over samples, and each sample with its mutants."""
-    found = Proof(cls.__name__, len(chosen))
+    found = Proof(cls.__name__, len(chosen), why=unequal().get(cls.__name__, {}))
     for sample in chosen:
         for dtype in (*WHOLE, *HALF):
             for training in (True, False):
@@ -124,6 +124,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make evidence")
     parser.add_argument("--device", default="cpu")
     device = parser.parse_args().device
+    torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
     found = []
     for one in proofs((cls.__name__ for cls in loaded.twins()), device):
         found.append(one)

@@ -37,7 +37,7 @@ class Proof:
 
     ``compared`` counts calls by dtype, ``raised`` those of them that both refused;
     ``unequal`` says what was not equal to the bit, and how far (None: beyond
-    comparison).
+    comparison), ``why`` the reason, in each language, where one is known.
     """
 
     cls: str
@@ -46,6 +46,7 @@ class Proof:
     raised: int = 0
     unequal: list[list[Any]] = field(default_factory=list)
     mutants: list[Mutant] = field(default_factory=list)
+    why: dict[str, str] = field(default_factory=dict)
 
     def count(self, dtype: str, raised: bool) -> None:
         """One more comparison."""
@@ -63,6 +64,11 @@ class Proof:
         return self.calls - len(self.unequal)
 
     @property
+    def farthest(self) -> float:
+        """The largest difference of two numbers that could be compared."""
+        return max((far for _what, far in self.unequal if far is not None), default=0.0)
+
+    @property
     def noticed(self) -> int:
         """How many options some sample notices the lack of."""
         return sum(bool(mutant.witness) for mutant in self.mutants)
@@ -70,7 +76,7 @@ class Proof:
     def unexplained(self) -> list[str]:
         """What is not as it should be and has no reason."""
         survivors = [m.option for m in self.mutants if not m.witness and not m.reason]
-        unequal = [str(what) for what, _far in self.unequal]
+        unequal = [] if self.why else [str(what) for what, _far in self.unequal]
         return unequal + [f"no sample notices “{option}”" for option in survivors]
 
     def summary(self) -> str:

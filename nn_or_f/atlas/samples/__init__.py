@@ -75,6 +75,14 @@ def without_effect() -> dict[tuple[str, str], dict[str, str]]:
     return found
 
 
+def unequal() -> dict[str, dict[str, str]]:
+    """Why a class and its twin cannot be equal, in each language, by class."""
+    found: dict[str, dict[str, str]] = {}
+    for module in _modules():
+        found |= getattr(module, "UNEQUAL", {})
+    return found
+
+
 def _modules() -> Iterator[Any]:
     for found in pkgutil.iter_modules(__path__):
         yield importlib.import_module(f"{__name__}.{found.name}")

@@ -251,3 +251,10 @@ WITHOUT_EFFECT = {
         "en": "it is not read where there is one process only",
     },
 }
+
+UNEQUAL = {
+    "CrossMapLRN2d": {
+        "ja": "層のほうに誤りがある。チャンネル 0 の 2 乗が、窓からいつまでも外れない",
+        "en": "the layer is at fault: the square of channel 0 never leaves its window",
+    }
+}
