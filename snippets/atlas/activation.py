@@ -140,8 +140,8 @@ def log_softmax(layer: nn.LogSoftmax, x: Tensor) -> Tensor:
     return F.log_softmax(x, layer.dim)
 
 
-# ja: nn の層が返すものと、型の名前まで同じ
-# en: As the layer returns it, to the name of the type
+# ja: 層が返すものと、型の名前まで同じ
+# en: What the layer returns, to the name of the type
 class _ASMoutput(NamedTuple):
     output: Tensor
     loss: Tensor
@@ -185,9 +185,7 @@ def adaptive_log_softmax_with_loss(
         found = F.log_softmax(scores, dim=1).gather(
             1, (target[rows] - low).unsqueeze(1)
         )
-        output = output.index_copy(
-            0, rows, found.squeeze(1)
-        )
+        output[rows] = found.squeeze(1)
         column[rows] = layer.shortlist_size + n
 
     scores = F.linear(

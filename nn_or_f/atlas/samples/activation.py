@@ -5,7 +5,7 @@ from __future__ import annotations
 from nn_or_f.atlas.samples import Sample, Short
 
 #: What has no size, a few numbers that are not ordinary, and what is no number.
-_EDGES = ("x()", "x(0, 3)", "0.0 * x(4)", "torch.nan * x(2)", "inf * x(5)")
+_EDGES = ("x()", "x(0, 3)", "0.0 * x(4)", "x(3) * tensor([inf, -inf, torch.nan])")
 _WRONG = ("ints(9, 2, 3, low=-9)", "mask(2, 3)")
 
 
