@@ -72,7 +72,7 @@ def test_what_a_reader_copies_runs_alone(twin: Twin) -> None:
     for view in twin.views.values():
         names: dict[str, Any] = {"__name__": "copied"}
         exec(compile(view, twin.function, "exec"), names)
-        one = outcome(sample, Setting())
+        one = outcome(sample, Setting(), BY_CLASS[twin.cls])
         assert one.differences(outcome(sample, Setting(), names[twin.function])) == []
 
 
