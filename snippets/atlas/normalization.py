@@ -3,9 +3,7 @@ import warnings
 import torch
 import torch.nn.functional as F
 from torch import Tensor, distributed, nn
-from torch.nn.modules._functions import (
-    SyncBatchNorm as _Synced,
-)
+from torch.nn.modules import _functions
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.instancenorm import _InstanceNorm
 
@@ -143,7 +141,7 @@ def sync_batch_norm(
     if processes > 1:
         # ja: 統計を合わせる関数は公開されていない
         # en: The function that shares them is not public
-        return _Synced.apply(
+        return _functions.SyncBatchNorm.apply(
             x,
             weight,
             bias,

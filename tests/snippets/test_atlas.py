@@ -75,7 +75,7 @@ def test_what_a_reader_copies_runs_alone(twin: Twin) -> None:
     for view in twin.views.values():
         names: dict[str, Any] = {"__name__": "copied"}
         exec(compile(view, twin.function, "exec"), names)
-        one = outcome(sample, Setting())
+        one = outcome(sample, Setting(), BY_CLASS[twin.cls])
         assert one.differences(outcome(sample, Setting(), names[twin.function])) == []
 
 
@@ -86,6 +86,7 @@ def test_a_short_form_gives_what_its_layer_gives(short: Short) -> None:
     def functional(layer: nn.Module, x: Any, *rest: Any, **more: Any) -> Any:
         tensors = dict(layer.named_parameters()) | dict(layer.named_buffers())
         names = {"F": F, "torch": torch, "nn": nn, "x": x, "rest": rest, **more}
+        names["training"] = layer.training
         return eval(short.functional, names | tensors)
 
     for training in (True, False):

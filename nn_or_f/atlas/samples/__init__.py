@@ -41,8 +41,9 @@ class Sample:
 class Short:
     """A layer, its call, and the same with explicit tensors.
 
-    In ``functional``, the layer's parameters and buffers go by their names, and the
-    first argument of the call is ``x``.
+    In ``functional``, the layer's parameters and buffers go by their names, the first
+    argument of the call is ``x``, and ``training`` is the layer's mode.
+
     """
 
     layer: str
