@@ -111,11 +111,10 @@ def build(
     """The layer of a sample, always with the same weights."""
     torch.manual_seed(SEED)
     names = {"nn": nn, "torch": torch, "F": F}
-    made: nn.Module = layer or eval(sample.layer, names)
+    made: nn.Module = eval(sample.layer, names) if layer is None else layer
     made = made.to(device=setting.device, dtype=setting.dtype).train(setting.training)
-    # Again: a layer that is given in has drawn nothing here, one that is made may have.
-    torch.manual_seed(SEED)
     if sample.before:
+        torch.manual_seed(SEED)  # it draws the same for a layer that was given in
         with torch.no_grad():
             exec(sample.before, {**names, "layer": made})
     return made
