@@ -8,6 +8,7 @@ copies. Called by ``workshop`` and ``render``; it imports no torch.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -16,6 +17,9 @@ from nn_or_f.snippet import Snippet
 
 #: The folder of snippets that holds the twins.
 FOLDER = "atlas"
+
+#: What a twin calls in place of a layer; not what it asks torch about a device.
+_CALLED = re.compile(r"F\.|nn\.parallel\.|torch\.(?!_C\.)")
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ class _Module:
             for node in ast.walk(self.parts[part]):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                     dotted = ast.unparse(node.func)
-                    if dotted.split(".")[0] in ("F", "torch"):
+                    if _CALLED.match(dotted):
                         yield dotted
 
     def _needed(self, name: str) -> list[str]:

@@ -61,6 +61,7 @@ class Outcome:
         found = [name for name in names if not self._same(other, name)]
         forms = dict.fromkeys([*self.forms, *other.forms])
         found += [n for n in forms if self.forms.get(n) != other.forms.get(n)]
+        found += ["shared"] if self.shared != other.shared else []
         return told + found
 
     def distance(self, other: Outcome) -> float:
@@ -113,11 +114,10 @@ def build(
     names = {"nn": nn, "torch": torch, "F": F}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of old names of options, of empty weights
-        made: nn.Module = layer or eval(sample.layer, names)
+        made: nn.Module = eval(sample.layer, names) if layer is None else layer
     made = made.to(device=setting.device, dtype=setting.dtype).train(setting.training)
-    # Again: a layer that is given in has drawn nothing here, one that is made may have.
-    torch.manual_seed(SEED)
     if sample.before:
+        torch.manual_seed(SEED)  # it draws the same for a layer that was given in
         with torch.no_grad():
             exec(sample.before, {**names, "layer": made})
     return made
