@@ -19,7 +19,7 @@ from nn_or_f.snippet import Snippet
 FOLDER = "atlas"
 
 #: What a twin calls in place of a layer; not what it asks torch about a device.
-_CALLED = re.compile(r"F\.|nn\.parallel\.|torch\.(?!_C\.)")
+_CALLED = re.compile(r"F\.|nn\.parallel\.|torch\.(?!_C\.|is_|get_)")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class Twin:
     def function_of_f(self) -> str:
         """The function of F that it calls first; "" where it calls none."""
         return next((call for call in self.calls if call.startswith("F.")), "")
+
+    @property
+    def counterpart(self) -> str:
+        """What stands for the class in a table: of F, else of torch; "" for neither."""
+        return self.function_of_f or next(iter(self.calls), "")
 
 
 def twins_of(snippet: Snippet) -> list[Twin]:

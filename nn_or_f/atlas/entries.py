@@ -24,7 +24,7 @@ from nn_or_f.faults import Fault, Place
 from nn_or_f.runs import Run
 from nn_or_f.snippet import Snippet
 
-_PYTORCH = "https://docs.pytorch.org/docs/stable/generated/torch.nn."
+_PYTORCH = "https://docs.pytorch.org/docs/stable/generated/"
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,14 @@ class Entry:
 
     def documentation(self) -> dict[str, str]:
         """PyTorch's own pages on both, by the name that readers know them by."""
-        names = [f"nn.{self.twin.cls}"]
-        names += [self.twin.function_of_f] if self.twin.function_of_f else []
-        return {n: f"{_PYTORCH}{_documented(n)}.html" for n in names}
+        names = [f"nn.{self.twin.cls}", self.twin.counterpart]
+        return {n: f"{_PYTORCH}{_documented(n)}.html" for n in names if n}
 
 
 def _documented(name: str) -> str:
-    return name.removeprefix("nn.").replace("F.", "functional.")
+    """A name in full: "F.relu" is "torch.nn.functional.relu"."""
+    whole = name.replace("F.", "nn.functional.") if name.startswith("F.") else name
+    return whole if whole.startswith("torch.") else f"torch.{whole}"
 
 
 def collect(

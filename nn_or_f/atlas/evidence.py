@@ -13,6 +13,7 @@ import argparse
 import json
 import math
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -124,6 +125,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make evidence")
     parser.add_argument("--device", default="cpu")
     device = parser.parse_args().device
+    warnings.simplefilter("ignore")  # of options whose names are old, and the like
     torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
     found = []
     for one in proofs((cls.__name__ for cls in loaded.twins()), device):

@@ -149,7 +149,8 @@ def _function_arguments(name: str) -> tuple[tuple[Argument, ...], dict[str, str]
     try:
         found = inspect.signature(_dispatched(function))
     except ValueError:  # it is written in C++: torch keeps its schema elsewhere
-        schema, *_ = torch._C._jit_get_schemas_for_operator(f"aten::{name[2:]}")
+        operator = f"aten::{function.__name__}"
+        schema, *_ = torch._C._jit_get_schemas_for_operator(operator)
         known = schema.arguments
         return tuple(
             Argument(a.name, repr(a.default_value) if a.has_default_value() else None)
