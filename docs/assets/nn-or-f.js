@@ -90,6 +90,7 @@
       this.form = document.createElement("form");
       this.form.className = "nnf-atlas__filters";
       this.form.setAttribute("role", "search");
+      this.form.setAttribute("aria-label", this.dataset.search);
       this.found = document.createElement("output");
       this.found.className = "nnf-atlas__found";
       this.form.append(this.#search(), this.#categories(), ...this.#boxes(), this.found);

@@ -28,7 +28,8 @@ class Twin:
 
     ``views`` is the function made whole, in each language: with the imports and the
     helpers it uses, so that it runs alone. ``calls`` are the functions of F, or of
-    torch, that it and its helpers name.
+    torch, that it and its helpers name; ``function_of_f`` is the one that does its
+    work, "" where there is none or it takes several parts.
     """
 
     category: str
@@ -36,11 +37,7 @@ class Twin:
     function: str
     views: Mapping[str, str]
     calls: tuple[str, ...]
-
-    @property
-    def function_of_f(self) -> str:
-        """The function of F that it calls first; "" where it calls none."""
-        return next((call for call in self.calls if call.startswith("F.")), "")
+    function_of_f: str = ""
 
     @property
     def counterpart(self) -> str:
@@ -60,6 +57,7 @@ def twins_of(snippet: Snippet) -> list[Twin]:
             name,
             {lang: module.whole(name) for lang, module in modules.items()},
             tuple(dict.fromkeys(first.calls(name))),
+            first.function_of_f(name),
         )
         for name, cls in first.classes()
     ]
@@ -102,11 +100,23 @@ class _Module:
     def calls(self, name: str) -> Iterator[str]:
         """The functions of F and torch that a part and its helpers call."""
         for part in self._needed(name):
-            for node in ast.walk(self.parts[part]):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                    dotted = ast.unparse(node.func)
-                    if _CALLED.match(dotted):
-                        yield dotted
+            yield from self._own_calls(part)
+
+    def _own_calls(self, name: str) -> Iterator[str]:
+        for node in ast.walk(self.parts[name]):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                dotted = ast.unparse(node.func)
+                if _CALLED.match(dotted):
+                    yield dotted
+
+    def function_of_f(self, name: str) -> str:
+        """The function of F that a part calls, or the only other part that it calls."""
+        own = [call for call in self._own_calls(name) if call.startswith("F.")]
+        if own:
+            return own[0]
+        names = _names(self.parts[name])
+        others = [part for part in self.parts if part in names and part != name]
+        return self.function_of_f(others[0]) if len(others) == 1 else ""
 
     def _needed(self, name: str) -> list[str]:
         found = [name]

@@ -15,14 +15,20 @@ from tests.conftest import ROOT, RunSnippet
 from tests.site import Site, paths
 
 PAGES = paths()
+SIZES = [(width, dark) for width in (390, 1280) for dark in (False, True)]
+#: Pages that one template makes of blocks: two of them stand for all in most views.
+ALIKE = re.compile(r"\w+/atlas/(?!convolution/|transformer/)\w+/")
+VIEWS = [
+    pytest.param(path, width, dark, id=f"{path}-{width}-{'dark' if dark else 'light'}")
+    for path in PAGES
+    for width, dark in (SIZES[:1] if ALIKE.fullmatch(path) else SIZES)
+]
 
 #: Gives the texts that stand out less than 4.5 : 1 from what is behind them.
 CONTRAST = (ROOT / "tests/browser/contrast.js").read_text("utf-8")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("path", "width", "dark"), VIEWS)
 def test_a_page_fits_can_be_read_and_has_no_error(
     open_page: OpenPage, path: str, width: int, dark: bool
 ) -> None:
@@ -41,7 +47,7 @@ def test_a_page_fits_can_be_read_and_has_no_error(
 def test_a_page_is_whole_without_javascript(open_page: OpenPage, path: str) -> None:
     page = open_page(path, 390, java_script_enabled=False)
     codes = page.locator(".nnf-code").all()
-    assert codes
+    assert codes or page.locator("nnf-atlas tbody tr").count()
     for code in codes:
         if not code.locator("xpath=ancestor::details").count():
             expect(code).to_be_visible()
@@ -119,7 +125,7 @@ def test_a_link_to_any_heading_works_after_switching_the_language(
     page = open_page(path, 390)
     switched = page.evaluate(SWITCHED)
     ids = [id_ for id_, _ in switched]
-    assert len(ids) > 4
+    assert len(ids) > 1
     assert switched == [[id_, f"{other}#{id_}"] for id_ in ids]
     page.goto(other)
     expect(page.locator("html")).not_to_have_attribute("lang", lang)
