@@ -1,0 +1,318 @@
+from collections.abc import Callable
+from functools import partial
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def multi_head_attention(
+    layer: nn.MultiheadAttention,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    key_padding_mask: Tensor | None = None,
+    need_weights: bool = True,
+    attn_mask: Tensor | None = None,
+    average_attn_weights: bool = True,
+    is_causal: bool = False,
+) -> tuple[Tensor, Tensor | None]:
+    # ja: 勾配が要らない評価では、層は融合カーネルも使う
+    # en: Without gradients, eval may take a fused kernel
+    tensors = (query, key, value)
+    if any(tensor.is_nested for tensor in tensors):
+        raise AssertionError("a nested tensor")
+    turned = layer.batch_first and query.dim() == 3
+    if turned:
+        # ja: 同じテンソルは、転置しても同じものにしておく
+        # en: What is one tensor stays one when transposed
+        once = {id(t): t.transpose(0, 1) for t in tensors}
+        query, key, value = (once[id(t)] for t in tensors)
+    # ja: kdim か vdim が embed_dim と違えば、重みは 3 つ
+    # en: With another kdim or vdim, there are three weights
+    apart = layer.in_proj_weight is None
+    output, weights = F.multi_head_attention_forward(
+        query,
+        key,
+        value,
+        layer.embed_dim,
+        layer.num_heads,
+        layer.in_proj_weight,
+        layer.in_proj_bias,
+        layer.bias_k,
+        layer.bias_v,
+        layer.add_zero_attn,
+        layer.dropout,
+        layer.out_proj.weight,
+        layer.out_proj.bias,
+        layer.training,
+        key_padding_mask,
+        need_weights,
+        attn_mask,
+        use_separate_proj_weight=apart,
+        q_proj_weight=layer.q_proj_weight,
+        k_proj_weight=layer.k_proj_weight,
+        v_proj_weight=layer.v_proj_weight,
+        average_attn_weights=average_attn_weights,
+        is_causal=is_causal,
+    )
+    if turned:
+        output = output.transpose(0, 1)
+    return output, weights
+
+
+def transformer_encoder_layer(
+    layer: nn.TransformerEncoderLayer,
+    src: Tensor,
+    src_mask: Tensor | None = None,
+    src_key_padding_mask: Tensor | None = None,
+    is_causal: bool = False,
+) -> Tensor:
+    def attend(x: Tensor) -> Tensor:
+        x, _ = multi_head_attention(
+            layer.self_attn,
+            x,
+            x,
+            x,
+            src_key_padding_mask,
+            False,
+            src_mask,
+            is_causal=is_causal,
+        )
+        return _dropout(layer.dropout1, x)
+
+    def feed(x: Tensor) -> Tensor:
+        return _dropout(
+            layer.dropout2, _feed_forward(layer, x)
+        )
+
+    x = src
+    if layer.norm_first:
+        x = x + attend(_norm(layer.norm1, x))
+        return x + feed(_norm(layer.norm2, x))
+    x = _norm(layer.norm1, x + attend(x))
+    return _norm(layer.norm2, x + feed(x))
+
+
+def transformer_decoder_layer(
+    layer: nn.TransformerDecoderLayer,
+    tgt: Tensor,
+    memory: Tensor,
+    tgt_mask: Tensor | None = None,
+    memory_mask: Tensor | None = None,
+    tgt_key_padding_mask: Tensor | None = None,
+    memory_key_padding_mask: Tensor | None = None,
+    tgt_is_causal: bool = False,
+    memory_is_causal: bool = False,
+) -> Tensor:
+    def attend(x: Tensor) -> Tensor:
+        x, _ = multi_head_attention(
+            layer.self_attn,
+            x,
+            x,
+            x,
+            tgt_key_padding_mask,
+            False,
+            tgt_mask,
+            is_causal=tgt_is_causal,
+        )
+        return _dropout(layer.dropout1, x)
+
+    def look(x: Tensor) -> Tensor:
+        x, _ = multi_head_attention(
+            layer.multihead_attn,
+            x,
+            memory,
+            memory,
+            memory_key_padding_mask,
+            False,
+            memory_mask,
+            is_causal=memory_is_causal,
+        )
+        return _dropout(layer.dropout2, x)
+
+    def feed(x: Tensor) -> Tensor:
+        return _dropout(
+            layer.dropout3, _feed_forward(layer, x)
+        )
+
+    x = tgt
+    if layer.norm_first:
+        x = x + attend(_norm(layer.norm1, x))
+        x = x + look(_norm(layer.norm2, x))
+        return x + feed(_norm(layer.norm3, x))
+    x = _norm(layer.norm1, x + attend(x))
+    x = _norm(layer.norm2, x + look(x))
+    return _norm(layer.norm3, x + feed(x))
+
+
+def _feed_forward(
+    layer: nn.TransformerEncoderLayer
+    | nn.TransformerDecoderLayer,
+    x: Tensor,
+) -> Tensor:
+    x = F.linear(
+        x, layer.linear1.weight, layer.linear1.bias
+    )
+    # ja: activation は関数か、渡されたモジュール
+    # en: activation: a function, or a module you passed
+    x = _dropout(layer.dropout, layer.activation(x))
+    return F.linear(
+        x, layer.linear2.weight, layer.linear2.bias
+    )
+
+
+def _dropout(layer: nn.Dropout, x: Tensor) -> Tensor:
+    return F.dropout(
+        x, layer.p, layer.training, layer.inplace
+    )
+
+
+def _norm(layer: nn.LayerNorm, x: Tensor) -> Tensor:
+    shape, eps = layer.normalized_shape, layer.eps
+    return F.layer_norm(
+        x, shape, layer.weight, layer.bias, eps
+    )
+
+
+def transformer_encoder(
+    layer: nn.TransformerEncoder,
+    src: Tensor,
+    mask: Tensor | None = None,
+    src_key_padding_mask: Tensor | None = None,
+    is_causal: bool | None = None,
+) -> Tensor:
+    if mask is not None and not (
+        mask.dtype == torch.bool or mask.is_floating_point()
+    ):
+        raise AssertionError("mask must be bool or float")
+    is_causal = _causal(layer, src, mask, is_causal)
+    x = src
+    for each in layer.layers:
+        step = _twin(
+            each,
+            nn.TransformerEncoderLayer,
+            transformer_encoder_layer,
+        )
+        x = step(
+            x,
+            src_mask=mask,
+            src_key_padding_mask=src_key_padding_mask,
+            is_causal=is_causal,
+        )
+    if layer.norm is None:
+        return x
+    return _twin(layer.norm, nn.LayerNorm, _norm)(x)
+
+
+def transformer_decoder(
+    layer: nn.TransformerDecoder,
+    tgt: Tensor,
+    memory: Tensor,
+    tgt_mask: Tensor | None = None,
+    memory_mask: Tensor | None = None,
+    tgt_key_padding_mask: Tensor | None = None,
+    memory_key_padding_mask: Tensor | None = None,
+    tgt_is_causal: bool | None = None,
+    memory_is_causal: bool = False,
+) -> Tensor:
+    tgt_is_causal = _causal(
+        layer, tgt, tgt_mask, tgt_is_causal
+    )
+    x = tgt
+    for each in layer.layers:
+        step = _twin(
+            each,
+            nn.TransformerDecoderLayer,
+            transformer_decoder_layer,
+        )
+        x = step(
+            x,
+            memory,
+            tgt_mask=tgt_mask,
+            memory_mask=memory_mask,
+            tgt_key_padding_mask=tgt_key_padding_mask,
+            memory_key_padding_mask=memory_key_padding_mask,
+            tgt_is_causal=tgt_is_causal,
+            memory_is_causal=memory_is_causal,
+        )
+    if layer.norm is None:
+        return x
+    return _twin(layer.norm, nn.LayerNorm, _norm)(x)
+
+
+def _causal(
+    layer: nn.TransformerEncoder | nn.TransformerDecoder,
+    x: Tensor,
+    mask: Tensor | None,
+    is_causal: bool | None,
+) -> bool:
+    first = layer.layers[0].self_attn.batch_first
+    if is_causal is not None or mask is None:
+        return bool(is_causal)
+    # ja: None なら、因果マスクかどうかを値から見分ける
+    # en: None: the mask's values tell whether it is causal
+    length = x.size(1 if first and x.dim() == 3 else 0)
+    causal = nn.Transformer.generate_square_subsequent_mask(
+        length, mask.device, mask.dtype
+    )
+    return torch.equal(mask, causal)
+
+
+def _twin(
+    part: nn.Module,
+    cls: type[nn.Module],
+    function: Callable[..., Tensor],
+) -> Callable[..., Tensor]:
+    # ja: 自作の部品には関数版がないので、そのまま呼ぶ
+    # en: A part of your own has no twin: it is called
+    if type(part) is cls:
+        return partial(function, part)
+    return part
+
+
+def transformer(
+    layer: nn.Transformer,
+    src: Tensor,
+    tgt: Tensor,
+    src_mask: Tensor | None = None,
+    tgt_mask: Tensor | None = None,
+    memory_mask: Tensor | None = None,
+    src_key_padding_mask: Tensor | None = None,
+    tgt_key_padding_mask: Tensor | None = None,
+    memory_key_padding_mask: Tensor | None = None,
+    src_is_causal: bool | None = None,
+    tgt_is_causal: bool | None = None,
+    memory_is_causal: bool = False,
+) -> Tensor:
+    axis = 0 if layer.batch_first else 1
+    if src.dim() == 3 and src.size(axis) != tgt.size(axis):
+        raise RuntimeError("batch sizes differ")
+    if not src.size(-1) == tgt.size(-1) == layer.d_model:
+        raise RuntimeError("not d_model features")
+    encode = _twin(
+        layer.encoder,
+        nn.TransformerEncoder,
+        transformer_encoder,
+    )
+    decode = _twin(
+        layer.decoder,
+        nn.TransformerDecoder,
+        transformer_decoder,
+    )
+    memory = encode(
+        src,
+        mask=src_mask,
+        src_key_padding_mask=src_key_padding_mask,
+        is_causal=src_is_causal,
+    )
+    return decode(
+        tgt,
+        memory,
+        tgt_mask=tgt_mask,
+        memory_mask=memory_mask,
+        tgt_key_padding_mask=tgt_key_padding_mask,
+        memory_key_padding_mask=memory_key_padding_mask,
+        tgt_is_causal=tgt_is_causal,
+        memory_is_causal=memory_is_causal,
+    )
