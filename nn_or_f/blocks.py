@@ -1,4 +1,4 @@
-"""What authors write: ``run``, ``pair``, ``picture``, and the inline value.
+"""What authors write: ``run``, ``pair``, ``picture``, ``atlas``, and the inline value.
 
 In: Markdown, which ``page`` has scanned for faults. Out: HTML of a
 `PageRenderer`. ``hooks`` hands `Blocks` to MkDocs as a Markdown extension and
@@ -32,6 +32,8 @@ class Blocks(BlocksExtension):  # type: ignore[misc]  # pymdownx has no types
         block_mgr.register(_Run, {"extension": self})
         block_mgr.register(_Pair, {"extension": self})
         block_mgr.register(_Picture, {"extension": self})
+        block_mgr.register(_Layer, {"extension": self})
+        block_mgr.register(_Layers, {"extension": self})
         md.inlinePatterns.register(_Value(_VALUE, md, self), "nn_or_f_value", 185)
 
 
@@ -82,6 +84,21 @@ class _Picture(_Replaced):
 
     def html(self, renderer: PageRenderer) -> str:
         return renderer.picture(self.argument.strip())
+
+
+class _Layer(_Replaced):
+    NAME = "atlas"
+
+    def html(self, renderer: PageRenderer) -> str:
+        return renderer.layer(self.argument.strip())
+
+
+class _Layers(_Replaced):
+    NAME = "atlas-index"
+    ARGUMENT = False
+
+    def html(self, renderer: PageRenderer) -> str:
+        return renderer.layer_table()
 
 
 class _Value(InlineProcessor):

@@ -193,6 +193,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for snippet in _state.work.snippets.values():
         for src_uri, text in render.downloads(snippet).items():
             files.append(File.generated(config, src_uri, content=text))
+    for src_uri, text in render.layer_downloads(_state.work.layers).items():
+        files.append(File.generated(config, src_uri, content=text))
     for lab in _state.work.labs.values():
         _add_lab(lab, files, config)
     return files
@@ -365,6 +367,7 @@ def on_page_markdown(
         faults=_state.work.faults_by_name(),
         url_of=url_of,
         kept=_state.code,
+        layers=_state.work.layers,
     )
     if found := _lab_of(page.file):
         lab, lang = found
@@ -426,12 +429,16 @@ def _content_key(page: Page, markdown: str) -> Any:
     scanned = work.pages.get(page.file.src_uri)
     snippets = sorted(scanned.snippets()) if scanned else []
     pictures = sorted(scanned.pictures()) if scanned else []
+    layers = sorted(scanned.layers()) if scanned else []
+    if scanned and any(block.name == "atlas-index" for block in scanned.blocks):
+        layers = list(work.layers)
     faults = work.faults_by_name()
     return (
         _state.site_key,
         markdown,
         [(work.snippets.get(n), work.runs.get(n), faults.get(n)) for n in snippets],
         [(work.pictures.get(n), faults.get(n)) for n in pictures],
+        [work.layers.get(n) for n in layers],
     )
 
 

@@ -25,11 +25,16 @@ from nn_or_f.snippet import FOLDER as SNIPPETS
 
 BADGES = ("works", "raises", "silent")
 
+#: What the names of an ``atlas`` block are, in place of a folder's files.
+LAYERS = "torch.nn"
+
 #: Our blocks, and the names each takes: how many, and of files in which folder.
 BLOCKS: dict[str, tuple[int, str]] = {
     "run": (1, SNIPPETS),
     "pair": (2, SNIPPETS),
     "picture": (1, PICTURES),
+    "atlas": (1, LAYERS),
+    "atlas-index": (0, LAYERS),
 }
 
 #: All blocks that pages may use (ours and pymdown-extensions'), their options,
@@ -38,6 +43,8 @@ OPTIONS: dict[str, dict[str, tuple[str, ...] | None]] = {
     "run": {"badge": BADGES, "alt": None},
     "pair": {"alt": None},
     "picture": {},
+    "atlas": {},
+    "atlas-index": {},
     "details": {"type": None, "open": ("true", "false"), "attrs": None},
     "note": {"attrs": None},
     "tip": {"attrs": None},
@@ -199,6 +206,10 @@ class Page:
     def pictures(self) -> set[str]:
         """Names of all pictures that the page names."""
         return self._named(PICTURES)
+
+    def layers(self) -> set[str]:
+        """Names of all classes of torch.nn that the page names."""
+        return self._named(LAYERS)
 
     def _named(self, folder: str) -> set[str]:
         blocks = [b for b in self.blocks if BLOCKS.get(b.name, (0, ""))[1] == folder]
@@ -367,8 +378,12 @@ class _Scanner:
     ) -> None:
         count, folder = BLOCKS[name]
         if len(arguments) != count:
-            files = "one file" if count == 1 else f"{count} files"
-            what = f"“{name}” names {files} of {folder}/ after “|”,"
+            noun = "class" if folder == LAYERS else "file"
+            where = folder if folder == LAYERS else f"{folder}/"
+            files = {0: "nothing", 1: f"one {noun} of {where}"}.get(
+                count, f"{count} {noun}s of {where}"
+            )
+            what = f"“{name}” names {files} after “|”,"
             self.page.fault(line, f"{what} here are {len(arguments)}")
         self.page.blocks.append(Block(name, tuple(arguments), options, line))
         self._only_options(name)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -23,6 +24,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from nn_or_f import bilingual, figures
+from nn_or_f.atlas import entries
+from nn_or_f.atlas.catalogue import Twin
+from nn_or_f.atlas.entries import Entry
 from nn_or_f.kept import Kept
 from nn_or_f.pictures import Picture
 from nn_or_f.runs import Run
@@ -91,6 +95,7 @@ class PageRenderer:
     faults: Mapping[str, Sequence[str]]
     url_of: Callable[[str], str]
     kept: Kept = field(default_factory=lambda: Kept(None))
+    layers: Mapping[str, Entry] = field(default_factory=dict)
     rendered: set[str] = field(default_factory=set)
     _anchors: set[str] = field(default_factory=set)
 
@@ -115,6 +120,37 @@ class PageRenderer:
             return self.page_faults(self.faults.get(name, ()))
         svg = Markup(self.pictures[name].views[self.lang])
         return self._fragment("picture.html", svg=svg)
+
+    def layer(self, cls: str) -> str:
+        """A layer of the atlas: its twin, and what was measured of it."""
+        self.rendered.add(f"atlas {cls}")
+        if cls not in self.layers:
+            return self.page_faults((f"there is no twin of nn.{cls}",))
+        entry = self.layers[cls]
+        code = highlighted(entry.twin.views[self.lang], self.kept)
+        short = entry.short and {
+            "nn": highlighted(f"{entry.short.layer}(x)", self.kept),
+            "f": highlighted(entry.short.functional, self.kept),
+        }
+        return self._fragment(
+            "layer.html",
+            entry=entry,
+            code=code,
+            short=short,
+            download=self.url_of(twin_path(self.lang, entry.twin)),
+        )
+
+    def layer_table(self) -> str:
+        """All layers of the atlas in one table."""
+        self.rendered.add("atlas-index")
+        urls = {c: self.url_of(f"{self.lang}/{e.page}") for c, e in self.layers.items()}
+        return self._fragment(
+            "layers.html",
+            entries=self.layers,
+            urls=urls,
+            json=self.url_of("atlas.json"),
+            csv=self.url_of("atlas.csv"),
+        )
 
     def value(self, file: str, name: str, spec: str) -> str:
         """One value of a run, in a sentence."""
@@ -198,6 +234,24 @@ def format_value(value: object, spec: str) -> str:
 def download_path(lang: str, name: str, suffix: str) -> str:
     """Where a view can be downloaded: a path under ``docs/``."""
     return f"{lang}/snippets/{PurePosixPath(name).with_suffix(suffix)}"
+
+
+def twin_path(lang: str, twin: Twin) -> str:
+    """Where one twin, made whole, can be downloaded: a path under ``docs/``."""
+    return f"{lang}/snippets/atlas/{twin.category}/{twin.function}.py"
+
+
+def layer_downloads(layers: Mapping[str, Entry]) -> dict[str, str]:
+    """The twins, and the table for programs: path under ``docs/`` and text."""
+    found = {
+        twin_path(lang, entry.twin): view
+        for entry in layers.values()
+        for lang, view in entry.twin.views.items()
+    }
+    if layers:
+        found["atlas.json"] = entries.as_json(layers, version("torch"))
+        found["atlas.csv"] = entries.as_csv(layers)
+    return found
 
 
 def downloads(snippet: Snippet) -> dict[str, str]:

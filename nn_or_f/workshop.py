@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 from nn_or_f import bilingual, labs, page, parity, pictures, snippet
+from nn_or_f.atlas import entries, facts, proof
+from nn_or_f.atlas.entries import Entry
 from nn_or_f.executions import Execution, Executor
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.labs import Lab
@@ -32,6 +35,7 @@ class Work:
     pages: dict[str, Page] = field(default_factory=dict)
     labs: dict[str, Lab] = field(default_factory=dict)
     executions: dict[str, Execution] = field(default_factory=dict)
+    layers: dict[str, Entry] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def shows(self, name: str) -> tuple[Place, ...]:
@@ -86,7 +90,7 @@ def make(
     work.faults += parity.check(work.pages)
     _read(root, work)
     _read_pictures(root, work)
-    _run(work, runner, progress, meanwhile)
+    _run(work, root, runner, progress, meanwhile)
     _execute(work, executor or Executor(cache_folder=None), tell)
     for scanned in work.pages.values():
         work.faults += _value_faults(scanned, work.runs)
@@ -141,18 +145,38 @@ def _read_pictures(root: Path, work: Work) -> None:
 
 def _run(
     work: Work,
+    root: Path,
     runner: Runner,
     progress: Progress | None,
     meanwhile: Callable[[Snippet], None] | None,
 ) -> None:
+    """Run every snippet and, with them, what measures the layers of the atlas."""
+    jobs = facts.jobs(entries.twins(work.snippets.values()))
     try:
-        work.runs = runner.run_all(work.snippets.values(), progress, meanwhile)
+        work.runs = runner.run_all(
+            [*work.snippets.values(), *jobs], progress, meanwhile
+        )
     except FaultError as error:
         work.faults += error.faults
+    measured = {job.name: work.runs.pop(job.name) for job in jobs if work.runs}
     for name, run in work.runs.items():
         fault = run.fault(work.snippets[name], work.shows(name))
         if fault:
             work.faults.append(fault)
+    _read_layers(root, work, measured)
+
+
+def _read_layers(root: Path, work: Work, measured: Mapping[str, Run]) -> None:
+    evidence = proof.load(root, version("torch"), "cpu")
+    known, faults = entries.read_facts(measured)
+    work.layers = entries.collect(work.snippets.values(), known, evidence)
+    work.faults += faults + entries.stale(evidence, root)
+    for scanned in work.pages.values():
+        for block in scanned.blocks:
+            for name in block.arguments if block.name == "atlas" else ():
+                if name not in work.layers:
+                    what = f"no function of snippets/atlas/ takes an nn.{name}"
+                    work.faults.append(Fault(what, (scanned.place(block.line),)))
 
 
 def _value_faults(scanned: Page, runs: Mapping[str, Run]) -> list[Fault]:

@@ -20,6 +20,16 @@ from nn_or_f import hooks
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
 
 JA = "docs/ja/index.md:6: snippets/page/add.py"
+NO_LAYER = """\
+from __future__ import annotations
+
+from torch import nn
+
+
+def odd(layer: nn.Odd, x: object) -> object:
+    return x
+"""
+
 FOLDERS = {"docs", "snippets", "labs", "pictures", "site", "nn_or_f", ".cache"}
 BOTH = "docs/ja/index.md:6, docs/en/index.md:6: snippets/page/add.py"
 
@@ -149,6 +159,22 @@ SVG = """\
 """
 
 FAULTS: dict[str, tuple[Files, str]] = {
+    "layer without a twin": (
+        both("/// atlas | Conv9d\n///"),
+        "docs/ja/index.md:3: no function of snippets/atlas/ takes an nn.Conv9d",
+    ),
+    "atlas block without a class": (
+        both("/// atlas\n///"),
+        "docs/ja/index.md:3: “atlas” names one class of torch.nn after “|”, here are 0",
+    ),
+    "atlas-index with a class": (
+        both("/// atlas-index | ReLU\n///"),
+        "docs/ja/index.md:3: “atlas-index” names nothing after “|”, here are 1",
+    ),
+    "twin of a class that cannot be measured": (
+        {"snippets/atlas/odd.py": NO_LAYER},
+        "snippets/atlas/odd.py: its layers could not be measured: it raised KeyError",
+    ),
     "missing picture": (
         both("/// picture | x.svg\n///"),
         "pictures/x.svg: there is no such picture",
@@ -580,6 +606,7 @@ print(total)
 
 
 def put(path: Path, content: str | bytes | None) -> None:
+    path.parent.mkdir(exist_ok=True)
     if content is None:
         path.unlink(missing_ok=True)
     elif isinstance(content, bytes):

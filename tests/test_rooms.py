@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +54,19 @@ def test_a_room_names_who_calls_it(room: str) -> None:
 def test_a_room_that_all_may_call_says_so(room: str, rule: str) -> None:
     assert rule in said(room)
     assert len(callers(room)) > 5
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "nn_or_f/atlas").glob("[!_]*.py")),
+    ids=lambda path: path.stem,
+)
+def test_a_room_of_the_atlas_says_what_comes_in_and_out(path: Path) -> None:
+    text = path.read_text("utf-8")
+    told = " ".join((ast.get_docstring(ast.parse(text)) or "").split())
+    assert re.search(r"\. In: .+\. Out: .+\.", told)
+    imports_torch = bool(re.search(r"(?m)^(import|from) torch\b", text))
+    assert imports_torch == ("imports torch" in told and "no torch" not in told)
 
 
 def test_only_one_room_knows_mkdocs_and_no_room_calls_it() -> None:

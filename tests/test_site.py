@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 
 import pytest
 from bs4 import BeautifulSoup
 
 from nn_or_f import page, snippet
+from nn_or_f.atlas import entries
+from nn_or_f.atlas.catalogue import twins_of
 from tests.conftest import ROOT
 from tests.site import Site
 
 PAGES = sorted((ROOT / "docs").glob("*/**/*.md"))
 IDS = [path.relative_to(ROOT / "docs").as_posix() for path in PAGES]
 NAMES = list(snippet.find(ROOT))
+TWINS = entries.twins(snippet.read(ROOT, name) for name in NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_snippet_is_shown_and_tested(name: str) -> None:
     scanned = [page.scan(str(path), path.read_text("utf-8")) for path in PAGES]
-    blocks = [block for one in scanned for block in one.blocks]
-    assert any(name in block.arguments for block in blocks), "no page shows it"
+    named = {name for one in scanned for b in one.blocks for name in b.arguments}
     module = (ROOT / snippet.test_module(name)).read_text("utf-8")
+    if name.startswith("atlas/"):  # its tests are for all of them
+        assert {twin.cls for twin in twins_of(snippet.read(ROOT, name))} <= named
+        assert "entries.twins" in module
+        return
+    assert name in named, "no page shows it"
     assert f'run("{name}")' in module
 
 
@@ -81,8 +90,13 @@ def test_a_section_links_a_term_to_the_glossary_once(src_uri: str) -> None:
 @pytest.mark.parametrize("src_uri", IDS)
 def test_the_shown_code_is_the_file_that_was_run(site: Site, src_uri: str) -> None:
     lang = src_uri.partition("/")[0]
-    runs = soup(site, src_uri).select("pre[id$=-code]")
-    assert runs
+    found = soup(site, src_uri)
+    runs = found.select("pre[id$=-code]")
+    twins = found.select("pre[id$=-twin]")
+    assert runs or twins or "/// atlas-index" in (ROOT / "docs" / src_uri).read_text()
+    whole = {twin.views[lang] for twin in TWINS}
+    for code in twins:
+        assert code.get_text() in whole
     views = {snippet.read(ROOT, name).views[lang] for name in NAMES}
     for code in runs:
         assert code.get_text() in views
@@ -92,3 +106,28 @@ def test_the_root_is_a_choice_without_javascript(site: Site) -> None:
     found = BeautifulSoup((site.folder / "index.html").read_text("utf-8"), "lxml")
     links = {link["hreflang"]: link["href"] for link in found.select("a[hreflang]")}
     assert links == {"ja": "ja/", "en": "en/"}
+
+
+def test_every_layer_is_in_the_table_and_leads_to_its_section(site: Site) -> None:
+    for lang in ("ja", "en"):
+        links = soup(site, f"{lang}/atlas/index.md").select("nnf-atlas tbody th a")
+        assert [link.get_text() for link in links] == [f"nn.{t.cls}" for t in TWINS]
+        for link in links:
+            path, _, anchor = str(link["href"]).partition("#")
+            target = soup(site, f"{lang}/atlas/{path.strip('./')}.md")
+            heading = target.select_one(f"h2#{anchor}")
+            assert heading is not None
+            assert heading.get_text().rstrip("#") == link.get_text()
+
+
+def test_programs_can_read_the_table(site: Site) -> None:
+    rows = list(csv.DictReader((site.folder / "atlas.csv").open(encoding="utf-8")))
+    known = json.loads((site.folder / "atlas.json").read_text("utf-8"))
+    assert [row["class"] for row in rows] == [f"nn.{t.cls}" for t in TWINS]
+    assert list(known["classes"]) == [t.cls for t in TWINS]
+    assert known["torch"]
+    for row in rows:
+        assert int(row["samples"]) > 0
+        for lang in ("ja", "en"):
+            path, _, anchor = row["page"].partition("/#")
+            assert soup(site, f"{lang}/{path}.md").select_one(f"#{anchor}")

@@ -79,6 +79,119 @@
   addEventListener("hashchange", showTarget);
   showTarget();
 
+  /* ---------- atlas: filters above the table, order by its heads, both kept in the address ---------- */
+
+  class Atlas extends HTMLElement {
+    connectedCallback() {
+      if (this.form) return; // the theme moves it about
+      this.body = this.querySelector("tbody");
+      this.rows = [...this.body.rows];
+      this.heads = [...this.querySelectorAll("thead th")];
+      this.form = document.createElement("form");
+      this.form.className = "nnf-atlas__filters";
+      this.form.setAttribute("role", "search");
+      this.found = document.createElement("output");
+      this.found.className = "nnf-atlas__found";
+      this.form.append(this.#search(), this.#categories(), ...this.#boxes(), this.found);
+      this.prepend(this.form);
+      this.heads.forEach((head) => this.#sortable(head));
+      this.#read();
+      this.form.addEventListener("input", () => this.#changed());
+      this.form.addEventListener("submit", (event) => event.preventDefault());
+      this.#apply();
+    }
+
+    #search() {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "search", name: "find", placeholder: this.dataset.search });
+      field.setAttribute("aria-label", this.dataset.search);
+      return field;
+    }
+
+    #categories() {
+      const list = document.createElement("select");
+      list.name = "category";
+      list.setAttribute("aria-label", this.dataset.category);
+      list.append(new Option(`${this.dataset.category}: ${this.dataset.all}`, ""));
+      const known = new Map(this.rows.map(({ dataset }) => [dataset.category, dataset.categoryName]));
+      for (const [category, name] of known) list.append(new Option(name, category));
+      return list;
+    }
+
+    #boxes() {
+      return this.heads.filter((head) => head.dataset.filters).map((head) => {
+        const box = document.createElement("input");
+        Object.assign(box, { type: "checkbox", name: head.dataset.key });
+        const label = document.createElement("label");
+        label.append(box, head.textContent);
+        return label;
+      });
+    }
+
+    #sortable(head) {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "nnf-atlas__sort" });
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const key = head.dataset.key;
+        this.order = this.order === key ? `-${key}` : this.order === `-${key}` ? "" : key;
+        this.#changed();
+      });
+    }
+
+    #read() {
+      const chosen = new URLSearchParams(location.search);
+      this.order = chosen.get("sort") ?? "";
+      for (const [name, value] of chosen) {
+        const field = this.form.elements[name];
+        if (field?.type === "checkbox") field.checked = true;
+        else if (field) field.value = value;
+      }
+    }
+
+    #changed() {
+      const chosen = [...new FormData(this.form), ["sort", this.order]].filter(([, value]) => value);
+      const query = new URLSearchParams(chosen).toString();
+      history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
+      this.#apply();
+    }
+
+    #apply() {
+      const { find, category, ...boxes } = Object.fromEntries(new FormData(this.form));
+      const words = find.toLowerCase().split(/\s+/);
+      let count = 0;
+      for (const row of this.rows) {
+        const names = `${row.cells[0].textContent} ${row.cells[1].textContent}`.toLowerCase();
+        const plain = names.replaceAll("_", "");
+        const has = row.dataset.has.split(" ");
+        row.hidden = !(
+          words.every((word) => names.includes(word) || plain.includes(word)) &&
+          (!category || row.dataset.category === category) &&
+          Object.keys(boxes).every((key) => has.includes(key))
+        );
+        count += !row.hidden;
+      }
+      this.found.textContent = this.dataset.found.replace("{}", count);
+      this.#sort();
+    }
+
+    #sort() {
+      const key = this.order.replace("-", "");
+      const down = this.order.startsWith("-") ? -1 : 1;
+      const column = this.heads.findIndex((head) => head.dataset.key === key);
+      for (const head of this.heads) {
+        if (column < 0 || head.dataset.key !== key) head.removeAttribute("aria-sort");
+        else head.setAttribute("aria-sort", down > 0 ? "ascending" : "descending");
+      }
+      const text = (row) => row.cells[column].textContent;
+      const sorted = column < 0 ? this.rows : [...this.rows].sort((a, b) => down * text(a).localeCompare(text(b)));
+      this.body.append(...sorted);
+    }
+  }
+
+  customElements.define("nnf-atlas", Atlas);
+
   /* ---------- the other language, at the same place ---------- */
 
   // The heading being read: the last one whose top is at the top of the window, or above.

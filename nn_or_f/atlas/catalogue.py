@@ -33,6 +33,11 @@ class Twin:
     views: Mapping[str, str]
     calls: tuple[str, ...]
 
+    @property
+    def function_of_f(self) -> str:
+        """The function of F that it calls first; "" where it calls none."""
+        return next((call for call in self.calls if call.startswith("F.")), "")
+
 
 def twins_of(snippet: Snippet) -> list[Twin]:
     """The twins in one file."""
@@ -57,7 +62,9 @@ class _Module:
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         tree = ast.parse(text)
-        self.imports = [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
+        self.imports = [
+            n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)
+        ]
         self.parts: dict[str, ast.stmt] = {}
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):

@@ -22,13 +22,12 @@ _FOLDER = Path(__file__).resolve().parents[2] / "snippets" / "atlas"
 
 def layers() -> dict[str, type[nn.Module]]:
     """Every public class of torch.nn that has a forward of its own, by name."""
-    return {
-        name: found
-        for name, found in sorted(vars(nn).items())
-        if isinstance(found, type)
-        and issubclass(found, nn.Module)
-        and found.forward is not nn.Module.forward
-    }
+    return {name: cls for name, cls in sorted(vars(nn).items()) if _is_layer(cls)}
+
+
+def _is_layer(found: Any) -> bool:
+    known = isinstance(found, type) and issubclass(found, nn.Module)
+    return known and getattr(found, "forward", None) is not nn.Module.forward
 
 
 @cache
@@ -46,3 +45,14 @@ def _functions(path: Path) -> Iterator[Callable[..., Any]]:
     for name, value in runpy.run_path(str(path)).items():
         if inspect.isfunction(value) and not name.startswith("_"):
             yield value
+
+
+def signature(cls: type[nn.Module]) -> inspect.Signature:
+    """What a class takes; recurrent layers hide most of it in their base."""
+    found = inspect.signature(cls)
+    if issubclass(cls, nn.RNNBase) and cls is not nn.RNNBase:
+        base = list(inspect.signature(nn.RNNBase).parameters.values())[1:]
+        own = [inspect.Parameter("nonlinearity", base[-1].kind, default="tanh")]
+        order = [*base[:2], *(own if cls is nn.RNN else []), *base[2:]]
+        return inspect.Signature(order)
+    return found

@@ -2,8 +2,8 @@
 
 In: a sample, a mode, a dtype, and what to call. Out: an `Outcome` that holds all that
 a reader could tell two calls apart by: the output, the gradients, the layer's state,
-the inputs afterwards, the state of the random numbers, the error. Called by
-``measure`` and ``evidence``.
+the inputs afterwards, the state of the random numbers, the error. It imports torch:
+called by ``measure`` and ``evidence``.
 """
 
 from __future__ import annotations
@@ -105,7 +105,9 @@ class Setting:
     device: str = "cpu"
 
 
-def build(sample: Sample, setting: Setting, layer: nn.Module | None = None) -> nn.Module:
+def build(
+    sample: Sample, setting: Setting, layer: nn.Module | None = None
+) -> nn.Module:
     """The layer of a sample, always with the same weights."""
     torch.manual_seed(SEED)
     names = {"nn": nn, "torch": torch, "F": F}
@@ -198,6 +200,7 @@ def outcome(
     """
     result = Outcome()
     layer = build(sample, setting, layer)
+    torch.manual_seed(SEED)  # whatever it took to build the layer
     args, kwargs, leaves = arguments(sample, setting)
     inputs = dict(_tensors((args, kwargs), "input"))
     before = {name: value.detach().clone() for name, value in inputs.items()}
@@ -217,7 +220,7 @@ def outcome(
             result.drew = not torch.equal(random, torch.get_rng_state())
     later = _state(layer)
     result.written = tuple(n for n in later if not _as_before(earlier, later, n))
-    result.tensors |= {name: value for name, value in later.items()}
+    result.tensors |= later
     after = {name: value.detach().clone() for name, value in inputs.items()}
     result.tensors |= after
     result.inputs_written = any(not equal(before[n], after[n]) for n in before)

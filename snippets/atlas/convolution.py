@@ -48,22 +48,30 @@ def _padded(
 ) -> tuple[Tensor, str | tuple[int, ...]]:
     if layer.padding_mode == "zeros":
         return x, layer.padding
-    # ja: F.conv は 0 でしか埋めないので、先に F.pad で埋める（最後の軸から）
-    # en: F.conv pads with zeros only, so F.pad comes first (last axis first)
+    # ja: F.conv が埋めるのは 0 だけ。ほかは先に F.pad で
+    # ja: 埋める（量は最後の軸から並べる）
+    # en: F.conv pads with zeros only; F.pad does the rest,
+    # en: and does it first (amounts begin at the last axis)
     amounts = []
     for axis in reversed(range(len(layer.kernel_size))):
         if layer.padding == "same":
-            total = layer.dilation[axis] * (layer.kernel_size[axis] - 1)
+            total = layer.dilation[axis] * (
+                layer.kernel_size[axis] - 1
+            )
             amounts += [total // 2, total - total // 2]
         elif layer.padding == "valid":
             amounts += [0, 0]
         else:
             amounts += [layer.padding[axis]] * 2
-    return F.pad(x, amounts, mode=layer.padding_mode), (0,) * len(layer.kernel_size)
+    return F.pad(x, amounts, mode=layer.padding_mode), (
+        0,
+    ) * len(layer.kernel_size)
 
 
 def conv_transpose1d(
-    layer: nn.ConvTranspose1d, x: Tensor, output_size: Sequence[int] | None = None
+    layer: nn.ConvTranspose1d,
+    x: Tensor,
+    output_size: Sequence[int] | None = None,
 ) -> Tensor:
     return F.conv_transpose1d(
         x,
@@ -78,7 +86,9 @@ def conv_transpose1d(
 
 
 def conv_transpose2d(
-    layer: nn.ConvTranspose2d, x: Tensor, output_size: Sequence[int] | None = None
+    layer: nn.ConvTranspose2d,
+    x: Tensor,
+    output_size: Sequence[int] | None = None,
 ) -> Tensor:
     return F.conv_transpose2d(
         x,
@@ -93,7 +103,9 @@ def conv_transpose2d(
 
 
 def conv_transpose3d(
-    layer: nn.ConvTranspose3d, x: Tensor, output_size: Sequence[int] | None = None
+    layer: nn.ConvTranspose3d,
+    x: Tensor,
+    output_size: Sequence[int] | None = None,
 ) -> Tensor:
     return F.conv_transpose3d(
         x,
@@ -108,29 +120,46 @@ def conv_transpose3d(
 
 
 def _output_padding(
-    layer: nn.ConvTranspose1d | nn.ConvTranspose2d | nn.ConvTranspose3d,
+    layer: nn.ConvTranspose1d
+    | nn.ConvTranspose2d
+    | nn.ConvTranspose3d,
     x: Tensor,
     output_size: Sequence[int] | None,
 ) -> Sequence[int]:
     if output_size is None:
         return layer.output_padding
-    # ja: 欲しい大きさから、最も小さい出力の大きさを引いた残りを足す
-    # en: What is added is the size that is wanted less the smallest there can be
+    # ja: ほしい大きさが最小の出力をどれだけ超えるか
+    # en: How far the wanted size exceeds the smallest one
     axes = len(layer.kernel_size)
     sizes = x.shape[-axes:]
     if len(output_size) == x.dim():
         output_size = output_size[-axes:]
     if len(output_size) != axes:
-        raise ValueError(f"output_size needs {axes} sizes, not {len(output_size)}")
+        raise ValueError(f"output_size needs {axes} sizes")
     added = []
     for axis in range(axes):
-        kernel = layer.dilation[axis] * (layer.kernel_size[axis] - 1) + 1
-        stride, padding = layer.stride[axis], layer.padding[axis]
-        smallest = (sizes[axis] - 1) * stride - 2 * padding + kernel
-        if not smallest <= output_size[axis] < smallest + stride:
+        kernel = (
+            layer.dilation[axis]
+            * (layer.kernel_size[axis] - 1)
+            + 1
+        )
+        stride, padding = (
+            layer.stride[axis],
+            layer.padding[axis],
+        )
+        smallest = (
+            (sizes[axis] - 1) * stride
+            - 2 * padding
+            + kernel
+        )
+        if (
+            not smallest
+            <= output_size[axis]
+            < smallest + stride
+        ):
+            largest = smallest + stride - 1
             raise ValueError(
-                f"size {output_size[axis]} is not among the possible"
-                f" {smallest} to {smallest + stride - 1}"
+                f"not within {smallest} to {largest}"
             )
         added.append(output_size[axis] - smallest)
     return added
@@ -138,21 +167,21 @@ def _output_padding(
 
 def lazy_conv1d(layer: nn.LazyConv1d, x: Tensor) -> Tensor:
     # ja: 初回だけ、入力の形から重みを作る
-    # en: The first call makes the weight, by the shape of the input
+    # en: The first call makes the weight to fit the input
     layer.initialize_parameters(x)
     return conv1d(layer, x)
 
 
 def lazy_conv2d(layer: nn.LazyConv2d, x: Tensor) -> Tensor:
     # ja: 初回だけ、入力の形から重みを作る
-    # en: The first call makes the weight, by the shape of the input
+    # en: The first call makes the weight to fit the input
     layer.initialize_parameters(x)
     return conv2d(layer, x)
 
 
 def lazy_conv3d(layer: nn.LazyConv3d, x: Tensor) -> Tensor:
     # ja: 初回だけ、入力の形から重みを作る
-    # en: The first call makes the weight, by the shape of the input
+    # en: The first call makes the weight to fit the input
     layer.initialize_parameters(x)
     return conv3d(layer, x)
 
@@ -163,7 +192,7 @@ def lazy_conv_transpose1d(
     output_size: Sequence[int] | None = None,
 ) -> Tensor:
     # ja: 初回だけ、入力の形から重みを作る
-    # en: The first call makes the weight, by the shape of the input
+    # en: The first call makes the weight to fit the input
     layer.initialize_parameters(x)
     return conv_transpose1d(layer, x, output_size)
 
@@ -174,7 +203,7 @@ def lazy_conv_transpose2d(
     output_size: Sequence[int] | None = None,
 ) -> Tensor:
     # ja: 初回だけ、入力の形から重みを作る
-    # en: The first call makes the weight, by the shape of the input
+    # en: The first call makes the weight to fit the input
     layer.initialize_parameters(x)
     return conv_transpose2d(layer, x, output_size)
 
@@ -185,14 +214,18 @@ def lazy_conv_transpose3d(
     output_size: Sequence[int] | None = None,
 ) -> Tensor:
     # ja: 初回だけ、入力の形から重みを作る
-    # en: The first call makes the weight, by the shape of the input
+    # en: The first call makes the weight to fit the input
     layer.initialize_parameters(x)
     return conv_transpose3d(layer, x, output_size)
 
 
 def unfold(layer: nn.Unfold, x: Tensor) -> Tensor:
     return F.unfold(
-        x, layer.kernel_size, layer.dilation, layer.padding, layer.stride
+        x,
+        layer.kernel_size,
+        layer.dilation,
+        layer.padding,
+        layer.stride,
     )
 
 

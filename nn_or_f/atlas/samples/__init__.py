@@ -49,6 +49,11 @@ class Short:
     call: str
     functional: str
 
+    @property
+    def cls(self) -> str:
+        """The name of the layer's class."""
+        return Sample(self.layer, self.call).cls
+
 
 def samples() -> Iterator[Sample]:
     """All samples of all categories."""
@@ -60,6 +65,14 @@ def shorts() -> Iterator[Short]:
     """All short forms."""
     for module in _modules():
         yield from module.SHORTS
+
+
+def without_effect() -> dict[tuple[str, str], dict[str, str]]:
+    """Why a call cannot show an option of a class, in each language, by both names."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for module in _modules():
+        found |= getattr(module, "WITHOUT_EFFECT", {})
+    return found
 
 
 def _modules() -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""Samples of the convolutions, and of what takes an image apart and puts it together."""
+"""Samples of the convolutions, and of what takes an image apart and joins it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def _convolutions(axes: int) -> list[Sample]:
         "3, padding=1, stride=2, dilation=2, padding_mode='reflect'",
     ]
     if axes > 1:
-        each = {2: ("(3, 2)", "(2, 1)", "(1, 0)"), 3: ("(3, 2, 1)", "(2, 1, 2)", "(1, 0, 1)")}
+        each = {
+            2: ("(3, 2)", "(2, 1)", "(1, 0)"),
+            3: ("(3, 2, 1)", "(2, 1, 2)", "(1, 0, 1)"),
+        }
         kernel, stride, padding = each[axes]
         options += [
             f"{kernel}, stride={stride}, padding={padding}, dilation={stride}",
@@ -45,9 +48,7 @@ def _convolutions(axes: int) -> list[Sample]:
         Sample(f"nn.Conv{axes}d(4, 8, 3)", f"x(2, 5, {image})"),
         Sample(f"nn.Conv{axes}d(4, 8, 3, padding=9, padding_mode='reflect')", batch),
     ]
-    found += [
-        Sample(f"nn.LazyConv{axes}d(8, {option})", batch) for option in options
-    ]
+    found += [Sample(f"nn.LazyConv{axes}d(8, {option})", batch) for option in options]
     found += [
         Sample(f"nn.LazyConv{axes}d(8, 3)", single),
         Sample(f"nn.LazyConv{axes}d(8, 3)", "x(4)"),
@@ -91,7 +92,10 @@ def _transposed(axes: int) -> list[Sample]:
         for size in ("", f", [{', '.join(str(2 * size + 1) for size in sizes)}]")
     ]
     if axes > 1:
-        each = {2: ("(3, 2)", "(2, 1)", "(1, 0)"), 3: ("(3, 2, 1)", "(2, 1, 2)", "(1, 0, 1)")}
+        each = {
+            2: ("(3, 2)", "(2, 1)", "(1, 0)"),
+            3: ("(3, 2, 1)", "(2, 1, 2)", "(1, 0, 1)"),
+        }
         kernel, stride, padding = each[axes]
         found += [
             Sample(
@@ -116,7 +120,10 @@ SAMPLES = [
     Sample("nn.Unfold(2, dilation=2)", "x(2, 3, 8, 7)"),
     Sample("nn.Unfold(3, padding=(1, 2))", "x(2, 3, 8, 7)"),
     Sample("nn.Unfold(3, stride=2)", "x(2, 3, 8, 7)"),
-    Sample("nn.Unfold((2, 3), dilation=(1, 2), padding=(0, 1), stride=(2, 1))", "x(2, 3, 8, 7)"),
+    Sample(
+        "nn.Unfold((2, 3), dilation=(1, 2), padding=(0, 1), stride=(2, 1))",
+        "x(2, 3, 8, 7)",
+    ),
     Sample("nn.Unfold(3)", "x(3, 8, 7)"),
     Sample("nn.Unfold(9)", "x(2, 3, 8, 7)"),
     Sample("nn.Fold((8, 7), 3)", "x(2, 27, 30)"),
@@ -148,3 +155,13 @@ SHORTS = [
     Short("nn.Unfold(3)", "x(2, 3, 8, 7)", "F.unfold(x, 3)"),
     Short("nn.Fold((8, 7), 3)", "x(2, 27, 30)", "F.fold(x, (8, 7), 3)"),
 ]
+
+_ZEROS = {
+    "ja": "コンストラクタが 'zeros' しか受け付けない",
+    "en": "the constructor takes 'zeros' only",
+}
+WITHOUT_EFFECT = {
+    (f"{lazy}ConvTranspose{axes}d", "padding_mode"): _ZEROS
+    for lazy in ("", "Lazy")
+    for axes in (1, 2, 3)
+}

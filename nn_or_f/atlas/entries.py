@@ -1,0 +1,168 @@
+"""All that the site knows of each layer, put together for its pages.
+
+In: the twins' files and the runs that measured. Out: an `Entry` for each class, and
+the table of them all. Called by ``workshop`` and ``render``; it imports no torch.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from nn_or_f.atlas import facts as measured
+from nn_or_f.atlas import proof
+from nn_or_f.atlas.catalogue import FOLDER, Twin, twins_of
+from nn_or_f.atlas.facts import Facts
+from nn_or_f.atlas.proof import Evidence, Proof
+from nn_or_f.atlas.samples import Short, shorts
+from nn_or_f.faults import Fault, Place
+from nn_or_f.runs import Run
+from nn_or_f.snippet import Snippet
+
+_PYTORCH = "https://docs.pytorch.org/docs/stable/generated/torch.nn."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One class: its twin, and what is known of both.
+
+    ``facts`` is None where they could not be measured, ``proof`` where there is no
+    evidence for this torch, ``short`` where the twin is as short as can be.
+    """
+
+    twin: Twin
+    facts: Facts | None = None
+    proof: Proof | None = None
+    about: tuple[tuple[str, str], ...] = ()
+    short: Short | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The id of its heading in its category's page."""
+        return self.twin.cls.lower()
+
+    @property
+    def page(self) -> str:
+        """Its page, below the folder of a language."""
+        return f"{FOLDER}/{self.twin.category}.md"
+
+    def documentation(self) -> dict[str, str]:
+        """PyTorch's own pages on both, by the name that readers know them by."""
+        names = [f"nn.{self.twin.cls}"]
+        names += [self.twin.function_of_f] if self.twin.function_of_f else []
+        return {n: f"{_PYTORCH}{_documented(n)}.html" for n in names}
+
+
+def _documented(name: str) -> str:
+    return name.removeprefix("nn.").replace("F.", "functional.")
+
+
+def collect(
+    snippets: Iterable[Snippet],
+    facts: Mapping[str, Facts],
+    evidence: Evidence | None,
+) -> dict[str, Entry]:
+    """An entry for each twin in these files, by class."""
+    short_forms = {short.cls: short for short in shorts()}
+    about = tuple(evidence.about.items()) if evidence else ()
+    return {
+        twin.cls: Entry(
+            twin,
+            facts.get(twin.cls),
+            evidence.proofs.get(twin.cls) if evidence else None,
+            about,
+            short_forms.get(twin.cls),
+        )
+        for twin in twins(snippets)
+    }
+
+
+def twins(snippets: Iterable[Snippet]) -> list[Twin]:
+    """All twins in the files of the atlas."""
+    files = [s for s in snippets if s.name.startswith(f"{FOLDER}/")]
+    return [twin for file in files for twin in twins_of(file)]
+
+
+def read_facts(runs: Mapping[str, Run]) -> tuple[dict[str, Facts], list[Fault]]:
+    """What was measured, by class, and what could not be."""
+    found: dict[str, Facts] = {}
+    faults: list[Fault] = []
+    for name, run in runs.items():
+        place = Place(f"snippets/{Path(name).with_suffix('.py').as_posix()}")
+        if run.failure:
+            what = f"its layers could not be measured: {run.failure.what}"
+            faults.append(Fault(what, source=place))
+        else:
+            found |= measured.read(run)
+    return found, faults
+
+
+def stale(evidence: Evidence | None, root: Path) -> list[Fault]:
+    """Twins that were changed after they were proven."""
+    if evidence is None:
+        return []
+    return [
+        Fault(
+            "it, or its samples, were changed after the evidence: run “make evidence”",
+            source=Place(f"snippets/{FOLDER}/{category}.py"),
+        )
+        for category, digest in proof.digests(root).items()
+        if evidence.twins.get(category) != digest
+    ]
+
+
+def rows(entries: Mapping[str, Entry], url: str = "") -> list[dict[str, Any]]:
+    """One flat row for each class, for programs."""
+    return [
+        {
+            "class": f"nn.{cls}",
+            "category": entry.twin.category,
+            "twin": entry.twin.function,
+            "twin_calls": " ".join(entry.twin.calls),
+            "layer_calls": " ".join(facts.calls),
+            "parameters": " ".join(n.name for n in facts.parameters),
+            "buffers": " ".join(n.name for n in facts.buffers),
+            "train_eval_differ": bool(facts.mode.witness),
+            "writes_state_in_train": " ".join(facts.writes.names),
+            "writes_state_in_eval": " ".join(facts.writes_in_eval.names),
+            "draws_in_train": bool(facts.draws.witness),
+            "draws_in_eval": bool(facts.draws_in_eval.witness),
+            "samples": facts.samples,
+            "calls_compared": entry.proof.calls if entry.proof else 0,
+            "calls_equal": entry.proof.equal if entry.proof else 0,
+            "page": f"{url}{entry.page.removesuffix('.md')}/#{entry.anchor}",
+        }
+        for cls, entry in entries.items()
+        if (facts := entry.facts)
+    ]
+
+
+def as_json(entries: Mapping[str, Entry], torch: str) -> str:
+    """All that is known of all classes."""
+    found = {
+        cls: {
+            "category": entry.twin.category,
+            "twin": entry.twin.function,
+            "facts": asdict(entry.facts) if entry.facts else None,
+            "proof": asdict(entry.proof) if entry.proof else None,
+        }
+        for cls, entry in entries.items()
+    }
+    whole = {"torch": torch, "classes": found}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(entries: Mapping[str, Entry]) -> str:
+    """The flat rows, with a head."""
+    found = rows(entries)
+    text = io.StringIO()
+    if found:
+        writer = csv.DictWriter(text, list(found[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)
+    return text.getvalue()

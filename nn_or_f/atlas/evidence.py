@@ -1,0 +1,155 @@
+"""How far the samples prove the twins: ``make evidence``.
+
+In: torch, the twins, the samples. Out: one JSON file for each torch and device,
+``evidence/torch-2.13.0-cpu.json``. Each sample is called as the layer and as its twin,
+in training and in evaluation, in every dtype, with gradients; and each option of each
+layer is set back to its default under the twin's eyes, to see whether some sample
+notices. It imports torch; a build reads the file with ``proof``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import torch
+from torch import nn
+
+from nn_or_f import child
+from nn_or_f.atlas import loaded, proof
+from nn_or_f.atlas.outcomes import SEED, Setting, build, constructor, outcome
+from nn_or_f.atlas.proof import Mutant, Proof
+from nn_or_f.atlas.samples import Sample, samples, without_effect
+
+#: float32 and float64 for every sample; the others where the layer takes them.
+WHOLE = (torch.float32, torch.float64)
+HALF = (torch.bfloat16, torch.float16)
+
+_FACTORY = ("device", "dtype")
+
+Twin = Callable[..., Any]
+
+
+def proofs(names: Iterable[str], device: str = "cpu") -> Iterator[Proof]:
+    """What is proven of each of these classes."""
+    twins, layers = loaded.twins(), loaded.layers()
+    own = list(samples())
+    for name in names:
+        chosen = [sample for sample in own if sample.cls == name]
+        yield prove(layers[name], twins[layers[name]], chosen, device)
+
+
+def prove(
+    cls: type[nn.Module], twin: Twin, chosen: list[Sample], device: str = "cpu"
+) -> Proof:
+    """Compare a layer with its twin over samples, and each sample with its mutants."""
+    found = Proof(cls.__name__, len(chosen))
+    for sample in chosen:
+        for dtype in (*WHOLE, *HALF):
+            for training in (True, False):
+                _compare(found, sample, Setting(training, dtype, device), twin)
+    reasons = without_effect()
+    for option in options(cls):
+        witness = next((str(s) for s in chosen if noticed(s, option, twin)), "")
+        reason = reasons.get((cls.__name__, option), {})
+        found.mutants.append(Mutant(option, witness, {} if witness else reason))
+    return found
+
+
+def _compare(found: Proof, sample: Sample, setting: Setting, twin: Twin) -> None:
+    one = outcome(sample, setting)
+    if one.error and setting.dtype in HALF:
+        return  # the layer does not take it
+    two = outcome(sample, setting, twin)
+    found.count(str(setting.dtype).removeprefix("torch."), raised=bool(one.error))
+    if differences := one.differences(two):
+        far = one.distance(two)
+        what = f"{sample}, {setting}: {', '.join(differences)}"
+        found.unequal.append([what, far if math.isfinite(far) else None])
+
+
+def options(cls: type[nn.Module]) -> list[str]:
+    """Arguments of a class that have a default, without device and dtype."""
+    return [
+        p.name
+        for p in loaded.signature(cls).parameters.values()
+        if p.default is not p.empty and p.name not in _FACTORY
+    ]
+
+
+def noticed(sample: Sample, option: str, twin: Twin) -> bool:
+    """Whether a twin that does not know an option differs on this sample.
+
+    The twin is given a layer that was made without the option and has the same
+    weights where they have the same shapes.
+    """
+    cls, args, kwargs = constructor(sample)
+    bound = loaded.signature(cls).bind(*args, **kwargs).arguments
+    if option not in bound:
+        return False
+    del bound[option]
+    for training in (True, False):
+        setting = Setting(training, torch.float64)
+        torch.manual_seed(SEED)
+        try:
+            mutant = cls(**bound)
+        except Exception:
+            return False  # it is nothing without the option
+        _transplant(build(sample, setting), mutant)
+        if outcome(sample, setting).differences(outcome(sample, setting, twin, mutant)):
+            return True
+    return False
+
+
+def _transplant(source: nn.Module, target: nn.Module) -> None:
+    """Give ``target`` the tensors of ``source`` that fit."""
+    known = {**dict(source.named_parameters()), **dict(source.named_buffers())}
+    with torch.no_grad():
+        for name, tensor in [*target.named_parameters(), *target.named_buffers()]:
+            value = known.get(name)
+            if nn.parameter.is_lazy(tensor) or nn.parameter.is_lazy(value):
+                continue
+            if value is not None and value.shape == tensor.shape:
+                tensor.data = value.data.clone()
+
+
+def main() -> int:
+    """Write the evidence for this torch and one device."""
+    parser = argparse.ArgumentParser(prog="make evidence")
+    parser.add_argument("--device", default="cpu")
+    device = parser.parse_args().device
+    found = []
+    for one in proofs((cls.__name__ for cls in loaded.twins()), device):
+        found.append(one)
+        print(one.summary(), flush=True)
+    where = child.about() if device == "cpu" else {**child.about(), "cpu": ""}
+    about = {
+        **where,
+        "device": device if device == "cpu" else torch.cuda.get_device_name(device),
+        "date": datetime.now(UTC).date().isoformat(),
+        "seed": SEED,
+    }
+    path = proof.path(proof.ROOT, torch.__version__, torch.device(device).type)
+    whole = {
+        "about": about,
+        "twins": proof.digests(proof.ROOT),
+        "proofs": {one.cls: asdict(one) for one in found},
+    }
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print(f"nn or F: written to {path.relative_to(proof.ROOT)}")
+    bad = [one for one in found if one.unexplained()]
+    for one in bad:
+        for what in one.unexplained():
+            print(f"nn or F: {one.cls}: {what}", file=sys.stderr)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""What torch says of each layer: have it measured, and read the answers.
+
+In: the twins of a site. Out: `Facts` for each class, from a run for each category,
+which ``runs`` makes and keeps as it does a snippet's. Called by ``workshop``; it
+imports no torch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from nn_or_f.atlas.catalogue import FOLDER, Twin
+from nn_or_f.bilingual import LANGUAGES
+from nn_or_f.runs import Run
+from nn_or_f.snippet import Snippet
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Named:
+    """A parameter or buffer: its name, its shape in one sample, whether all have it."""
+
+    name: str
+    shape: tuple[int, ...]
+    always: bool
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Whether something was seen in one of ``count`` samples.
+
+    ``witness`` is the first that showed it, "" where none did; ``names`` are the
+    tensors that it was seen in.
+    """
+
+    count: int
+    witness: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An argument: its name, and its default as text, None where it has none."""
+
+    name: str
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was measured of one class.
+
+    ``returned`` says what the output was: "new", a "view" of the input, the "same"
+    object. ``calls`` are the functions of F that its forward calls. ``function`` is
+    the one that its twin calls; ``moved`` are arguments that both sides have, at
+    another place among the others, and ``silent`` pairs ("eps momentum") of one type
+    in another order: who passes them by position gets no error.
+    """
+
+    cls: str
+    samples: int
+    parameters: tuple[Named, ...]
+    buffers: tuple[Named, ...]
+    mode: Finding
+    writes: Finding
+    writes_in_eval: Finding
+    draws: Finding
+    draws_in_eval: Finding
+    changes_input: Finding
+    returned: tuple[str, ...]
+    calls: tuple[str, ...]
+    nn_arguments: tuple[Argument, ...]
+    f_arguments: tuple[Argument, ...]
+    function: str
+    moved: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+def jobs(twins: Iterable[Twin]) -> list[Snippet]:
+    """A run for each category: it prints the facts of its layers."""
+    found = []
+    for category, group in groupby(twins, lambda twin: twin.category):
+        wanted = {twin.cls: twin.function_of_f for twin in group}
+        view = (
+            "from nn_or_f.atlas.measure import tell\n"
+            f"tell({json.dumps(wanted)})  # {_digest()}\n"
+        )
+        name = f"{FOLDER}/{category}.facts"
+        found.append(Snippet(name, dict.fromkeys(LANGUAGES, view), (1, 2)))
+    return found
+
+
+def read(run: Run) -> dict[str, Facts]:
+    """The facts that a run printed, by class."""
+    return {entry["cls"]: _facts(entry) for entry in json.loads(run.stdout)}
+
+
+def _facts(entry: dict[str, Any]) -> Facts:
+    found = {**entry}
+    for key, value in entry.items():
+        if isinstance(value, dict):
+            found[key] = Finding(**{**value, "names": tuple(value["names"])})
+        elif key in ("parameters", "buffers"):
+            found[key] = tuple(Named(**{**n, "shape": (*n["shape"],)}) for n in value)
+        elif key in ("nn_arguments", "f_arguments"):
+            found[key] = tuple(Argument(**argument) for argument in value)
+        elif isinstance(value, list):
+            found[key] = tuple(value)
+    return Facts(**found)
+
+
+@cache
+def _digest() -> str:
+    """A hash of all that measures, and of the samples."""
+    found = hashlib.sha256()
+    for path in sorted(_HERE.rglob("*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()

@@ -1,0 +1,123 @@
+"""What the committed evidence says of each twin.
+
+In: ``evidence/torch-<version>-<device>.json``, which ``evidence`` writes. Out: a
+`Proof` for each class. Called by ``workshop`` and ``evidence``; it imports no torch.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+#: The project's own root, where its evidence lies.
+ROOT = Path(__file__).resolve().parents[2]
+
+_SAMPLES = Path(__file__).parent / "samples"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A twin that does not know one option: which sample noticed, or why none can.
+
+    ``reason`` is in each language.
+    """
+
+    option: str
+    witness: str
+    reason: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Proof:
+    """A layer and its twin over ``samples``.
+
+    ``compared`` counts calls by dtype, ``raised`` those of them that both refused;
+    ``unequal`` says what was not equal to the bit, and how far (None: beyond
+    comparison).
+    """
+
+    cls: str
+    samples: int
+    compared: dict[str, int] = field(default_factory=dict)
+    raised: int = 0
+    unequal: list[list[Any]] = field(default_factory=list)
+    mutants: list[Mutant] = field(default_factory=list)
+
+    def count(self, dtype: str, raised: bool) -> None:
+        """One more comparison."""
+        self.compared[dtype] = self.compared.get(dtype, 0) + 1
+        self.raised += raised
+
+    @property
+    def calls(self) -> int:
+        """How many calls were compared."""
+        return sum(self.compared.values())
+
+    @property
+    def equal(self) -> int:
+        """How many of them were equal to the bit."""
+        return self.calls - len(self.unequal)
+
+    @property
+    def noticed(self) -> int:
+        """How many options some sample notices the lack of."""
+        return sum(bool(mutant.witness) for mutant in self.mutants)
+
+    def unexplained(self) -> list[str]:
+        """What is not as it should be and has no reason."""
+        survivors = [m.option for m in self.mutants if not m.witness and not m.reason]
+        unequal = [str(what) for what, _far in self.unequal]
+        return unequal + [f"no sample notices “{option}”" for option in survivors]
+
+    def summary(self) -> str:
+        """One line."""
+        equal = f"{self.equal} of {self.calls} calls equal"
+        noticed = f"{self.noticed} of {len(self.mutants)} options noticed"
+        return f"{self.cls}: {self.samples} samples, {equal}, {noticed}"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One file: where it was made, of which twins, and a `Proof` by class."""
+
+    about: dict[str, Any]
+    twins: dict[str, str]
+    proofs: dict[str, Proof]
+
+
+def path(root: Path, torch: str, device: str) -> Path:
+    """Where the evidence lies for a torch ("2.13.0+cpu") and a device ("cpu")."""
+    return root / "evidence" / f"torch-{torch.partition('+')[0]}-{device}.json"
+
+
+def digests(root: Path) -> dict[str, str]:
+    """A hash of the twins and samples of each category; comments do not count."""
+    return {
+        twins.stem: _digest(twins, _SAMPLES / twins.name)
+        for twins in sorted((root / "snippets/atlas").glob("*.py"))
+    }
+
+
+def _digest(*paths: Path) -> str:
+    found = hashlib.sha256()
+    for one in paths:
+        code = ast.dump(ast.parse(one.read_text("utf-8"))) if one.exists() else ""
+        found.update(code.encode() + b"\0")
+    return found.hexdigest()
+
+
+def load(root: Path, torch: str, device: str) -> Evidence | None:
+    """The evidence for a torch and a device; None where there is none."""
+    file = path(root, torch, device)
+    if not file.exists():
+        return None
+    found = json.loads(file.read_text("utf-8"))
+    proofs = {
+        cls: Proof(**{**data, "mutants": [Mutant(**m) for m in data["mutants"]]})
+        for cls, data in found["proofs"].items()
+    }
+    return Evidence(found["about"], found["twins"], proofs)

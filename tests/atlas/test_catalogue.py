@@ -1,0 +1,69 @@
+"""The twins as text: each made whole, with what it needs and nothing else."""
+
+from __future__ import annotations
+
+from nn_or_f import snippet
+from nn_or_f.atlas.catalogue import twins_of
+
+TEXT = """\
+import math
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def relu(layer: nn.ReLU, x: Tensor) -> Tensor:
+    return F.relu(x, layer.inplace)
+
+
+# ja: 和
+# en: A sum
+SCALE = math.pi
+
+
+def silu(layer: nn.SiLU, x: Tensor) -> Tensor:
+    return _scaled(F.silu(x))
+
+
+def _scaled(x: Tensor) -> Tensor:
+    # ja: 倍にする
+    # en: Scale it
+    return torch.mul(x, SCALE)
+
+
+def helper(x: Sequence[int]) -> int:
+    return len(x)
+"""
+
+
+def test_a_function_that_takes_a_layer_is_a_twin() -> None:
+    relu, silu = twins_of(snippet.parse("atlas/activation.py", TEXT))
+    assert (relu.cls, relu.function, relu.category) == ("ReLU", "relu", "activation")
+    assert (relu.calls, silu.calls) == (("F.relu",), ("F.silu", "torch.mul"))
+    assert (relu.function_of_f, silu.function_of_f) == ("F.relu", "F.silu")
+
+
+def test_a_twin_is_made_whole() -> None:
+    relu, silu = twins_of(snippet.parse("atlas/activation.py", TEXT))
+    assert relu.views["en"] == (
+        "import torch.nn.functional as F\nfrom torch import Tensor, nn\n\n\n"
+        "def relu(layer: nn.ReLU, x: Tensor) -> Tensor:\n"
+        "    return F.relu(x, layer.inplace)\n"
+    )
+    whole = silu.views["ja"]
+    assert whole.startswith("import math\n\nimport torch\nimport torch.nn.functional")
+    assert "# 和\nSCALE = math.pi\n" in whole
+    assert "# 倍にする" in whole
+    assert "Sequence" not in whole
+    assert whole.index("def silu") < whole.index("SCALE = ")
+
+
+def test_both_languages_have_the_same_code() -> None:
+    for twin in twins_of(snippet.parse("atlas/activation.py", TEXT)):
+        codes = [
+            [line for line in view.split("\n") if "#" not in line]
+            for view in twin.views.values()
+        ]
+        assert codes[0] == codes[1]

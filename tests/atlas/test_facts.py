@@ -1,0 +1,147 @@
+"""What is measured of a layer is what the layer does."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from nn_or_f import snippet
+from nn_or_f.atlas import entries, facts, loaded, measure, proof
+from nn_or_f.atlas.facts import Argument, Facts
+from nn_or_f.atlas.proof import Evidence, Mutant, Proof
+from nn_or_f.atlas.samples import Sample
+from nn_or_f.runs import Failure, Run, Runner
+from tests.conftest import ROOT
+
+
+def measured(monkeypatch: pytest.MonkeyPatch, function: str, *chosen: Sample) -> Facts:
+    monkeypatch.setattr(measure, "samples", lambda: iter(chosen))
+    return measure.measured(chosen[0].cls, function)
+
+
+def test_batch_norm_writes_its_buffers_in_training(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sample = Sample("nn.BatchNorm1d(3)", "x(4, 3)")
+    bare = Sample("nn.BatchNorm1d(3, affine=False)", "x(4, 3)")
+    found = measured(monkeypatch, "F.batch_norm", sample, bare)
+    assert [(p.name, p.shape, p.always) for p in found.parameters] == [
+        ("weight", (3,), False),
+        ("bias", (3,), False),
+    ]
+    assert [b.always for b in found.buffers] == [True, True, True]
+    assert found.mode.witness == str(sample)
+    assert set(found.writes.names) == {
+        "running_mean",
+        "running_var",
+        "num_batches_tracked",
+    }
+    assert (found.writes_in_eval.witness, found.writes_in_eval.count) == ("", 2)
+    assert found.calls == ("F.batch_norm",)
+    assert found.silent == ("eps momentum",)
+
+
+def test_dropout_draws_in_training_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = Sample("nn.Dropout(0.5)", "x(4, 3)")
+    found = measured(monkeypatch, "F.dropout", sample)
+    assert found.draws.witness == str(sample)
+    assert found.draws_in_eval.witness == ""
+    assert found.parameters == found.buffers == ()
+
+
+def test_an_input_that_is_overwritten_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = Sample("nn.ReLU(inplace=True)", "x(4, 3)")
+    found = measured(monkeypatch, "F.relu", Sample("nn.ReLU()", "x(4, 3)"), sample)
+    assert found.changes_input.witness == str(sample)
+    assert found.returned == ("new", "same")
+    assert found.mode.witness == ""
+
+
+def test_a_sample_whose_call_fails_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    good, bad = Sample("nn.Linear(3, 2)", "x(4, 3)"), Sample("nn.Linear(3, 2)", "x(4)")
+    assert measured(monkeypatch, "F.linear", good, bad).samples == 1
+
+
+def test_arguments_at_another_place_are_named() -> None:
+    functions = {
+        "F.max_pool2d": ("nn.MaxPool2d(2)", ("ceil_mode return_indices",)),
+        "F.layer_norm": ("nn.LayerNorm(2)", ()),
+        "F.conv2d": ("nn.Conv2d(1, 1, 1)", ()),
+    }
+    for function, (layer, silent) in functions.items():
+        cls = Sample(layer, "").cls
+        ours = measure._arguments(loaded.signature(loaded.layers()[cls]))
+        theirs, kinds = measure._function_arguments(function)
+        pairs = [
+            " ".join(sorted(p.split())) for p in measure._silent(ours, theirs, kinds)
+        ]
+        assert tuple(pairs) == silent, function
+        assert len(measure._moved(ours, theirs)) == 1
+    assert theirs[2] == Argument("bias", "None")  # where nn.Conv2d has its kernel_size
+
+
+def test_functions_of_f_are_as_they_were_after_listening() -> None:
+    before = dict(vars(F))
+    heard: set[str] = set()
+    with measure._heard(heard):
+        F.relu(torch.ones(1))
+        F.linear(torch.ones(1, 1), torch.ones(1, 1))
+    assert heard == {"F.relu", "F.linear"}
+    assert dict(vars(F)) == before
+
+
+TWIN = """\
+from torch import Tensor, nn
+
+
+def relu(layer: nn.ReLU, x: Tensor) -> Tensor:
+    return x.clamp(min=0)
+"""
+
+
+def test_facts_come_out_of_a_run_as_they_went_in(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (twin,) = entries.twins([snippet.parse("atlas/convolution.py", TWIN)])
+    (job,) = facts.jobs([twin])
+    assert job.name == "atlas/convolution.facts"
+    told = json.dumps([asdict(measured(monkeypatch, "", Sample("nn.ReLU()", "x(2)")))])
+    found, faults = entries.read_facts({job.name: Run(job.name, told, "")})
+    assert faults == []
+    assert found["ReLU"] == measured(monkeypatch, "", Sample("nn.ReLU()", "x(2)"))
+    assert runner.run_view(job.name, job.run_view).failure is None
+
+
+def test_what_cannot_be_measured_is_a_fault() -> None:
+    run = Run("atlas/loss.facts", "", "", failure=Failure("it raised ValueError"))
+    found, (fault,) = entries.read_facts({run.name: run})
+    assert found == {}
+    assert str(fault) == (
+        "snippets/atlas/loss.py: its layers could not be measured: it raised ValueError"
+    )
+
+
+def test_twins_that_changed_after_their_proof_are_a_fault() -> None:
+    digests = proof.digests(ROOT)
+    category = next(iter(digests))
+    assert entries.stale(Evidence({}, digests, {}), ROOT) == []
+    (fault,) = entries.stale(Evidence({}, {**digests, category: "0"}, {}), ROOT)
+    assert str(fault).startswith(f"snippets/atlas/{category}.py: it, or its samples")
+    assert entries.stale(None, ROOT) == []
+
+
+def test_a_proof_says_what_it_leaves_unexplained() -> None:
+    mutants = [
+        Mutant("stride", "nn.Conv2d(…)"),
+        Mutant("groups", "", {"ja": "理由", "en": "why"}),
+        Mutant("bias", ""),
+    ]
+    found = Proof("Conv2d", 1, {"float32": 4}, 0, [["output", None]], mutants)
+    assert found.unexplained() == ["output", "no sample notices “bias”"]
+    assert (found.equal, found.calls, found.noticed) == (3, 4, 1)
