@@ -19,7 +19,7 @@ from nn_or_f.snippet import Snippet
 FOLDER = "atlas"
 
 #: What a twin calls in place of a layer; not what it asks torch about a device.
-_CALLED = re.compile(r"F\.|nn\.parallel\.|torch\.(?!_C\.|is_|get_)")
+_CALLED = re.compile(r"(F\.|nn\.parallel\.|torch\.(?!_C\.|is_|get_))[\w.]+")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Twin:
     ``views`` is the function made whole, in each language: with the imports and the
     helpers it uses, so that it runs alone. ``calls`` are the functions of F, or of
     torch, that it and its helpers name; ``function_of_f`` is the one that does its
-    work, "" where there is none or it takes several parts.
+    work, "" where there is none or it takes several parts; ``counterpart`` is that one,
+    or one of torch in its place.
     """
 
     category: str
@@ -38,11 +39,7 @@ class Twin:
     views: Mapping[str, str]
     calls: tuple[str, ...]
     function_of_f: str = ""
-
-    @property
-    def counterpart(self) -> str:
-        """What stands for the class in a table: of F, else of torch; "" for neither."""
-        return self.function_of_f or next(iter(self.calls), "")
+    counterpart: str = ""
 
 
 def twins_of(snippet: Snippet) -> list[Twin]:
@@ -58,6 +55,7 @@ def twins_of(snippet: Snippet) -> list[Twin]:
             {lang: module.whole(name) for lang, module in modules.items()},
             tuple(dict.fromkeys(first.calls(name))),
             first.function_of_f(name),
+            first.counterpart(name),
         )
         for name, cls in first.classes()
     ]
@@ -88,10 +86,12 @@ class _Module:
                     yield name, annotation.attr
 
     def whole(self, name: str) -> str:
-        """A part, then all that it needs, as one text."""
+        """A part and all that it needs, as one text."""
         needed = self._needed(name)
-        parts = [part for part in self.parts if part in needed and part != name]
-        nodes = [self.parts[part] for part in [name, *parts]]
+        parts = [self.parts[p] for p in self.parts if p in needed and p != name]
+        helpers = [part for part in parts if isinstance(part, ast.FunctionDef)]
+        known = [part for part in parts if part not in helpers]  # before who names it
+        nodes = [*known, self.parts[name], *helpers]
         used = {n for node in nodes for n in _names(node)}
         heads = [head for node in self.imports if (head := _import(node, used))]
         blocks = ["\n".join(self._text(node)) for node in nodes]
@@ -106,14 +106,19 @@ class _Module:
         for node in ast.walk(self.parts[name]):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 dotted = ast.unparse(node.func)
-                if _CALLED.match(dotted):
+                if _CALLED.fullmatch(dotted):
                     yield dotted
+
+    def counterpart(self, name: str) -> str:
+        """The function that stands for a part in a table: of F, else of torch."""
+        own = {call for call in self._own_calls(name) if not call.startswith("F.")}
+        return self.function_of_f(name) or (own.pop() if len(own) == 1 else "")
 
     def function_of_f(self, name: str) -> str:
         """The function of F that a part calls, or the only other part that it calls."""
-        own = [call for call in self._own_calls(name) if call.startswith("F.")]
+        own = {call for call in self._own_calls(name) if re.match(r"F\.[^_]", call)}
         if own:
-            return own[0]
+            return own.pop() if len(own) == 1 else ""
         names = _names(self.parts[name])
         others = [part for part in self.parts if part in names and part != name]
         return self.function_of_f(others[0]) if len(others) == 1 else ""
