@@ -111,7 +111,9 @@ def build(
     """The layer of a sample, always with the same weights."""
     torch.manual_seed(SEED)
     names = {"nn": nn, "torch": torch, "F": F}
-    made: nn.Module = layer or eval(sample.layer, names)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # some classes and options are deprecated
+        made: nn.Module = layer or eval(sample.layer, names)
     made = made.to(device=setting.device, dtype=setting.dtype).train(setting.training)
     if sample.before:
         with torch.no_grad():
