@@ -82,6 +82,7 @@ def test_a_short_form_gives_what_its_layer_gives(short: Short) -> None:
 
     def functional(layer: nn.Module, x: Any, *rest: Any, **more: Any) -> Any:
         tensors = dict(layer.named_parameters()) | dict(layer.named_buffers())
+        tensors |= dict(layer.named_children())  # for linear.weight and the like
         names = {"F": F, "torch": torch, "nn": nn, "x": x, "rest": rest, **more}
         return eval(short.functional, names | tensors)
 
