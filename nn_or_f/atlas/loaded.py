@@ -49,11 +49,18 @@ def _functions(path: Path) -> Iterator[Callable[..., Any]]:
 
 
 def signature(cls: type[nn.Module]) -> inspect.Signature:
-    """What a class takes; recurrent layers hide most of it in their base."""
+    """What a class takes.
+
+    Recurrent layers hide most of it in their base, a deprecated class behind the
+    wrapper that warns of it.
+    """
     found = inspect.signature(cls)
+    if hasattr(cls, "__deprecated__"):
+        own = list(inspect.signature(cls.__init__).parameters.values())[1:]
+        return inspect.Signature(own)
     if issubclass(cls, nn.RNNBase) and cls is not nn.RNNBase:
         base = list(inspect.signature(nn.RNNBase).parameters.values())[1:]
-        own = [inspect.Parameter("nonlinearity", base[-1].kind, default="tanh")]
-        order = [*base[:2], *(own if cls is nn.RNN else []), *base[2:]]
+        more = [inspect.Parameter("nonlinearity", base[-1].kind, default="tanh")]
+        order = [*base[:2], *(more if cls is nn.RNN else []), *base[2:]]
         return inspect.Signature(order)
     return found

@@ -85,6 +85,7 @@ def test_a_short_form_gives_what_its_layer_gives(short: Short) -> None:
 
     def functional(layer: nn.Module, x: Any, *rest: Any, **more: Any) -> Any:
         tensors = dict(layer.named_parameters()) | dict(layer.named_buffers())
+        tensors |= dict(layer.named_children())  # for linear.weight and the like
         names = {"F": F, "torch": torch, "nn": nn, "x": x, "rest": rest, **more}
         names["training"] = layer.training
         names |= dict(layer.named_children())  # for out_proj.weight and its like

@@ -181,7 +181,9 @@ SHORTS = [
             ("LogSoftmax", "log_softmax", "dim=1"),
         )
     ),
-    Short("nn.RReLU(0.1, 0.3)", "x(2, 3, 4)", "F.rrelu(x, 0.1, 0.3, training=training)"),
+    Short(
+        "nn.RReLU(0.1, 0.3)", "x(2, 3, 4)", "F.rrelu(x, 0.1, 0.3, training=training)"
+    ),
     Short("nn.Softmax2d()", "x(2, 3, 4, 2)", "F.softmax(x, dim=-3)"),
 ]
 

@@ -42,7 +42,9 @@ def _dropped(cls: str) -> list[Sample]:
 SAMPLES = [sample for cls in _CALLS for sample in _dropped(cls)]
 
 SHORTS = [
-    Short(f"nn.{cls}(p=0.2)", _CALLS[cls][0], f"F.{function}(x, p=0.2, training=training)")
+    Short(
+        f"nn.{cls}(p=0.2)", _CALLS[cls][0], f"F.{function}(x, p=0.2, training=training)"
+    )
     for cls, function in (
         ("Dropout", "dropout"),
         ("Dropout1d", "dropout1d"),
