@@ -480,6 +480,11 @@ def on_page_context(
     return context
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
+    """Drop an attribute that the theme leaves empty on the label of a section."""
+    return output.replace(' tabindex=""', "")
+
+
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001
     """Index, and in ``serve`` write, only what is new."""
     if _state.command == "serve":

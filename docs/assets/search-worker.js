@@ -77,6 +77,8 @@ function prepare({ location, names, text }) {
     location, title: names[0], text, page: location.split("#")[0],
     heads: heads.flatMap((head) => [head, ...(head.match(/^([^()]+)\(([^()]+)\)$/) ?? []).slice(1)]),
     head: heads.join(" / "), body: plain(text),
+    // The tour answers questions; the atlas is for who types the name of a layer.
+    share: location.includes("/atlas/") ? 0.6 : 1,
   };
 }
 
@@ -182,6 +184,7 @@ function rank(query, docs) {
       const share = parts.reduce((sum, { word, value }) => sum + (longest.includes(word) ? value : 0), 0);
       score += share * Math.min(3, length - 1) * (length / typed.length);
     }
+    score *= doc.share;
     const fit = Math.max(...whole.map(([name, share]) => share * closeness(doc.heads, name)));
     if (query.length > 2 && fit) score += all * (1 + 3 * fit) * (doc.location === doc.page ? 1.2 : 1);
     return { doc, score };
