@@ -117,7 +117,7 @@ def stale(evidence: Evidence | None, root: Path) -> list[Fault]:
     ]
 
 
-def rows(entries: Mapping[str, Entry], url: str = "") -> list[dict[str, Any]]:
+def rows(entries: Mapping[str, Entry]) -> list[dict[str, Any]]:
     """One flat row for each class, for programs."""
     return [
         {
@@ -136,7 +136,7 @@ def rows(entries: Mapping[str, Entry], url: str = "") -> list[dict[str, Any]]:
             "samples": facts.samples,
             "calls_compared": entry.proof.calls if entry.proof else 0,
             "calls_equal": entry.proof.equal if entry.proof else 0,
-            "page": f"{url}{entry.page.removesuffix('.md')}/#{entry.anchor}",
+            "page": f"{entry.page.removesuffix('.md')}/#{entry.anchor}",
         }
         for cls, entry in entries.items()
         if (facts := entry.facts)

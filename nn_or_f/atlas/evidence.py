@@ -32,8 +32,6 @@ from nn_or_f.atlas.samples import Sample, samples, unequal, without_effect
 WHOLE = (torch.float32, torch.float64)
 HALF = (torch.bfloat16, torch.float16)
 
-_FACTORY = ("device", "dtype")
-
 Twin = Callable[..., Any]
 
 
@@ -80,7 +78,7 @@ def options(cls: type[nn.Module]) -> list[str]:
     return [
         p.name
         for p in loaded.signature(cls).parameters.values()
-        if p.default is not p.empty and p.name not in _FACTORY
+        if p.default is not p.empty and p.name not in loaded.FACTORY
     ]
 
 
@@ -131,27 +129,31 @@ def main() -> int:
     for one in proofs((cls.__name__ for cls in loaded.twins()), device):
         found.append(one)
         print(one.summary(), flush=True)
-    where = child.about() if device == "cpu" else {**child.about(), "cpu": ""}
-    about = {
-        **where,
-        "device": device if device == "cpu" else torch.cuda.get_device_name(device),
-        "date": datetime.now(UTC).date().isoformat(),
-        "seed": SEED,
-    }
+    if bad := [f"{one.cls}: {what}" for one in found for what in one.unexplained()]:
+        print(*bad, "nn or F: nothing was written", sep="\n", file=sys.stderr)
+        return 1
     path = proof.path(proof.ROOT, torch.__version__, torch.device(device).type)
     whole = {
-        "about": about,
+        "about": _about(device),
         "twins": proof.digests(proof.ROOT),
         "proofs": {one.cls: asdict(one) for one in found},
     }
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(f"nn or F: written to {path.relative_to(proof.ROOT)}")
-    bad = [one for one in found if one.unexplained()]
-    for one in bad:
-        for what in one.unexplained():
-            print(f"nn or F: {one.cls}: {what}", file=sys.stderr)
-    return 1 if bad else 0
+    return 0
+
+
+def _about(device: str) -> dict[str, Any]:
+    """Where, when and on what."""
+    on_cpu = device == "cpu"
+    return {
+        **child.about(),
+        **({} if on_cpu else {"cpu": ""}),
+        "device": device if on_cpu else torch.cuda.get_device_name(device),
+        "date": datetime.now(UTC).date().isoformat(),
+        "seed": SEED,
+    }
 
 
 if __name__ == "__main__":

@@ -17,6 +17,9 @@ from typing import Any
 
 from torch import nn
 
+#: Arguments of every layer that say where and in what its tensors lie.
+FACTORY = ("device", "dtype")
+
 _FOLDER = Path(__file__).resolve().parents[2] / "snippets" / "atlas"
 
 

@@ -18,12 +18,9 @@ import torch
 import torch.nn.functional as F
 
 from nn_or_f.atlas.facts import Argument, Facts, Finding, Named
-from nn_or_f.atlas.loaded import layers, signature
+from nn_or_f.atlas.loaded import FACTORY, layers, signature
 from nn_or_f.atlas.outcomes import Outcome, Setting, build, outcome
 from nn_or_f.atlas.samples import Sample, samples
-
-#: Arguments of every layer that say where and in what its tensors lie.
-_FACTORY = ("device", "dtype")
 
 
 def tell(wanted: Mapping[str, str]) -> None:
@@ -137,7 +134,7 @@ def _arguments(found: inspect.Signature) -> tuple[Argument, ...]:
     return tuple(
         Argument(p.name, None if p.default is p.empty else repr(p.default))
         for p in found.parameters.values()
-        if p.name not in _FACTORY
+        if p.name not in FACTORY
     )
 
 

@@ -45,7 +45,6 @@ class Outcome:
     tensors: dict[str, Tensor | None] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=dict)
     error: str | None = None
-    message: str = ""
     shared: str = "new"
     written: tuple[str, ...] = ()
     inputs_written: bool = False
@@ -53,10 +52,7 @@ class Outcome:
 
     def differences(self, other: Outcome) -> list[str]:
         """Names of what is not equal to the bit, in the order of the call."""
-        if self.error or other.error:
-            told = [] if self.error == other.error else ["error"]
-        else:
-            told = []
+        told = [] if self.error == other.error else ["error"]
         names = dict.fromkeys([*self.tensors, *other.tensors])
         found = [name for name in names if not self._same(other, name)]
         forms = dict.fromkeys([*self.forms, *other.forms])
@@ -88,13 +84,10 @@ def equal(one: Tensor, two: Tensor) -> bool:
         return False
     if one.layout != torch.strided:
         one, two = one.to_dense(), two.to_dense()
-    if torch.equal(one, two):
-        zeros = one == 0
-        signs = one.dtype.is_floating_point and bool(zeros.any())
-        return not signs or torch.equal(one.signbit(), two.signbit())
-    return one.dtype.is_floating_point and bool(
-        ((one == two) | (one.isnan() & two.isnan())).all()
-    )
+    if not one.dtype.is_floating_point:
+        return bool(torch.equal(one, two))
+    same = (one == two) & (one.signbit() == two.signbit())  # 0.0 is not -0.0
+    return bool((same | (one.isnan() & two.isnan())).all())
 
 
 @dataclass(frozen=True)
@@ -220,7 +213,6 @@ def outcome(
             _note_gradients(result, output, layer, leaves)
         except Exception as error:
             result.error = type(error).__name__
-            result.message = str(error)
             result.drew = not torch.equal(random, torch.get_rng_state())
     later = _state(layer)
     result.written = tuple(n for n in later if not _as_before(earlier, later, n))

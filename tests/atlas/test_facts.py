@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 import torch
@@ -134,6 +135,17 @@ def test_twins_that_changed_after_their_proof_are_a_fault() -> None:
     (fault,) = entries.stale(Evidence({}, {**digests, category: "0"}, {}), ROOT)
     assert str(fault).startswith(f"snippets/atlas/{category}.py: it, or its samples")
     assert entries.stale(None, ROOT) == []
+
+
+def test_a_comment_leaves_a_proof_as_it_is(tmp_path: Path) -> None:
+    twins = tmp_path / "snippets/atlas/odd.py"
+    twins.parent.mkdir(parents=True)
+    twins.write_text("x = 1\n", "utf-8")
+    before = proof.digests(tmp_path)
+    twins.write_bytes("# ja: 一\r\n# en: one\r\nx = 1\r\n".encode())
+    assert proof.digests(tmp_path) == before
+    twins.write_text("x = 2\n", "utf-8")
+    assert proof.digests(tmp_path) != before
 
 
 def test_a_proof_says_what_it_leaves_unexplained() -> None:

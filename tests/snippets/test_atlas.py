@@ -12,7 +12,14 @@ from nn_or_f import snippet
 from nn_or_f.atlas import entries, loaded, proof, twins
 from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.evidence import noticed
-from nn_or_f.atlas.outcomes import Outcome, Setting, arguments, build, outcome
+from nn_or_f.atlas.outcomes import (
+    Outcome,
+    Setting,
+    arguments,
+    build,
+    equal,
+    outcome,
+)
 from nn_or_f.atlas.samples import Sample, Short, samples, shorts
 from tests.conftest import ROOT, RunSnippet
 
@@ -154,6 +161,21 @@ def test_a_wrong_twin_is_found_out(wrong: Callable[..., Any], seen: str) -> None
     one: Outcome = outcome(sample, Setting())
     assert seen in one.differences(outcome(sample, Setting(), wrong))
     assert one.differences(outcome(sample, Setting())) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ([0.0, torch.nan], [0.0, torch.nan], True),
+        ([0.0, torch.nan], [-0.0, torch.nan], False),
+        ([0.0], [-0.0], False),
+        ([1.0], [torch.nan], False),
+        ([1], [1], True),
+        ([1], [1.0], False),
+    ],
+)
+def test_equal_means_to_the_bit(one: Any, two: Any, same: bool) -> None:
+    assert equal(torch.tensor(one), torch.tensor(two)) == same
 
 
 def test_a_mutant_is_noticed_only_where_the_option_matters() -> None:

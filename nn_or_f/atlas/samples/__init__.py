@@ -2,7 +2,7 @@
 
 In: nothing. Out: a `Sample` for every option of every layer that can matter, in a
 module for each category. ``measure`` and ``evidence`` evaluate them. A sample is two
-expressions; the names they may use are in ``tensors``.
+expressions; the names that a call may use are `Makers` of ``outcomes``.
 """
 
 from __future__ import annotations
@@ -43,7 +43,6 @@ class Short:
 
     In ``functional``, the layer's parameters and buffers go by their names, the first
     argument of the call is ``x``, and ``training`` is the layer's mode.
-
     """
 
     layer: str
