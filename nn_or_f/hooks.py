@@ -15,6 +15,7 @@ import contextlib
 import errno
 import logging
 import os
+import re
 import shutil
 import signal
 import socket
@@ -61,6 +62,8 @@ _SIGNALS = [
     if hasattr(signal, name)
 ]
 
+_EMPTY_TABINDEX = re.compile(r'(<label class="md-nav__link[^>]*?) tabindex=""')
+
 log = logging.getLogger("mkdocs.hooks.nn_or_f")
 
 
@@ -102,10 +105,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _state.failed = False
     _state.blocks = Blocks()
     config.markdown_extensions.append(_state.blocks)
-    theme.list_shown(config.theme)
+    theme.change(config.theme, theme.list_shown)
     if _state.command == "serve":
         _state.memory.begin()
-        serving.compile_once(config.theme, _state.compiled)
+        theme.change(config.theme, _state.compiled.serve)
     bilingual.words.cache_clear()  # they may have been edited
     if "mkdocs-jupyter" in config.plugins:
         _teach_notebooks(config)
@@ -482,7 +485,7 @@ def on_page_context(
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
     """Drop an attribute that the theme leaves empty on the label of a section."""
-    return output.replace(' tabindex=""', "")
+    return _EMPTY_TABINDEX.sub(r"\1", output)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001

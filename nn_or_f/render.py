@@ -134,6 +134,7 @@ class PageRenderer:
         }
         return self._fragment(
             "layer.html",
+            anchor=self._unique(f"layer-{entry.anchor}"),
             entry=entry,
             code=code,
             short=short,
@@ -196,7 +197,10 @@ class PageRenderer:
 
     def _anchor(self, name: str) -> str:
         stem = PurePosixPath(name).with_suffix("").as_posix()
-        base = f"run-{stem.replace('/', '-').replace('_', '-')}"
+        return self._unique(f"run-{stem.replace('/', '-').replace('_', '-')}")
+
+    def _unique(self, base: str) -> str:
+        """An id that nothing on the page has yet."""
         anchor, number = base, 1
         while anchor in self._anchors:
             number += 1

@@ -100,17 +100,9 @@ class Compiled(BytecodeCache):
         """Keep a template's code."""
         self._known[bucket.key] = bucket.bytecode_to_string()
 
-
-def compile_once(theme: Any, compiled: Compiled) -> None:
-    """Give every environment that a theme makes the templates compiled before."""
-    make = theme.get_env
-
-    def get_env() -> Environment:
-        env: Environment = make()
-        env.bytecode_cache = compiled
-        return env
-
-    vars(theme)["get_env"] = get_env
+    def serve(self, env: Environment) -> None:
+        """Give an environment the templates compiled before."""
+        env.bytecode_cache = self
 
 
 def keep_pages(env: Environment, memory: Memory) -> None:

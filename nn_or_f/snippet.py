@@ -3,7 +3,7 @@
 In: a file under ``snippets/``. Out: a `Snippet` with two views, or faults.
 A view is what readers see, copy and download, and what is run. Both views
 hold the same code on the same lines, so a line number means the same in both.
-Called by ``workshop``, ``parity`` and ``labs``.
+Called by ``workshop``, ``parity``, ``labs`` and the rooms of the atlas.
 """
 
 from __future__ import annotations

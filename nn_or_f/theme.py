@@ -7,6 +7,7 @@ Called by ``hooks``.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +36,19 @@ def _shown(names: list[str]) -> list[str]:
     return [name for name in names if not name.startswith(".")]
 
 
-def list_shown(theme: Any) -> None:
-    """Have every environment that a theme makes list what is not hidden."""
+def list_shown(env: Environment) -> None:
+    """Have an environment list what is not hidden."""
+    if type(env.loader) is FileSystemLoader:
+        env.loader = Shown(env.loader.searchpath, followlinks=env.loader.followlinks)
+
+
+def change(theme: Any, how: Callable[[Environment], None]) -> None:
+    """Change every environment that a theme makes."""
     make = theme.get_env
 
     def get_env() -> Environment:
         env: Environment = make()
-        if type(env.loader) is FileSystemLoader:
-            env.loader = Shown(
-                env.loader.searchpath, followlinks=env.loader.followlinks
-            )
+        how(env)
         return env
 
     vars(theme)["get_env"] = get_env

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from nn_or_f import bilingual, labs, page, parity, pictures, snippet
 from nn_or_f.atlas import entries, facts, proof
+from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.entries import Entry
 from nn_or_f.executions import Execution, Executor
 from nn_or_f.faults import Fault, FaultError, Place
@@ -35,12 +36,20 @@ class Work:
     pages: dict[str, Page] = field(default_factory=dict)
     labs: dict[str, Lab] = field(default_factory=dict)
     executions: dict[str, Execution] = field(default_factory=dict)
+    twins: list[Twin] = field(default_factory=list)
     layers: dict[str, Entry] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def shows(self, name: str) -> tuple[Place, ...]:
-        """Where pages name the snippet or picture: the first place in each."""
-        shown = [page.shows(name) for page in self.pages.values()]
+        """Where pages name the snippet or picture: the first place in each.
+
+        A file of twins is named by each class that one of them takes.
+        """
+        names = [name, *(twin.cls for twin in self.twins if twin.file == name)]
+        shown = [
+            [place for one in names for place in page.shows(one)]
+            for page in self.pages.values()
+        ]
         return tuple(places[0] for places in shown if places)
 
     def faults_by_name(self) -> dict[str, list[str]]:
@@ -151,11 +160,15 @@ def _run(
     meanwhile: Callable[[Snippet], None] | None,
 ) -> None:
     """Run every snippet and, with them, what measures the layers of the atlas."""
-    jobs = facts.jobs(entries.twins(work.snippets.values()))
+    work.twins = entries.twins(work.snippets.values())
+    jobs = facts.jobs(work.twins)
+
+    def look(one: Snippet) -> None:
+        if meanwhile and one.name in work.snippets:
+            meanwhile(one)
+
     try:
-        work.runs = runner.run_all(
-            [*work.snippets.values(), *jobs], progress, meanwhile
-        )
+        work.runs = runner.run_all([*work.snippets.values(), *jobs], progress, look)
     except FaultError as error:
         work.faults += error.faults
     measured = {job.name: work.runs.pop(job.name) for job in jobs if work.runs}
@@ -168,9 +181,13 @@ def _run(
 
 def _read_layers(root: Path, work: Work, measured: Mapping[str, Run]) -> None:
     evidence = proof.load(root, version("torch"), "cpu")
-    known, faults = entries.read_facts(measured)
-    work.layers = entries.collect(work.snippets.values(), known, evidence)
-    work.faults += faults + entries.stale(evidence, root)
+    known, wrong = facts.read_all(measured)
+    work.layers = entries.collect(work.twins, known, evidence)
+    wrong += entries.stale(evidence, proof.digests(root))
+    wrong += entries.unnamed(work.twins, bilingual.words(bilingual.LANGUAGES[0]))
+    for file, what in wrong:
+        place = Place(f"{snippet.FOLDER}/{file}")
+        work.faults.append(Fault(what, work.shows(file), place))
     for scanned in work.pages.values():
         for block in scanned.blocks:
             for name in block.arguments if block.name == "atlas" else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pygments
@@ -9,6 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from nn_or_f import render, snippet
+from nn_or_f.atlas import entries
+from nn_or_f.atlas.facts import Facts, Finding
 from nn_or_f.kept import Kept
 from nn_or_f.pictures import Picture
 from nn_or_f.render import PageRenderer
@@ -53,6 +56,79 @@ def test_a_snippet_without_a_run_shows_its_code_and_no_output() -> None:
     shown = soup(renderer().run("page/nn.py", None, ""))
     assert next(code.get_text() for code in shown.select("code")) == "x = 1\n"
     assert shown.select("samp") == []
+
+
+TWIN = """\
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def relu(layer: nn.ReLU, x: Tensor) -> Tensor:
+    return F.relu(x, layer.inplace)
+"""
+
+
+def with_layer(category: str = "activation") -> PageRenderer:
+    """A page that may show nn.ReLU, of which nothing was measured or proven."""
+    page = renderer()
+    twins = entries.twins([snippet.parse(f"atlas/{category}.py", TWIN)])
+    page.layers = entries.collect(twins, {}, None)
+    return page
+
+
+def test_a_layer_of_which_nothing_is_known_shows_its_twin_and_says_so() -> None:
+    shown = soup(with_layer().layer("ReLU"))
+    (twin,) = shown.select("pre[id$=-twin]")
+    assert twin.get_text() == TWIN
+    assert shown.select("dl") == []
+    assert "No evidence for this torch yet" in shown.get_text()
+    (link,) = shown.select("a[download]")
+    files = render.layer_downloads(with_layer().layers)
+    assert files[str(link["href"])] == TWIN
+
+
+def test_a_layer_without_a_twin_says_what_is_wrong() -> None:
+    assert "there is no twin of nn.Nope" in soup(renderer().layer("Nope")).get_text()
+
+
+def test_a_layer_shown_twice_has_two_anchors() -> None:
+    page = with_layer()
+    ids = [tag["id"] for _ in "ab" for tag in soup(page.layer("ReLU")).select("[id]")]
+    assert len(ids) == len(set(ids)) > 2
+
+
+def test_a_category_without_a_name_is_shown_by_its_file() -> None:
+    page = with_layer("odd")
+    facts = measured("ReLU")
+    page.layers = {c: replace(e, facts=facts) for c, e in page.layers.items()}
+    (row,) = soup(page.layer_table()).select("tbody tr")
+    assert row["data-category-name"] == "odd"
+    (link,) = row.select("a")
+    assert link["href"] == "en/atlas/odd.md#relu"
+
+
+def measured(cls: str) -> Facts:
+    """Facts of a layer that does nothing worth telling."""
+    none = Finding(count=1)
+    return Facts(
+        cls=cls,
+        samples=1,
+        parameters=(),
+        buffers=(),
+        mode=none,
+        writes=none,
+        writes_in_eval=none,
+        draws=none,
+        draws_in_eval=none,
+        changes_input=none,
+        returned=("new",),
+        calls=(),
+        nn_arguments=(),
+        f_arguments=(),
+        function="",
+        moved=(),
+        silent=(),
+    )
 
 
 def test_a_pair_marks_the_lines_that_the_other_side_does_not_have() -> None:

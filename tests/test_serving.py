@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from nn_or_f import hooks, render, serving
+from nn_or_f.theme import change
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until
 
 MADE = re.compile(r"Made anew: (.*)")
@@ -164,7 +165,7 @@ def test_templates_are_compiled_once_and_again_when_their_source_changes() -> No
     compiled = serving.Compiled()
     sources = {"a.html": "one"}
     theme = SimpleNamespace(get_env=lambda: Environment(loader=DictLoader(sources)))
-    serving.compile_once(theme, compiled)
+    change(theme, compiled.serve)
     assert theme.get_env().get_template("a.html").render() == "one"
     known = dict(compiled._known)
     assert len(known) == 1

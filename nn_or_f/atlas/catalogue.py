@@ -41,6 +41,11 @@ class Twin:
     function_of_f: str = ""
     counterpart: str = ""
 
+    @property
+    def file(self) -> str:
+        """The name of its snippet."""
+        return f"{FOLDER}/{self.category}.py"
+
 
 def twins_of(snippet: Snippet) -> list[Twin]:
     """The twins in one file."""
@@ -81,9 +86,9 @@ class _Module:
         """Each public function and the class of its first argument."""
         for name, node in self.parts.items():
             if isinstance(node, ast.FunctionDef) and not name.startswith("_"):
-                annotation = node.args.args[0].annotation
-                if isinstance(annotation, ast.Attribute):
-                    yield name, annotation.attr
+                for argument in node.args.args[:1]:
+                    if isinstance(argument.annotation, ast.Attribute):
+                        yield name, argument.annotation.attr
 
     def whole(self, name: str) -> str:
         """A part and all that it needs, as one text."""

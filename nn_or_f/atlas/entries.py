@@ -11,17 +11,12 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-from nn_or_f.atlas import facts as measured
-from nn_or_f.atlas import proof
 from nn_or_f.atlas.catalogue import FOLDER, Twin, twins_of
-from nn_or_f.atlas.facts import Facts
+from nn_or_f.atlas.facts import Facts, Wrong
 from nn_or_f.atlas.proof import Evidence, Proof
 from nn_or_f.atlas.samples import Short, shorts
-from nn_or_f.faults import Fault, Place
-from nn_or_f.runs import Run
 from nn_or_f.snippet import Snippet
 
 _PYTORCH = "https://docs.pytorch.org/docs/stable/generated/"
@@ -64,11 +59,11 @@ def _documented(name: str) -> str:
 
 
 def collect(
-    snippets: Iterable[Snippet],
+    twins: Iterable[Twin],
     facts: Mapping[str, Facts],
     evidence: Evidence | None,
 ) -> dict[str, Entry]:
-    """An entry for each twin in these files, by class."""
+    """An entry for each twin, by class."""
     short_forms = {short.cls: short for short in shorts()}
     about = tuple(evidence.about.items()) if evidence else ()
     return {
@@ -79,7 +74,7 @@ def collect(
             about,
             short_forms.get(twin.cls),
         )
-        for twin in twins(snippets)
+        for twin in twins
     }
 
 
@@ -89,31 +84,24 @@ def twins(snippets: Iterable[Snippet]) -> list[Twin]:
     return [twin for file in files for twin in twins_of(file)]
 
 
-def read_facts(runs: Mapping[str, Run]) -> tuple[dict[str, Facts], list[Fault]]:
-    """What was measured, by class, and what could not be."""
-    found: dict[str, Facts] = {}
-    faults: list[Fault] = []
-    for name, run in runs.items():
-        place = Place(f"snippets/{Path(name).with_suffix('.py').as_posix()}")
-        if run.failure:
-            what = f"its layers could not be measured: {run.failure.what}"
-            faults.append(Fault(what, source=place))
-        else:
-            found |= measured.read(run)
-    return found, faults
-
-
-def stale(evidence: Evidence | None, root: Path) -> list[Fault]:
+def stale(evidence: Evidence | None, digests: Mapping[str, str]) -> list[Wrong]:
     """Twins that were changed after they were proven."""
-    if evidence is None:
-        return []
+    what = "it, or its samples, were changed after the evidence: run “make evidence”"
+    known = evidence.twins if evidence else digests
     return [
-        Fault(
-            "it, or its samples, were changed after the evidence: run “make evidence”",
-            source=Place(f"snippets/{FOLDER}/{category}.py"),
-        )
-        for category, digest in proof.digests(root).items()
-        if evidence.twins.get(category) != digest
+        (f"{FOLDER}/{category}.py", what)
+        for category, digest in digests.items()
+        if known.get(category) != digest
+    ]
+
+
+def unnamed(twins: Iterable[Twin], words: Mapping[str, str]) -> list[Wrong]:
+    """Categories that have no name to be shown by."""
+    files = {twin.file: f"category_{twin.category}" for twin in twins}
+    return [
+        (file, f"templates/words.yml has no “{word}”, the name of its category")
+        for file, word in files.items()
+        if word not in words
     ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -21,6 +21,10 @@ from nn_or_f.bilingual import LANGUAGES
 from nn_or_f.runs import Run
 from nn_or_f.snippet import Snippet
 
+#: A file of twins, and what is wrong with it.
+Wrong = tuple[str, str]
+
+_SUFFIX = ".facts"
 _HERE = Path(__file__).parent
 
 
@@ -93,14 +97,23 @@ def jobs(twins: Iterable[Twin]) -> list[Snippet]:
             "from nn_or_f.atlas.measure import tell\n"
             f"tell({json.dumps(wanted)})  # {_digest()}\n"
         )
-        name = f"{FOLDER}/{category}.facts"
+        name = f"{FOLDER}/{category}{_SUFFIX}"
         found.append(Snippet(name, dict.fromkeys(LANGUAGES, view), (1, 2)))
     return found
 
 
-def read(run: Run) -> dict[str, Facts]:
-    """The facts that a run printed, by class."""
-    return {entry["cls"]: _facts(entry) for entry in json.loads(run.stdout)}
+def read_all(runs: Mapping[str, Run]) -> tuple[dict[str, Facts], list[Wrong]]:
+    """What was measured, by class, and what could not be."""
+    found: dict[str, Facts] = {}
+    wrong: list[Wrong] = []
+    for name, run in runs.items():
+        if run.failure:
+            what = f"its layers could not be measured: {run.failure.what}"
+            wrong.append((name.removesuffix(_SUFFIX) + ".py", what))
+        else:
+            told = json.loads(run.stdout)
+            found |= {entry["cls"]: _facts(entry) for entry in told}
+    return found, wrong
 
 
 def _facts(entry: dict[str, Any]) -> Facts:

@@ -16,7 +16,6 @@ from nn_or_f.atlas.facts import Argument, Facts
 from nn_or_f.atlas.proof import Evidence, Mutant, Proof
 from nn_or_f.atlas.samples import Sample
 from nn_or_f.runs import Failure, Run, Runner
-from tests.conftest import ROOT
 
 
 def measured(monkeypatch: pytest.MonkeyPatch, function: str, *chosen: Sample) -> Facts:
@@ -113,28 +112,32 @@ def test_facts_come_out_of_a_run_as_they_went_in(
     (job,) = facts.jobs([twin])
     assert job.name == "atlas/convolution.facts"
     told = json.dumps([asdict(measured(monkeypatch, "", Sample("nn.ReLU()", "x(2)")))])
-    found, faults = entries.read_facts({job.name: Run(job.name, told, "")})
-    assert faults == []
+    found, wrong = facts.read_all({job.name: Run(job.name, told, "")})
+    assert wrong == []
     assert found["ReLU"] == measured(monkeypatch, "", Sample("nn.ReLU()", "x(2)"))
     assert runner.run_view(job.name, job.run_view).failure is None
 
 
 def test_what_cannot_be_measured_is_a_fault() -> None:
     run = Run("atlas/loss.facts", "", "", failure=Failure("it raised ValueError"))
-    found, (fault,) = entries.read_facts({run.name: run})
-    assert found == {}
-    assert str(fault) == (
-        "snippets/atlas/loss.py: its layers could not be measured: it raised ValueError"
-    )
+    what = "its layers could not be measured: it raised ValueError"
+    assert facts.read_all({run.name: run}) == ({}, [("atlas/loss.py", what)])
 
 
 def test_twins_that_changed_after_their_proof_are_a_fault() -> None:
-    digests = proof.digests(ROOT)
-    category = next(iter(digests))
-    assert entries.stale(Evidence({}, digests, {}), ROOT) == []
-    (fault,) = entries.stale(Evidence({}, {**digests, category: "0"}, {}), ROOT)
-    assert str(fault).startswith(f"snippets/atlas/{category}.py: it, or its samples")
-    assert entries.stale(None, ROOT) == []
+    digests = {"loss": "1", "linear": "2"}
+    assert entries.stale(Evidence({}, digests, {}), digests) == []
+    assert entries.stale(None, digests) == []
+    ((file, what),) = entries.stale(Evidence({}, {"linear": "2"}, {}), digests)
+    assert file == "atlas/loss.py"
+    assert "make evidence" in what
+
+
+def test_a_category_without_a_name_is_a_fault() -> None:
+    twins = entries.twins([snippet.parse("atlas/odd.py", TWIN)])
+    assert entries.unnamed(twins, {"category_odd": "Odd"}) == []
+    ((file, what),) = entries.unnamed(twins, {})
+    assert (file, "category_odd" in what) == ("atlas/odd.py", True)
 
 
 def test_a_comment_leaves_a_proof_as_it_is(tmp_path: Path) -> None:
