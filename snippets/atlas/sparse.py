@@ -3,8 +3,8 @@ from torch import Tensor, nn
 
 
 def embedding(layer: nn.Embedding, x: Tensor) -> Tensor:
-    # ja: max_norm があると、引いた行の重みそのものが縮む
-    # en: max_norm shrinks the very weight, row by row used
+    # ja: max_norm を超える行は、重みそのものが縮む
+    # en: A row above max_norm shrinks in the weight itself
     return F.embedding(
         x,
         layer.weight,
@@ -22,8 +22,8 @@ def embedding_bag(
     offsets: Tensor | None = None,
     per_sample_weights: Tensor | None = None,
 ) -> Tensor:
-    # ja: max_norm があると、引いた行の重みそのものが縮む
-    # en: max_norm shrinks the very weight, row by row used
+    # ja: max_norm を超える行は、重みそのものが縮む
+    # en: A row above max_norm shrinks in the weight itself
     return F.embedding_bag(
         x,
         layer.weight,
