@@ -22,7 +22,7 @@ build: setup ## Build the site into site/, or fail and leave the earlier one as 
 
 test: setup-dev ## Run every test, those in a browser too
 	@$(BIN)/python tests/browser/chromium.py
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 coverage: setup-dev ## Say which branches of the workshop no test takes
 	@$(BIN)/python -m coverage erase
