@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -91,12 +93,20 @@ def test_a_function_s_weight_becomes_the_layer_s() -> None:
 
 
 def test_what_no_layer_can_hold_is_left_out() -> None:
-    made = list(upstream.of_functions(nn.BatchNorm1d, "F.batch_norm", Setting()))
-    # A weight without a bias, or one statistic alone, is among the samples.
-    assert {tuple(sorted(one.tensors)) for one in made} == {
-        ("bias", "running_mean", "running_var", "weight"),
-        (),
-    }
+    x, one = torch.zeros(2, 3), torch.ones(3)
+    given = {"input": x, "running_mean": one, "running_var": one, "training": True}
+
+    def turned(**more: Any) -> upstream.Made | None:
+        bound = {**given, **more}
+        return upstream._turned(0, nn.BatchNorm1d, "F.batch_norm", bound, Setting())
+
+    whole = turned(weight=one, bias=one)
+    assert whole is not None
+    assert whole.kwargs["affine"] is whole.kwargs["track_running_stats"] is True
+    bare = turned()
+    assert bare is not None
+    assert bare.kwargs["affine"] is False
+    assert turned(weight=one, running_var=None) is None  # one statistic alone
     zeros = upstream.of_functions(nn.ZeroPad1d, "F.pad", Setting())
     assert all(one.kwargs.keys() == {"padding"} for one in zeros)
     assert list(upstream.of_functions(nn.LazyLinear, "F.linear", Setting())) == []
