@@ -34,6 +34,7 @@ class Blocks(BlocksExtension):  # type: ignore[misc]  # pymdownx has no types
         block_mgr.register(_Picture, {"extension": self})
         block_mgr.register(_Layer, {"extension": self})
         block_mgr.register(_Layers, {"extension": self})
+        block_mgr.register(_Functions, {"extension": self})
         md.inlinePatterns.register(_Value(_VALUE, md, self), "nn_or_f_value", 185)
 
 
@@ -99,6 +100,14 @@ class _Layers(_Replaced):
 
     def html(self, renderer: PageRenderer) -> str:
         return renderer.layer_table()
+
+
+class _Functions(_Replaced):
+    NAME = "atlas-functions"
+    ARGUMENT = False
+
+    def html(self, renderer: PageRenderer) -> str:
+        return renderer.function_table()
 
 
 class _Value(InlineProcessor):

@@ -196,7 +196,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for snippet in _state.work.snippets.values():
         for src_uri, text in render.downloads(snippet).items():
             files.append(File.generated(config, src_uri, content=text))
-    for src_uri, text in render.layer_downloads(_state.work.layers).items():
+    layers, functions = _state.work.layers, _state.work.functions
+    for src_uri, text in render.layer_downloads(layers, functions).items():
         files.append(File.generated(config, src_uri, content=text))
     for lab in _state.work.labs.values():
         _add_lab(lab, files, config)
@@ -371,6 +372,7 @@ def on_page_markdown(
         url_of=url_of,
         kept=_state.code,
         layers=_state.work.layers,
+        functions=_state.work.functions,
     )
     if found := _lab_of(page.file):
         lab, lang = found
@@ -433,7 +435,7 @@ def _content_key(page: Page, markdown: str) -> Any:
     snippets = sorted(scanned.snippets()) if scanned else []
     pictures = sorted(scanned.pictures()) if scanned else []
     layers = sorted(scanned.layers()) if scanned else []
-    if scanned and any(block.name == "atlas-index" for block in scanned.blocks):
+    if scanned and scanned.has("atlas-index", "atlas-functions"):
         layers = list(work.layers)
     faults = work.faults_by_name()
     return (
@@ -442,6 +444,7 @@ def _content_key(page: Page, markdown: str) -> Any:
         [(work.snippets.get(n), work.runs.get(n), faults.get(n)) for n in snippets],
         [(work.pictures.get(n), faults.get(n)) for n in pictures],
         [work.layers.get(n) for n in layers],
+        work.functions if scanned and scanned.has("atlas-functions") else [],
     )
 
 

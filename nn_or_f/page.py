@@ -35,6 +35,7 @@ BLOCKS: dict[str, tuple[int, str]] = {
     "picture": (1, PICTURES),
     "atlas": (1, LAYERS),
     "atlas-index": (0, LAYERS),
+    "atlas-functions": (0, LAYERS),
 }
 
 #: All blocks that pages may use (ours and pymdown-extensions'), their options,
@@ -45,6 +46,7 @@ OPTIONS: dict[str, dict[str, tuple[str, ...] | None]] = {
     "picture": {},
     "atlas": {},
     "atlas-index": {},
+    "atlas-functions": {},
     "details": {"type": None, "open": ("true", "false"), "attrs": None},
     "note": {"attrs": None},
     "tip": {"attrs": None},
@@ -210,6 +212,10 @@ class Page:
     def layers(self) -> set[str]:
         """Names of all classes of torch.nn that the page names."""
         return self._named(LAYERS)
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these blocks is on the page."""
+        return any(block.name in names for block in self.blocks)
 
     def _named(self, folder: str) -> set[str]:
         blocks = [b for b in self.blocks if BLOCKS.get(b.name, (0, ""))[1] == folder]

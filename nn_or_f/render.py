@@ -26,7 +26,7 @@ from pygments.lexers import PythonLexer
 from nn_or_f import bilingual, figures
 from nn_or_f.atlas import entries
 from nn_or_f.atlas.catalogue import Twin
-from nn_or_f.atlas.entries import Entry
+from nn_or_f.atlas.entries import Entry, FunctionEntry
 from nn_or_f.kept import Kept
 from nn_or_f.pictures import Picture
 from nn_or_f.runs import Run
@@ -96,6 +96,7 @@ class PageRenderer:
     url_of: Callable[[str], str]
     kept: Kept = field(default_factory=lambda: Kept(None))
     layers: Mapping[str, Entry] = field(default_factory=dict)
+    functions: Sequence[FunctionEntry] = ()
     rendered: set[str] = field(default_factory=set)
     _anchors: set[str] = field(default_factory=set)
 
@@ -144,14 +145,27 @@ class PageRenderer:
     def layer_table(self) -> str:
         """All layers of the atlas in one table."""
         self.rendered.add("atlas-index")
-        urls = {c: self.url_of(f"{self.lang}/{e.page}") for c, e in self.layers.items()}
         return self._fragment(
             "layers.html",
             entries=self.layers,
-            urls=urls,
+            urls=self._layer_urls(),
             json=self.url_of("atlas.json"),
             csv=self.url_of("atlas.csv"),
         )
+
+    def function_table(self) -> str:
+        """All functions of F in one table, and the layers they have to do with."""
+        self.rendered.add("atlas-functions")
+        page = entries.WITHOUT_CLASS_PAGE
+        return self._fragment(
+            "functions.html",
+            functions=self.functions,
+            urls=self._layer_urls(),
+            without_class=self.url_of(f"{self.lang}/{page}"),
+        )
+
+    def _layer_urls(self) -> dict[str, str]:
+        return {c: self.url_of(f"{self.lang}/{e.page}") for c, e in self.layers.items()}
 
     def value(self, file: str, name: str, spec: str) -> str:
         """One value of a run, in a sentence."""
@@ -245,7 +259,9 @@ def twin_path(lang: str, twin: Twin) -> str:
     return f"{lang}/snippets/atlas/{twin.category}/{twin.function}.py"
 
 
-def layer_downloads(layers: Mapping[str, Entry]) -> dict[str, str]:
+def layer_downloads(
+    layers: Mapping[str, Entry], functions: Sequence[FunctionEntry] = ()
+) -> dict[str, str]:
     """The twins, and the table for programs: path under ``docs/`` and text."""
     found = {
         twin_path(lang, entry.twin): view
@@ -253,7 +269,7 @@ def layer_downloads(layers: Mapping[str, Entry]) -> dict[str, str]:
         for lang, view in entry.twin.views.items()
     }
     if layers:
-        found["atlas.json"] = entries.as_json(layers, version("torch"))
+        found["atlas.json"] = entries.as_json(layers, functions, version("torch"))
         found["atlas.csv"] = entries.as_csv(layers)
     return found
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from nn_or_f import bilingual, labs, page, parity, pictures, snippet
 from nn_or_f.atlas import entries, facts, proof
 from nn_or_f.atlas.catalogue import Twin
-from nn_or_f.atlas.entries import Entry
+from nn_or_f.atlas.entries import Entry, FunctionEntry
 from nn_or_f.executions import Execution, Executor
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.labs import Lab
@@ -38,6 +38,7 @@ class Work:
     executions: dict[str, Execution] = field(default_factory=dict)
     twins: list[Twin] = field(default_factory=list)
     layers: dict[str, Entry] = field(default_factory=dict)
+    functions: list[FunctionEntry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def shows(self, name: str) -> tuple[Place, ...]:
@@ -181,10 +182,14 @@ def _run(
 
 def _read_layers(root: Path, work: Work, measured: Mapping[str, Run]) -> None:
     evidence = proof.load(root, version("torch"), "cpu")
-    known, wrong = facts.read_all(measured)
+    known, functions, wrong = facts.read_all(measured)
     work.layers = entries.collect(work.twins, known, evidence)
+    work.functions = entries.of_functions(functions, work.layers)
     wrong += entries.stale(evidence, proof.digests(root))
-    wrong += entries.unnamed(work.twins, bilingual.words(bilingual.LANGUAGES[0]))
+    words = bilingual.words(bilingual.LANGUAGES[0])
+    wrong += entries.unnamed(work.twins, words)
+    if any(scanned.has("atlas-functions") for scanned in work.pages.values()):
+        wrong += entries.unexplained(work.functions, words)
     for file, what in wrong:
         place = Place(f"{snippet.FOLDER}/{file}")
         work.faults.append(Fault(what, work.shows(file), place))

@@ -93,7 +93,8 @@ def test_the_shown_code_is_the_file_that_was_run(site: Site, src_uri: str) -> No
     found = soup(site, src_uri)
     runs = found.select("pre[id$=-code]")
     twins = found.select("pre[id$=-twin]")
-    assert runs or twins or "/// atlas-index" in (ROOT / "docs" / src_uri).read_text()
+    table = re.search(r"/// atlas-\w+", (ROOT / "docs" / src_uri).read_text("utf-8"))
+    assert runs or twins or table
     whole = {twin.views[lang] for twin in TWINS}
     for code in twins:
         assert code.get_text() in whole
@@ -120,12 +121,26 @@ def test_every_layer_is_in_the_table_and_leads_to_its_section(site: Site) -> Non
             assert heading.get_text().rstrip("#") == link.get_text()
 
 
+def test_every_function_is_in_the_table_and_leads_on(site: Site) -> None:
+    for lang in ("ja", "en"):
+        page = f"{lang}/atlas/functions.md"
+        rows = soup(site, page).select("nnf-atlas tbody tr")
+        assert len(rows) > 120
+        assert [row for row in rows if row.td and not row.td.get_text(strip=True)] == []
+        links = soup(site, page).select("nnf-atlas tbody a")
+        for link in links:
+            path, _, anchor = str(link["href"]).partition("#")
+            target = soup(site, f"{lang}/atlas/{path.strip('./')}.md")
+            assert target.select_one(f"h2#{anchor}"), link["href"]
+
+
 def test_programs_can_read_the_table(site: Site) -> None:
     rows = list(csv.DictReader((site.folder / "atlas.csv").open(encoding="utf-8")))
     known = json.loads((site.folder / "atlas.json").read_text("utf-8"))
     assert [row["class"] for row in rows] == [f"nn.{t.cls}" for t in TWINS]
     assert list(known["classes"]) == [t.cls for t in TWINS]
     assert known["torch"]
+    assert known["functions"]["F.relu"]["layers"] == ["ReLU"]
     for row in rows:
         assert int(row["samples"]) > 0
         for lang in ("ja", "en"):

@@ -1,7 +1,8 @@
 """All that the site knows of each layer, put together for its pages.
 
-In: the twins' files and the runs that measured. Out: an `Entry` for each class, and
-the table of them all. Called by ``workshop`` and ``render``; it imports no torch.
+In: the twins' files and the runs that measured. Out: an `Entry` for each class, a
+`FunctionEntry` for each function of F, and the table of them all. Called by
+``workshop`` and ``render``; it imports no torch.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from nn_or_f.atlas.catalogue import FOLDER, Twin, twins_of
-from nn_or_f.atlas.facts import Facts, Wrong
+from nn_or_f.atlas.facts import Facts, Function, Wrong
 from nn_or_f.atlas.proof import Evidence, Proof
 from nn_or_f.atlas.samples import Short, shorts
 from nn_or_f.snippet import Snippet
+
+#: The category whose layers call whatever they hold.
+_HOLDS_OTHERS = "containers"
 
 _PYTORCH = "https://docs.pytorch.org/docs/stable/generated/"
 
@@ -50,6 +54,100 @@ class Entry:
         """PyTorch's own pages on both, by the name that readers know them by."""
         names = [f"nn.{self.twin.cls}", self.twin.counterpart]
         return {n: f"{_PYTORCH}{_documented(n)}.html" for n in names if n}
+
+
+#: Functions that people use and no layer stands for; each has a section of that page.
+WITHOUT_CLASS = (
+    "F.affine_grid",
+    "F.grid_sample",
+    "F.gumbel_softmax",
+    "F.normalize",
+    "F.one_hot",
+    "F.pdist",
+    "F.scaled_dot_product_attention",
+)
+WITHOUT_CLASS_PAGE = f"{FOLDER}/without-class.md"
+
+
+@dataclass(frozen=True)
+class FunctionEntry:
+    """One function of F, and the layers it has to do with.
+
+    ``layers`` are those whose work it does; ``others`` call it among other functions.
+    Where there are none, ``kin`` is the function that it is a form of: "in_place" or
+    "with_indices" says which ``form``.
+    """
+
+    function: Function
+    layers: tuple[Entry, ...] = ()
+    others: tuple[Entry, ...] = ()
+    form: str = ""
+    kin: str = ""
+
+    @property
+    def name(self) -> str:
+        """As readers write it: "F.relu"."""
+        return self.function.name
+
+    @property
+    def alone(self) -> str:
+        """The word that says why no layer has to do with it; "" where one has."""
+        if self.layers or self.others or self.form or self.anchor:
+            return ""
+        return f"alone_{self.name.removeprefix('F.')}"
+
+    @property
+    def anchor(self) -> str:
+        """Its section of the page of functions without a class; "" for no section."""
+        known = self.name in WITHOUT_CLASS
+        return self.name.removeprefix("F.").replace("_", "-") if known else ""
+
+    @property
+    def not_called_by(self) -> list[Entry]:
+        """Layers that do the same without calling it."""
+        named = [entry for entry in self.layers if entry.facts]
+        return [e for e in named if e.facts and self.name not in e.facts.calls]
+
+
+def of_functions(
+    functions: Iterable[Function], entries: Mapping[str, Entry]
+) -> list[FunctionEntry]:
+    """An entry for each function of F."""
+    known = {function.name: function for function in functions}
+    found = []
+    for name, function in known.items():
+        layers = [e for e in entries.values() if e.twin.function_of_f == name]
+        others = [
+            entry
+            for entry in entries.values()
+            if entry.facts
+            and name in entry.facts.calls
+            and entry not in layers
+            and entry.twin.category != _HOLDS_OTHERS
+        ]
+        form, kin = _form(name)
+        if kin not in known:
+            form = kin = ""
+        found.append(FunctionEntry(function, tuple(layers), tuple(others), form, kin))
+    return found
+
+
+def _form(name: str) -> tuple[str, str]:
+    """The ending of a name, and the function that it is a form of."""
+    if name.endswith("_with_indices"):
+        return "with_indices", name.removesuffix("_with_indices")
+    return ("in_place", name[:-1]) if name.endswith("_") else ("", "")
+
+
+def unexplained(
+    functions: Iterable[FunctionEntry], words: Mapping[str, str]
+) -> list[Wrong]:
+    """Functions that no layer calls, and nothing says why."""
+    return [
+        (FOLDER, f"templates/words.yml has no “{word}”: no layer calls {one.name}")
+        for one in functions
+        if (word := one.alone) and word not in words
+    ]
 
 
 def _documented(name: str) -> str:
@@ -131,8 +229,10 @@ def rows(entries: Mapping[str, Entry]) -> list[dict[str, Any]]:
     ]
 
 
-def as_json(entries: Mapping[str, Entry], torch: str) -> str:
-    """All that is known of all classes."""
+def as_json(
+    entries: Mapping[str, Entry], functions: Iterable[FunctionEntry], torch: str
+) -> str:
+    """All that is known of all classes, and of the functions of F."""
     found = {
         cls: {
             "category": entry.twin.category,
@@ -142,7 +242,15 @@ def as_json(entries: Mapping[str, Entry], torch: str) -> str:
         }
         for cls, entry in entries.items()
     }
-    whole = {"torch": torch, "classes": found}
+    theirs = {
+        one.name: {
+            "arguments": [asdict(argument) for argument in one.function.arguments],
+            "layers": [entry.twin.cls for entry in one.layers],
+            "called_by": [entry.twin.cls for entry in one.others],
+        }
+        for one in functions
+    }
+    whole = {"torch": torch, "classes": found, "functions": theirs}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 

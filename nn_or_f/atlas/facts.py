@@ -1,8 +1,8 @@
 """What torch says of each layer: have it measured, and read the answers.
 
-In: the twins of a site. Out: `Facts` for each class, from a run for each category,
-which ``runs`` makes and keeps as it does a snippet's. Called by ``workshop``; it
-imports no torch.
+In: the twins of a site. Out: `Facts` for each class, and each `Function` of F, from a
+run for each category, which ``runs`` makes and keeps as it does a snippet's. Called by
+``workshop``; it imports no torch.
 """
 
 from __future__ import annotations
@@ -88,23 +88,46 @@ class Facts:
     silent: tuple[str, ...]
 
 
+#: Arguments of a function that say which mode a layer would be in.
+MODE = ("training", "use_input_stats")
+
+
+@dataclass(frozen=True)
+class Function:
+    """A public function of F ("F.relu"), and what it takes."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+
+    @property
+    def mode(self) -> Argument | None:
+        """The argument that takes the place of ``train()`` and ``eval()``."""
+        return next((a for a in self.arguments if a.name in MODE), None)
+
+
 def jobs(twins: Iterable[Twin]) -> list[Snippet]:
-    """A run for each category: it prints the facts of its layers."""
-    found = []
+    """A run for each category: it prints the facts of its layers.
+
+    The first prints the functions of F besides.
+    """
+    found: list[Snippet] = []
     for category, group in groupby(twins, lambda twin: twin.category):
         wanted = {twin.cls: twin.function_of_f for twin in group}
         view = (
             "from nn_or_f.atlas.measure import tell\n"
-            f"tell({json.dumps(wanted)})  # {_digest()}\n"
+            f"tell({json.dumps(wanted)}, functions={not found})  # {_digest()}\n"
         )
         name = f"{FOLDER}/{category}{_SUFFIX}"
         found.append(Snippet(name, dict.fromkeys(LANGUAGES, view), (1, 2)))
     return found
 
 
-def read_all(runs: Mapping[str, Run]) -> tuple[dict[str, Facts], list[Wrong]]:
-    """What was measured, by class, and what could not be."""
+def read_all(
+    runs: Mapping[str, Run],
+) -> tuple[dict[str, Facts], list[Function], list[Wrong]]:
+    """What was measured, by class, the functions of F, and what could not be."""
     found: dict[str, Facts] = {}
+    functions: list[Function] = []
     wrong: list[Wrong] = []
     for name, run in runs.items():
         if run.failure:
@@ -112,8 +135,12 @@ def read_all(runs: Mapping[str, Run]) -> tuple[dict[str, Facts], list[Wrong]]:
             wrong.append((name.removesuffix(_SUFFIX) + ".py", what))
         else:
             told = json.loads(run.stdout)
-            found |= {entry["cls"]: _facts(entry) for entry in told}
-    return found, wrong
+            found |= {entry["cls"]: _facts(entry) for entry in told["layers"]}
+            functions += [
+                Function(one["name"], tuple(Argument(**a) for a in one["arguments"]))
+                for one in told["functions"]
+            ]
+    return found, functions, wrong
 
 
 def _facts(entry: dict[str, Any]) -> Facts:

@@ -1,7 +1,8 @@
 """Ask torch about its layers: what they own, what a call does, what it takes.
 
-In: class names, and the function that the twin of each calls. Out: `Facts` as JSON on
-stdout. It imports torch: ``facts`` has it run as a snippet is, within the same limits.
+In: class names, and the function that the twin of each calls. Out: `Facts`, and each
+`Function` of F where it is asked for them, as JSON on stdout. It imports torch:
+``facts`` has it run as a snippet is, within the same limits.
 """
 
 from __future__ import annotations
@@ -16,22 +17,53 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
+from torch import nn
 
-from nn_or_f.atlas.facts import Argument, Facts, Finding, Named
+from nn_or_f.atlas.facts import Argument, Facts, Finding, Function, Named
 from nn_or_f.atlas.loaded import FACTORY, layers, signature
 from nn_or_f.atlas.outcomes import Outcome, Setting, build, outcome
 from nn_or_f.atlas.samples import Sample, samples
 
+#: What ``torch.nn.functional`` imports, or defines to check what it is given.
+_HELPERS = ("typing", "torch._jit_internal", "torch.overrides", "torch._C")
+#: Names that a schema has for what is passed by another name.
+_BY_NAME = {"self": "input"}
+_CHECKS = ("assert_int_or_pair",)
 
-def tell(wanted: Mapping[str, str]) -> None:
+
+def tell(wanted: Mapping[str, str], *, functions: bool) -> None:
     """Print the facts of layers; ``wanted`` has the function of each ("F.conv2d")."""
-    print(json.dumps([asdict(measured(*item)) for item in wanted.items()]))
+    found = {
+        "layers": [asdict(measured(*item)) for item in wanted.items()],
+        "functions": [asdict(f) for f in every_function()] if functions else [],
+    }
+    print(json.dumps(found))
+
+
+def every_function() -> list[Function]:
+    """Each public function of F, by name."""
+    names = (f"F.{name}" for name in sorted(_functions()))
+    return [Function(name, function_arguments(name)[0]) for name in names]
+
+
+def _functions() -> dict[str, Callable[..., Any]]:
+    return {
+        name: value
+        for name, value in vars(F).items()
+        if callable(value)
+        and not isinstance(value, type)
+        and name[0] != "_"
+        and name not in _CHECKS
+        and getattr(value, "__module__", None) not in _HELPERS
+    }
 
 
 def measured(name: str, function: str) -> Facts:
     """The facts of one layer, over all samples whose call succeeds."""
     seen = [s for s in map(_Seen, _samples(name)) if not s.train.error]
-    nn_arguments = _arguments(signature(layers()[name]))
+    nn_arguments = tuple(
+        a for a in _arguments(signature(layers()[name])) if a.name not in FACTORY
+    )
     f_arguments, kinds = function_arguments(function)
     return Facts(
         cls=name,
@@ -64,12 +96,15 @@ class _Seen:
     def __init__(self, sample: Sample) -> None:
         self.sample = sample
         self.calls: set[str] = set()
-        with _heard(self.calls):
-            self.train: Outcome = outcome(sample, Setting(training=True))
-            self.eval: Outcome = outcome(sample, Setting(training=False))
+        self.train = outcome(sample, Setting(training=True), self._call)
+        self.eval = outcome(sample, Setting(training=False), self._call)
         layer = build(sample, Setting())
         self.parameters = _shapes(self.train, [n for n, _ in layer.named_parameters()])
         self.buffers = _shapes(self.train, [n for n, _ in layer.named_buffers()])
+
+    def _call(self, layer: nn.Module, *args: Any, **kwargs: Any) -> Any:
+        with _heard(self.calls):  # here, for arguments may be made with F too
+            return layer(*args, **kwargs)
 
 
 def _shapes(seen: Outcome, names: list[str]) -> dict[str, tuple[int, ...]]:
@@ -116,11 +151,7 @@ def _heard(calls: set[str]) -> Iterator[None]:
 
         return call
 
-    functions = {
-        name: value
-        for name, value in vars(F).items()
-        if callable(value) and not isinstance(value, type) and name[0] != "_"
-    }
+    functions = _functions()
     try:
         for name, function in functions.items():
             setattr(F, name, heard(name, function))
@@ -134,7 +165,6 @@ def _arguments(found: inspect.Signature) -> tuple[Argument, ...]:
     return tuple(
         Argument(p.name, None if p.default is p.empty else repr(p.default))
         for p in found.parameters.values()
-        if p.name not in FACTORY
     )
 
 
@@ -149,10 +179,13 @@ def function_arguments(name: str) -> tuple[tuple[Argument, ...], dict[str, str]]
         operator = f"aten::{function.__name__}"
         schema, *_ = torch._C._jit_get_schemas_for_operator(operator)
         known = schema.arguments
-        return tuple(
-            Argument(a.name, repr(a.default_value) if a.has_default_value() else None)
-            for a in known
-        ), {a.name: str(a.type) for a in known}
+        names = [_BY_NAME.get(argument.name, argument.name) for argument in known]
+        defaults = [
+            repr(a.default_value) if a.has_default_value() else None for a in known
+        ]
+        types = [str(argument.type) for argument in known]
+        arguments = map(Argument, names, defaults)
+        return tuple(arguments), dict(zip(names, types, strict=True))
     kinds = {p.name: str(p.annotation) for p in found.parameters.values()}
     return _arguments(found), kinds
 

@@ -126,7 +126,7 @@ def _bound(
     op: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """What arrives at a function of F, by name: once, or never."""
-    known = _names(f"F.{name}")
+    known = [argument.name for argument in function_arguments(f"F.{name}")[0]]
     function = getattr(F, name)
     found: list[dict[str, Any]] = []
 
@@ -141,12 +141,6 @@ def _bound(
     return found
 
 
-def _names(function: str) -> list[str]:
-    """Names of arguments; C++ calls the first of all "self", Python "input"."""
-    names = [argument.name for argument in function_arguments(function)[0]]
-    return ["input" if name == "self" else name for name in names]
-
-
 def _turned(
     number: int,
     cls: type[nn.Module],
@@ -155,9 +149,8 @@ def _turned(
     setting: Setting,
 ) -> Made | None:
     """A layer that holds what the function was given, and a call with the rest."""
-    names = _names(function)
-    known = [argument.default for argument in function_arguments(function)[0]]
-    defaults = dict(zip(names, known, strict=True))
+    defaults = {a.name: a.default for a in function_arguments(function)[0]}
+    names = list(defaults)
     if not _fits(cls, bound, defaults):
         return None
     asked = {names[0], *list(inspect.signature(cls.forward).parameters)[2:]}

@@ -111,9 +111,12 @@ def test_facts_come_out_of_a_run_as_they_went_in(
     (twin,) = entries.twins([snippet.parse("atlas/convolution.py", TWIN)])
     (job,) = facts.jobs([twin])
     assert job.name == "atlas/convolution.facts"
-    told = json.dumps([asdict(measured(monkeypatch, "", Sample("nn.ReLU()", "x(2)")))])
-    found, wrong = facts.read_all({job.name: Run(job.name, told, "")})
+    layers = [asdict(measured(monkeypatch, "", Sample("nn.ReLU()", "x(2)")))]
+    theirs = measure.every_function()
+    told = json.dumps({"layers": layers, "functions": [asdict(f) for f in theirs]})
+    found, functions, wrong = facts.read_all({job.name: Run(job.name, told, "")})
     assert wrong == []
+    assert functions == theirs
     assert found["ReLU"] == measured(monkeypatch, "", Sample("nn.ReLU()", "x(2)"))
     assert runner.run_view(job.name, job.run_view).failure is None
 
@@ -121,7 +124,7 @@ def test_facts_come_out_of_a_run_as_they_went_in(
 def test_what_cannot_be_measured_is_a_fault() -> None:
     run = Run("atlas/loss.facts", "", "", failure=Failure("it raised ValueError"))
     what = "its layers could not be measured: it raised ValueError"
-    assert facts.read_all({run.name: run}) == ({}, [("atlas/loss.py", what)])
+    assert facts.read_all({run.name: run}) == ({}, [], [("atlas/loss.py", what)])
 
 
 def test_twins_that_changed_after_their_proof_are_a_fault() -> None:
