@@ -6,9 +6,8 @@ interface's words. It knows nothing of MkDocs; every room may ask it.
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-from pathlib import PurePosixPath
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 
 import yaml
 
@@ -17,6 +16,10 @@ LANGUAGES = ("ja", "en")
 
 #: How each language calls itself.
 NAMES = {"ja": "日本語", "en": "English"}
+
+
+_WORDS = Path(__file__).parent / "templates" / "words.yml"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is
 
 
 def language_of(src_uri: str) -> str | None:
@@ -39,12 +42,16 @@ def counterpart(src_uri: str) -> str | None:
     return f"{other(lang)}/{src_uri.removeprefix(f'{lang}/')}"
 
 
-@cache
 def words(lang: str) -> dict[str, str]:
     """The words of the interface in one language, by key.
 
     Raises:
         KeyError: a word is missing in that language.
     """
-    text = (files("nn_or_f") / "templates" / "words.yml").read_text("utf-8")
-    return {key: entry[lang] for key, entry in yaml.safe_load(text).items()}
+    return _words(lang, _WORDS.stat().st_mtime_ns)  # ``serve`` sees an edit of them
+
+
+@lru_cache(maxsize=4)
+def _words(lang: str, changed: int) -> dict[str, str]:  # noqa: ARG001
+    found = yaml.load(_WORDS.read_text("utf-8"), _Loader)
+    return {key: entry[lang] for key, entry in found.items()}

@@ -83,6 +83,7 @@ class _State:
     navs: dict[str, Navigation]
     memory = serving.Memory()
     compiled = serving.Compiled()
+    shelf = serving.Shelf()
     site_key: Any = None
 
 
@@ -109,7 +110,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _state.command == "serve":
         _state.memory.begin()
         theme.change(config.theme, _state.compiled.serve)
-    bilingual.words.cache_clear()  # they may have been edited
     if "mkdocs-jupyter" in config.plugins:
         _teach_notebooks(config)
     if _state.command != "serve":
@@ -174,6 +174,12 @@ def _check_place(site: Path, building: Path) -> None:
         raise PluginError(what) from None
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Keep the files of the last build from being removed."""
+    if _state.command == "serve":
+        _state.shelf.put_aside(Path(config.site_dir))
+
+
 @event_priority(100)  # before mkdocs-jupyter looks for notebooks
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Run every snippet and lab, look at every page, and offer the downloads."""
@@ -196,12 +202,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for snippet in _state.work.snippets.values():
         for src_uri, text in render.downloads(snippet).items():
             files.append(File.generated(config, src_uri, content=text))
-    layers, functions = _state.work.layers, _state.work.functions
-    for src_uri, text in render.layer_downloads(layers, functions).items():
+    for src_uri, text in _layer_downloads().items():
         files.append(File.generated(config, src_uri, content=text))
     for lab in _state.work.labs.values():
         _add_lab(lab, files, config)
     return files
+
+
+def _layer_downloads() -> dict[str, str]:
+    layers, functions = _state.work.layers, _state.work.functions
+    found: dict[str, str] = _state.memory.recall(
+        ("downloads", "atlas"),
+        (layers, functions),
+        lambda: render.layer_downloads(layers, functions),
+    )
+    return found
 
 
 def _limits(config: MkDocsConfig) -> tuple[Limits, list[Fault]]:
@@ -491,14 +506,31 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa:
     return _EMPTY_TABINDEX.sub(r"\1", output)
 
 
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Index, and in ``serve`` write, only what is new."""
     if _state.command == "serve":
         serving.keep_pages(env, _state.memory)
+        _copy_once(files, Path(config.site_dir))
     for plugin in config.plugins.values():
         if index := getattr(plugin, "search_index", None):
             _index_once(index)
     return env
+
+
+def _copy_once(files: Files, site: Path) -> None:
+    """Have MkDocs copy only the files that are not as they were."""
+    others = {f.dest_uri: f for f in files if not f.is_documentation_page()}
+    keys = {path: _file_key(file) for path, file in others.items()}
+    for path in _state.shelf.take_back(site, keys):
+        vars(others[path])["copy_file"] = lambda dirty=False: None  # noqa: ARG005
+
+
+def _file_key(file: File) -> Any:
+    """What a file of the site is made of: its text, or a file as it lies."""
+    if file.abs_src_path is None:
+        return file.content_bytes
+    lies = Path(file.abs_src_path).stat()
+    return file.abs_src_path, lies.st_mtime_ns, lies.st_size
 
 
 def _index_once(index: Any) -> None:

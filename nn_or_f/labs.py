@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,11 @@ def read(root: Path, name: str) -> Lab:
     except sources.UnreadableError as error:
         place = Place(f"{FOLDER}/{name}.py")
         raise FaultError([Fault(str(error), (place,))]) from None
+    return _lab(name, text)
+
+
+@lru_cache(maxsize=32)  # `mkdocs serve` reads the same labs again and again
+def _lab(name: str, text: str) -> Lab:
     return _Reader(name, text).lab()
 
 

@@ -49,6 +49,11 @@ class Failure:
     what: str
     line: int | None = None
 
+    def fault(self, snippet: Snippet, places: Sequence[Place] = ()) -> Fault:
+        """A message to the author."""
+        source = Place(snippet.path, snippet.file_line(self.line))
+        return Fault(self.what, tuple(places), source)
+
 
 @dataclass(frozen=True)
 class Run:
@@ -68,13 +73,6 @@ class Run:
     figures: list[str] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
     failure: Failure | None = None
-
-    def fault(self, snippet: Snippet, places: Sequence[Place] = ()) -> Fault | None:
-        """The failure as a message to the author."""
-        if self.failure is None:
-            return None
-        source = Place(snippet.path, snippet.file_line(self.failure.line))
-        return Fault(self.failure.what, tuple(places), source)
 
 
 class Runner:

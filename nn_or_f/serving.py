@@ -1,8 +1,9 @@
 """What ``mkdocs serve`` keeps from one build to the next.
 
 In: a name, and the key of all that a thing is made of. Out: the thing as it was made
-under the same key, or None. Called by ``hooks``: an edit then costs the conversion
-of the pages that it touches, not of all. A build that ends keeps nothing.
+under the same key, or None; files of the site likewise. Called by ``hooks``: an edit
+then costs the conversion of the pages that it touches, and the files that changed,
+not of all. A build that ends keeps nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,10 @@ from jinja2.bccache import Bucket
 
 #: A step of a build, and the page that it was done for.
 Name = tuple[str, str]
+
+
+#: Where files wait while the site's folder is emptied: hidden, so it is left alone.
+_SHELF = ".kept"
 
 
 class Memory:
@@ -103,6 +110,54 @@ class Compiled(BytecodeCache):
     def serve(self, env: Environment) -> None:
         """Give an environment the templates compiled before."""
         env.bytecode_cache = self
+
+
+class Shelf:
+    """Files of the site that stay as they are, from one build to the next.
+
+    A build begins by emptying the site's folder, but for what is hidden there.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {}
+
+    def put_aside(self, site: Path) -> None:
+        """Hide what the last build wrote."""
+        shelf = site / _SHELF
+        shutil.rmtree(shelf, ignore_errors=True)  # of a build that did not end
+        shelf.mkdir(parents=True)
+        for entry in list(site.iterdir()):
+            if not entry.name.startswith("."):
+                entry.rename(shelf / entry.name)
+
+    def take_back(self, site: Path, keys: dict[str, Any]) -> set[str]:
+        """Put the files back whose key is as it was, and say which; drop the rest.
+
+        ``keys`` has every file that this build would copy, by its path in the site.
+        """
+        shelf = site / _SHELF
+        for entry in list(shelf.iterdir()):
+            entry.rename(site / entry.name)
+        shelf.rmdir()
+        same = {path for path, key in keys.items() if self._known.get(path) == key}
+        back = set()
+        for path in _files(site):
+            if path in same:
+                back.add(path)
+            else:
+                (site / path).unlink()
+        self._known = keys
+        return back
+
+
+def _files(folder: Path) -> list[str]:
+    """Every file under a folder, by its path there."""
+    start = len(folder.as_posix()) + 1
+    return [
+        f"{Path(where).as_posix()}/{name}"[start:]
+        for where, _, names in os.walk(folder)
+        for name in names
+    ]
 
 
 def keep_pages(env: Environment, memory: Memory) -> None:

@@ -174,9 +174,9 @@ def _run(
         work.faults += error.faults
     measured = {job.name: work.runs.pop(job.name) for job in jobs if work.runs}
     for name, run in work.runs.items():
-        fault = run.fault(work.snippets[name], work.shows(name))
-        if fault:
-            work.faults.append(fault)
+        if run.failure:
+            places = work.shows(name)
+            work.faults.append(run.failure.fault(work.snippets[name], places))
     _read_layers(root, work, measured)
 
 

@@ -184,3 +184,44 @@ def test_a_page_is_written_anew_for_another_key_only() -> None:
     assert template.render(text="two", page_key=(("page", "a.md"), 1)) == "one"
     assert template.render(text="two", page_key=(("page", "a.md"), 2)) == "two"
     assert template.render(text="three") == "three"
+
+
+def written(site: Path, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text, "utf-8")
+
+
+def built(
+    shelf: serving.Shelf, site: Path, files: dict[str, str], *pages: str
+) -> set[str]:
+    """One build, as MkDocs makes it; gives what did not have to be copied."""
+    shelf.put_aside(site)
+    assert [entry for entry in site.iterdir() if entry.name[0] != "."] == []
+    back = shelf.take_back(site, dict(files))
+    written(site, {path: text for path, text in files.items() if path not in back})
+    written(site, dict.fromkeys(pages, "page"))
+    return back
+
+
+def lies(site: Path) -> dict[str, str]:
+    found = (path for path in site.rglob("*") if path.is_file())
+    return {p.relative_to(site).as_posix(): p.read_text("utf-8") for p in found}
+
+
+def test_files_that_stay_as_they_are_are_not_copied_again(tmp_path: Path) -> None:
+    shelf = serving.Shelf()
+    first = {"a.css": "1", "ja/deep/b.py": "1", "gone.py": "1"}
+    assert built(shelf, tmp_path, first, "index.html", "old/index.html") == set()
+    second = {"a.css": "1", "ja/deep/b.py": "2", "new.py": "1"}
+    assert built(shelf, tmp_path, second, "index.html") == {"a.css"}
+    assert lies(tmp_path) == {**second, "index.html": "page"}
+    assert built(shelf, tmp_path, second) == set(second)
+
+
+def test_after_a_build_that_did_not_end_all_is_copied_again(tmp_path: Path) -> None:
+    shelf, files = serving.Shelf(), {"a.css": "1", "b.css": "1"}
+    built(shelf, tmp_path, files)
+    shelf.put_aside(tmp_path)  # and then the build broke off
+    assert built(shelf, tmp_path, files) == set()
+    assert lies(tmp_path) == files

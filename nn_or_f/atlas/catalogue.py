@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from nn_or_f.snippet import Snippet
@@ -49,8 +50,12 @@ class Twin:
 
 def twins_of(snippet: Snippet) -> list[Twin]:
     """The twins in one file."""
-    category = PurePosixPath(snippet.name).stem
-    modules = {lang: _Module(view) for lang, view in snippet.views.items()}
+    return _twins(PurePosixPath(snippet.name).stem, tuple(snippet.views.items()))
+
+
+@lru_cache(maxsize=64)  # `mkdocs serve` reads the same files again and again
+def _twins(category: str, views: tuple[tuple[str, str], ...]) -> list[Twin]:
+    modules = {lang: _Module(view) for lang, view in views}
     first = next(iter(modules.values()))
     return [
         Twin(
@@ -81,6 +86,7 @@ class _Module:
                 self.parts[node.name] = node
             elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 self.parts[node.targets[0].id] = node
+        self.names = {name: _names(node) for name, node in self.parts.items()}
 
     def classes(self) -> Iterator[tuple[str, str]]:
         """Each public function and the class of its first argument."""
@@ -97,7 +103,7 @@ class _Module:
         helpers = [part for part in parts if isinstance(part, ast.FunctionDef)]
         known = [part for part in parts if part not in helpers]  # before who names it
         nodes = [*known, self.parts[name], *helpers]
-        used = {n for node in nodes for n in _names(node)}
+        used = {n for part in needed for n in self.names[part]}
         heads = [head for node in self.imports if (head := _import(node, used))]
         blocks = ["\n".join(self._text(node)) for node in nodes]
         return "\n".join(_grouped(heads)) + "\n\n\n" + "\n\n\n".join(blocks) + "\n"
@@ -124,14 +130,14 @@ class _Module:
         own = {call for call in self._own_calls(name) if re.match(r"F\.[^_]", call)}
         if own:
             return own.pop() if len(own) == 1 else ""
-        names = _names(self.parts[name])
+        names = self.names[name]
         others = [part for part in self.parts if part in names and part != name]
         return self.function_of_f(others[0]) if len(others) == 1 else ""
 
     def _needed(self, name: str) -> list[str]:
         found = [name]
         for part in found:
-            names = _names(self.parts[part])
+            names = self.names[part]
             found += [n for n in self.parts if n in names and n not in found]
         return found
 
