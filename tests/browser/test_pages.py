@@ -17,7 +17,7 @@ from tests.site import Site, paths
 PAGES = paths()
 SIZES = [(width, dark) for width in (390, 1280) for dark in (False, True)]
 #: Pages that one template makes of blocks: two of them stand for all in most views.
-ALIKE = re.compile(r"\w+/atlas/(?!convolution/|transformer/)\w+/")
+ALIKE = re.compile(r"\w+/atlas/(?!convolution/|transformer/|unequal/)\w+/")
 VIEWS = [
     pytest.param(path, width, dark, id=f"{path}-{width}-{'dark' if dark else 'light'}")
     for path in PAGES

@@ -43,6 +43,8 @@ EITHER = {
     "ValueError: optimizer got an empty parameter list": ["module/"],
     "cannot assign module before Module.__init__() call": ["module/"],
     "Implicit dimension choice for softmax": ["functional/"],
+    "nested tensors is in prototype stage": ["atlas/unequal/#padding"],
+    "set_fastpath_enabled": ["atlas/unequal/"],
 }
 JAPANESE = {
     "評価モード": ["glossary/#mode"],
@@ -63,6 +65,12 @@ JAPANESE = {
     "デフォルト 初期化 functional": ["differences/#weight-scale"],
     "隠れ状態": ["glossary/#stateful"],
     "引数の順番": ["differences/#argument-order"],
+    "結果が一致しない": ["atlas/unequal/"],
+    "丸め誤差": ["atlas/unequal/#measure"],
+    "no_grad 結果 変わる transformer": [
+        "atlas/unequal/#fused",
+        "atlas/unequal/#padding",
+    ],
 }
 ENGLISH = {
     "evaluation mode": ["glossary/#mode"],
@@ -79,6 +87,9 @@ ENGLISH = {
     "forward hook intermediate output": ["differences/#invisible", "glossary/#hook"],
     "attribute not in state_dict": ["differences/#registration"],
     "functional weights not updated": ["differences/#no-gradient"],
+    "not equal": ["atlas/unequal/"],
+    "rounding": ["atlas/unequal/#measure"],
+    "eval no_grad different transformer": ["atlas/unequal/"],
 }
 QUERIES = [
     (lang, query, places)
