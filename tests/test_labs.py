@@ -548,7 +548,7 @@ def test_an_update_that_rounds_twice_can_differ_from_sgd() -> None:
 def test_only_labs_are_made_of_notebooks() -> None:
     uris = {labs.read(ROOT, name).src_uri(lang) for name in NAMES for lang in LANGS}
     named = re.findall(
-        r"^    - (\S+\.ipynb)", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE
+        r"^ +- (\S+\.ipynb)", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE
     )
     assert set(named) == uris
     assert json.dumps(sorted(named)) == json.dumps(sorted(uris))
