@@ -43,6 +43,16 @@ EITHER = {
     "ValueError: optimizer got an empty parameter list": ["module/"],
     "cannot assign module before Module.__init__() call": ["module/"],
     "Implicit dimension choice for softmax": ["functional/"],
+    "one_hot": ["atlas/without-class/#one-hot"],
+    "grid_sample": ["atlas/without-class/#grid-sample"],
+    "gumbel": ["atlas/without-class/#gumbel-softmax"],
+    "pdist": ["atlas/without-class/#pdist"],
+    "scaled_dot_product_attention": [
+        "atlas/without-class/#scaled-dot-product-attention"
+    ],
+    "Default grid_sample and affine_grid behavior has changed": [
+        "atlas/without-class/#align-corners"
+    ],
 }
 JAPANESE = {
     "評価モード": ["glossary/#mode"],
@@ -63,6 +73,7 @@ JAPANESE = {
     "デフォルト 初期化 functional": ["differences/#weight-scale"],
     "隠れ状態": ["glossary/#stateful"],
     "引数の順番": ["differences/#argument-order"],
+    "F.normalize クラス": ["atlas/without-class/#normalize"],
 }
 ENGLISH = {
     "evaluation mode": ["glossary/#mode"],
@@ -79,6 +90,7 @@ ENGLISH = {
     "forward hook intermediate output": ["differences/#invisible", "glossary/#hook"],
     "attribute not in state_dict": ["differences/#registration"],
     "functional weights not updated": ["differences/#no-gradient"],
+    "F.normalize class": ["atlas/without-class/#normalize"],
 }
 QUERIES = [
     (lang, query, places)
