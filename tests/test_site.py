@@ -134,6 +134,16 @@ def test_every_function_is_in_the_table_and_leads_on(site: Site) -> None:
             assert target.select_one(f"h2#{anchor}"), link["href"]
 
 
+def test_no_layer_calls_a_function_that_is_said_to_have_no_class(site: Site) -> None:
+    table = soup(site, "en/atlas/without-class.md").select("table td:first-child a")
+    said = {link.get_text() for link in table}
+    rows = csv.DictReader((site.folder / "atlas.csv").open(encoding="utf-8"))
+    called = {call for row in rows for call in row["layer_calls"].split()}
+    assert {"F.one_hot", "F.grid_sample"} < said
+    assert "F.interpolate" in called
+    assert not said & called
+
+
 def test_programs_can_read_the_table(site: Site) -> None:
     rows = list(csv.DictReader((site.folder / "atlas.csv").open(encoding="utf-8")))
     known = json.loads((site.folder / "atlas.json").read_text("utf-8"))

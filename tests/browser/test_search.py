@@ -45,6 +45,16 @@ EITHER = {
     "Implicit dimension choice for softmax": ["functional/"],
     "nested tensors is in prototype stage": ["atlas/unequal/#padding"],
     "set_fastpath_enabled": ["atlas/unequal/"],
+    "one_hot": ["atlas/without-class/#one-hot"],
+    "grid_sample": ["atlas/without-class/#grid-sample"],
+    "gumbel": ["atlas/without-class/#gumbel-softmax"],
+    "pdist": ["atlas/without-class/#pdist"],
+    "scaled_dot_product_attention": [
+        "atlas/without-class/#scaled-dot-product-attention"
+    ],
+    "Default grid_sample and affine_grid behavior has changed": [
+        "atlas/without-class/#align-corners"
+    ],
 }
 JAPANESE = {
     "評価モード": ["glossary/#mode"],
@@ -71,6 +81,7 @@ JAPANESE = {
         "atlas/unequal/#fused",
         "atlas/unequal/#padding",
     ],
+    "F.normalize クラス": ["atlas/without-class/#normalize"],
 }
 ENGLISH = {
     "evaluation mode": ["glossary/#mode"],
@@ -90,6 +101,7 @@ ENGLISH = {
     "not equal": ["atlas/unequal/"],
     "rounding": ["atlas/unequal/#measure"],
     "eval no_grad different transformer": ["atlas/unequal/"],
+    "F.normalize class": ["atlas/without-class/#normalize"],
 }
 QUERIES = [
     (lang, query, places)
