@@ -73,7 +73,7 @@ JAPANESE = {
     "デフォルト 初期化 functional": ["differences/#weight-scale"],
     "隠れ状態": ["glossary/#stateful"],
     "引数の順番": ["differences/#argument-order"],
-    "F.normalize クラス": ["atlas/without-class/#normalize"],
+    "F.normalize クラス": ["atlas/without-class/"],
 }
 ENGLISH = {
     "evaluation mode": ["glossary/#mode"],
@@ -90,7 +90,7 @@ ENGLISH = {
     "forward hook intermediate output": ["differences/#invisible", "glossary/#hook"],
     "attribute not in state_dict": ["differences/#registration"],
     "functional weights not updated": ["differences/#no-gradient"],
-    "F.normalize class": ["atlas/without-class/#normalize"],
+    "F.normalize class": ["atlas/without-class/"],
 }
 QUERIES = [
     (lang, query, places)
