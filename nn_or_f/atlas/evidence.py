@@ -2,9 +2,10 @@
 
 In: torch, the twins, the samples. Out: one JSON file for each torch and device,
 ``evidence/torch-2.13.0-cpu.json``. Each sample is called as the layer and as its twin,
-in training and in evaluation, in every dtype, with gradients; and each option of each
-layer is set back to its default under the twin's eyes, to see whether some sample
-notices. It imports torch; a build reads the file with ``proof``.
+in training and in evaluation, in every dtype, with gradients; so is each of PyTorch's
+own, and where one is of a function, the function is called besides. Each option of
+each layer is set back to its default under the twin's eyes, to see whether some sample
+of ours notices. It imports torch; a build reads the file with ``proof``.
 """
 
 from __future__ import annotations
@@ -22,9 +23,17 @@ from typing import Any
 import torch
 from torch import nn
 
-from nn_or_f import child
-from nn_or_f.atlas import loaded, proof
-from nn_or_f.atlas.outcomes import SEED, Setting, build, constructor, outcome
+from nn_or_f import child, snippet
+from nn_or_f.atlas import entries, loaded, proof, upstream
+from nn_or_f.atlas.outcomes import (
+    SEED,
+    Outcome,
+    Setting,
+    build,
+    called,
+    constructor,
+    outcome,
+)
 from nn_or_f.atlas.proof import Mutant, Proof
 from nn_or_f.atlas.samples import Sample, samples, unequal, without_effect
 
@@ -39,9 +48,18 @@ def proofs(names: Iterable[str], device: str = "cpu") -> Iterator[Proof]:
     """What is proven of each of these classes."""
     twins, layers = loaded.twins(), loaded.layers()
     own = list(samples())
+    functions = _functions()
     for name in names:
         chosen = [sample for sample in own if sample.cls == name]
-        yield prove(layers[name], twins[layers[name]], chosen, device)
+        found = prove(layers[name], twins[layers[name]], chosen, device)
+        confirm(found, layers[name], twins[layers[name]], functions[name], device)
+        yield found
+
+
+def _functions() -> dict[str, str]:
+    """The function of F that does the work of each class."""
+    files = [snippet.read(proof.ROOT, name) for name in snippet.find(proof.ROOT)]
+    return {twin.cls: twin.function_of_f for twin in entries.twins(files)}
 
 
 def prove(
@@ -70,6 +88,37 @@ def _compare(found: Proof, sample: Sample, setting: Setting, twin: Twin) -> None
     if differences := one.differences(two):
         far = one.distance(two)
         what = f"{sample}, {setting}: {', '.join(differences)}"
+        found.unequal.append([what, far if math.isfinite(far) else None])
+
+
+def confirm(
+    found: Proof, cls: type[nn.Module], twin: Twin, function: str, device: str = "cpu"
+) -> None:
+    """Compare a layer with its twin, and with its function, over PyTorch's samples."""
+    for dtype in WHOLE:
+        for training in (True, False):
+            for made in upstream.of_layers(
+                cls.__name__, Setting(training, dtype, device)
+            ):
+                _note(found, made, made.outcome(called), made.outcome(twin))
+        for made in upstream.of_functions(cls, function, Setting(True, dtype, device)):
+            assert made.function is not None
+            one, direct = made.outcome(called), made.outcome(made.function)
+            if one.error and not direct.error:
+                continue  # the layer takes no such input
+            _note(found, made, one, made.outcome(twin))
+            for each in (one, direct):
+                each.tensors.pop("num_batches_tracked", None)  # the layer's own count
+            if one.differences(direct):
+                found.unequal.append([f"{made}, {function}", one.distance(direct)])
+
+
+def _note(found: Proof, made: upstream.Made, one: Outcome, two: Outcome) -> None:
+    found.upstream[made.source] = found.upstream.get(made.source, 0) + 1
+    found.raised += bool(one.error)
+    if differences := one.differences(two):
+        far = one.distance(two)
+        what = f"{made}: {', '.join(differences)}"
         found.unequal.append([what, far if math.isfinite(far) else None])
 
 

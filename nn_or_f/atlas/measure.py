@@ -32,7 +32,7 @@ def measured(name: str, function: str) -> Facts:
     """The facts of one layer, over all samples whose call succeeds."""
     seen = [s for s in map(_Seen, _samples(name)) if not s.train.error]
     nn_arguments = _arguments(signature(layers()[name]))
-    f_arguments, kinds = _function_arguments(function)
+    f_arguments, kinds = function_arguments(function)
     return Facts(
         cls=name,
         samples=len(seen),
@@ -138,8 +138,8 @@ def _arguments(found: inspect.Signature) -> tuple[Argument, ...]:
     )
 
 
-def _function_arguments(name: str) -> tuple[tuple[Argument, ...], dict[str, str]]:
-    """Arguments of a function, and the type of each as torch writes it."""
+def function_arguments(name: str) -> tuple[tuple[Argument, ...], dict[str, str]]:
+    """Arguments of a function ("F.conv2d"), and the type of each as torch writes it."""
     if not name.startswith("F."):
         return (), {}
     function = getattr(F, name.removeprefix("F."))

@@ -195,10 +195,27 @@ def outcome(
         call: what to call with the layer and the arguments.
         layer: what to take in place of the sample's own layer.
     """
+    return observed(call, build(sample, setting, layer), *arguments(sample, setting))
+
+
+def observed(
+    call: Call,
+    layer: nn.Module,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    leaves: list[Tensor],
+) -> Outcome:
+    """See what comes of one call.
+
+    Args:
+        call: what to call with the layer and the arguments.
+        layer: which is written to where the call does so.
+        args: by position; they are written to as well.
+        kwargs: by name.
+        leaves: the tensors behind the arguments that want a gradient.
+    """
     result = Outcome()
-    layer = build(sample, setting, layer)
     torch.manual_seed(SEED)  # whatever it took to build the layer
-    args, kwargs, leaves = arguments(sample, setting)
     inputs = dict(_tensors((args, kwargs), "input"))
     before = {name: value.detach().clone() for name, value in inputs.items()}
     earlier = _state(layer)

@@ -35,14 +35,17 @@ class Proof:
     """A layer and its twin over ``samples``.
 
     ``compared`` counts calls by dtype, ``raised`` those of them that both refused;
-    ``unequal`` says what was not equal to the bit, and how far (None: beyond
-    comparison), ``why`` the reason, in each language, where one is known.
+    ``upstream`` counts calls of PyTorch's own samples: of the layer ("module_db"), and
+    of its function, turned round into a layer ("op_db"). ``unequal`` says what was not
+    equal to the bit, and how far (None: beyond comparison), ``why`` the reason, in each
+    language, where one is known.
     """
 
     cls: str
     samples: int
     compared: dict[str, int] = field(default_factory=dict)
     raised: int = 0
+    upstream: dict[str, int] = field(default_factory=dict)
     unequal: list[list[Any]] = field(default_factory=list)
     mutants: list[Mutant] = field(default_factory=list)
     why: dict[str, str] = field(default_factory=dict)
@@ -55,7 +58,7 @@ class Proof:
     @property
     def calls(self) -> int:
         """How many calls were compared."""
-        return sum(self.compared.values())
+        return sum(self.compared.values()) + sum(self.upstream.values())
 
     @property
     def equal(self) -> int:

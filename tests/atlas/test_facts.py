@@ -77,7 +77,7 @@ def test_arguments_at_another_place_are_named() -> None:
     for function, (layer, silent) in functions.items():
         cls = Sample(layer, "").cls
         ours = measure._arguments(loaded.signature(loaded.layers()[cls]))
-        theirs, kinds = measure._function_arguments(function)
+        theirs, kinds = measure.function_arguments(function)
         pairs = [
             " ".join(sorted(p.split())) for p in measure._silent(ours, theirs, kinds)
         ]
@@ -157,6 +157,7 @@ def test_a_proof_says_what_it_leaves_unexplained() -> None:
         Mutant("groups", "", {"ja": "理由", "en": "why"}),
         Mutant("bias", ""),
     ]
-    found = Proof("Conv2d", 1, {"float32": 4}, 0, [["output", None]], mutants)
+    found = Proof("Conv2d", 1, {"float32": 3}, 0, {"module_db": 1})
+    found.unequal, found.mutants = [["output", None]], mutants
     assert found.unexplained() == ["output", "no sample notices “bias”"]
     assert (found.equal, found.calls, found.noticed) == (3, 4, 1)
