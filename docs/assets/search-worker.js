@@ -178,7 +178,7 @@ function rank(query, docs) {
       if (head + body > 0) met += value;
     }
     score *= (met / (all || 1)) ** 2;
-    // What stands there as it is typed: in a text, and best of all as a title.
+    // What stands there as it is typed: in a text, better in a title, best as all of it.
     const { longest, length } = longestRun(doc.body, typed);
     if (length > 1) {
       const share = parts.reduce((sum, { word, value }) => sum + (longest.includes(word) ? value : 0), 0);
@@ -186,7 +186,7 @@ function rank(query, docs) {
     }
     score *= doc.share;
     const fit = Math.max(...whole.map(([name, share]) => share * closeness(doc.heads, name)));
-    if (query.length > 2 && fit) score += all * (1 + 3 * fit) * (doc.location === doc.page ? 1.2 : 1);
+    if (query.length > 2 && fit) score += all * (1 + 3 * fit + (fit === 1)) * (doc.location === doc.page ? 1.2 : 1);
     return { doc, score };
   });
   // What has nothing but a common word of the query is left out.

@@ -6,7 +6,7 @@ y = torch.tensor([0, 2, 1])
 guessed = tuple(F.one_hot(y).shape)
 hot = F.one_hot(y, num_classes=4)
 told = tuple(hot.shape)
-print(guessed, told)
+print(guessed, told, hot.dtype)
 try:
     nn.Linear(4, 2)(hot)
 except RuntimeError as err:
@@ -22,4 +22,3 @@ loss = F.cross_entropy(logits, y)
 loss_hot = F.cross_entropy(logits, hot.float())
 same_loss = torch.allclose(loss, loss_hot)
 print("same loss", same_loss)
-dtype = str(hot.dtype)

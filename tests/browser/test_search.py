@@ -81,7 +81,7 @@ JAPANESE = {
         "atlas/unequal/#fused",
         "atlas/unequal/#padding",
     ],
-    "F.normalize クラス": ["atlas/without-class/#normalize"],
+    "F.normalize クラス": ["atlas/without-class/"],
 }
 ENGLISH = {
     "evaluation mode": ["glossary/#mode"],
@@ -101,7 +101,7 @@ ENGLISH = {
     "not equal": ["atlas/unequal/"],
     "rounding": ["atlas/unequal/#measure"],
     "eval no_grad different transformer": ["atlas/unequal/"],
-    "F.normalize class": ["atlas/without-class/#normalize"],
+    "F.normalize class": ["atlas/without-class/"],
 }
 QUERIES = [
     (lang, query, places)

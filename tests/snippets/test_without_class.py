@@ -1,5 +1,10 @@
 """What the page about functions without a class claims, asked of its runs."""
 
+import pytest
+import torch
+import torch.nn.functional as F
+from torch.nn.attention import SDPBackend, sdpa_kernel
+
 from tests.conftest import RunSnippet
 
 SEVEN = (
@@ -126,7 +131,7 @@ def test_one_hot_guesses_the_classes_from_the_batch_silently(run: RunSnippet) ->
 
 def test_one_hot_is_int64_which_linear_refuses(run: RunSnippet) -> None:
     result = run("without_class/one_hot.py")
-    assert result.values["dtype"] == "torch.int64"
+    assert result.stdout.startswith("(3, 3) (3, 4) torch.int64\n")
     assert "must have the same dtype, but got Long and Float" in result.stdout
 
 
@@ -178,6 +183,15 @@ def test_attention_causal_refuses_a_mask_with_dropout(run: RunSnippet) -> None:
     last = result.stdout.splitlines()[-1]
     assert last.startswith("dropout_p 0.5:")
     assert last.endswith("Explicit attn_mask should not be set when is_causal=True")
+
+
+def test_attention_causal_may_refuse_a_mask_without_dropout_too() -> None:
+    q, look = torch.ones(1, 1, 2, 4), torch.ones(2, 2, dtype=torch.bool)
+    with (
+        sdpa_kernel(SDPBackend.MATH),
+        pytest.raises(RuntimeError, match="Explicit attn_mask should not be set"),
+    ):
+        F.scaled_dot_product_attention(q, q, q, look, is_causal=True)
 
 
 def test_others_compute_what_a_layer_computes(run: RunSnippet) -> None:
