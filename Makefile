@@ -26,9 +26,12 @@ test: setup-dev ## Run every test, those in a browser too
 
 coverage: setup-dev ## Say which branches of the workshop no test takes
 	@$(BIN)/python -m coverage erase
-	@$(BIN)/python -m coverage run -m pytest -q --ignore tests/browser --ignore tests/snippets
+# Of the tests of snippets only those of the atlas ask a room of the workshop.
+	@$(BIN)/python -m coverage run -m pytest -q -n logical --maxprocesses 4 --dist loadfile \
+		--ignore tests/browser --ignore-glob 'tests/snippets/test_[b-z]*'
 	@$(BIN)/python -m coverage combine -q
 	@$(BIN)/python -m coverage report
+	@$(BIN)/python tools/branches.py
 
 lint: setup-dev ## Check style, types, prose, and that both languages agree
 	@$(BIN)/ruff check

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import chromium
-from tools import bootstrap, update
+from tools import bootstrap, branches, update
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
@@ -771,3 +771,13 @@ def test_ci_can_be_started() -> None:
     script = ROOT / ".ci" / "run"
     assert script.stat().st_mode & 0o111
     subprocess.run(["bash", "-n", script], check=True)
+
+
+def test_too_few_branches_are_an_error(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    for taken, enough in ((90, True), (89, False)):
+        totals = {"covered_branches": taken, "num_branches": 100}
+        report.write_text(json.dumps({"totals": totals}))
+        told, passes = branches.told(report)
+        assert f"{taken} of 100 branches" in told
+        assert passes is enough
