@@ -140,6 +140,8 @@ class PageRenderer:
             code=code,
             short=short,
             download=self.url_of(twin_path(self.lang, entry.twin)),
+            glossary=self.url_of(f"{self.lang}/glossary.md"),
+            differences=self.url_of(f"{self.lang}/differences.md"),
         )
 
     def layer_table(self) -> str:

@@ -145,6 +145,7 @@ class _Run:
         self.readers: dict[int, str] = {}
         self.stopped: str | None = None
         self.pid = 0
+        self.used = 0.0  # seconds of CPU time
 
     def answer(self) -> dict[str, Any]:
         """Run the job to its end; what it printed, reported, and how it ended."""
@@ -153,6 +154,8 @@ class _Run:
         end_descendants()
         self._drain()
         code = os.waitstatus_to_exitcode(status)
+        if code == -signal.SIGKILL and self.used >= self.job.limits.cpu_seconds:
+            self.stopped = self.stopped or "cpu"  # the system's last word on that
         streams = {name: bytes(self.texts[name]) for name in child.STREAMS}
         report = bytes(self.texts["report"])
         return answers.answer(report, code, self.stopped, streams, self.folder)
@@ -193,8 +196,9 @@ class _Run:
                     poll.unregister(descriptor)
             if left <= 0 and not self.stopped:
                 self._stop("wall")
-            ended, status = os.waitpid(self.pid, os.WNOHANG)
+            ended, status, used = os.wait4(self.pid, os.WNOHANG)
             if ended:
+                self.used = used.ru_utime + used.ru_stime
                 return status
 
     def _stop(self, why: str) -> None:
