@@ -196,8 +196,10 @@ def test_endless_recursion_is_an_error(tight: Runner) -> None:
         ("import ctypes\nctypes.string_at(0)", "its process was killed by SIGSEGV"),
         ("while True:\n    pass", "it used more than 1 s of CPU time"),
         (
-            "import signal\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\n"
-            "while True:\n    pass",
+            (
+                "import signal\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\n"
+                "while True:\n    pass"
+            ),
             "it used more than 1 s of CPU time",
         ),
         (
