@@ -131,7 +131,7 @@ def softmax(layer: nn.Softmax, x: Tensor) -> Tensor:
 def softmax2d(layer: nn.Softmax2d, x: Tensor) -> Tensor:
     if x.dim() not in (3, 4):
         raise ValueError(f"{x.dim()}D is neither 3D nor 4D")
-    # ja: チャンネルの軸。バッチの軸があってもなくてもよい
+    # ja: チャネルの軸。バッチの軸があってもなくてもよい
     # en: The axis of the channels, with a batch or without
     return F.softmax(x, -3)
 

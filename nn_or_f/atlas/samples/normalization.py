@@ -254,7 +254,7 @@ WITHOUT_EFFECT = {
 
 UNEQUAL = {
     "CrossMapLRN2d": {
-        "ja": "層のほうに誤りがある。チャンネル 0 の 2 乗が、窓からいつまでも外れない",
+        "ja": "層のほうに誤りがある。チャネル 0 の 2 乗が、窓からいつまでも外れない",
         "en": "the layer is at fault: the square of channel 0 never leaves its window",
     }
 }
