@@ -62,9 +62,10 @@ def test_another_padding_mode_is_f_pad_and_then_no_padding(mode: str) -> None:
     assert not torch.allclose(layer(x), alone)
 
 
-def test_f_pad_begins_at_the_last_axis_and_padding_at_the_first() -> None:
-    assert F.pad(image(2), (1, 1, 0, 0)).shape == (2, 4, 6, 8)
-    assert nn.Conv2d(4, 8, 3, padding=(1, 0))(image(2)).shape == (2, 8, 6, 4)
+def test_f_pad_begins_at_the_last_axis_and_padding_at_the_depth() -> None:
+    assert F.pad(image(3), (1, 1, 0, 0, 0, 0)).shape == (2, 4, 6, 6, 8)
+    layer = nn.Conv3d(4, 8, 3, padding=(1, 0, 0))
+    assert layer(image(3)).shape == (2, 8, 6, 4, 4)
 
 
 def test_output_size_belongs_to_the_call_of_a_layer() -> None:
@@ -130,10 +131,9 @@ def test_max_unpool_needs_the_size_that_the_kernel_does_not_divide(axes: int) ->
     found, indices = of("max_pool", axes)(x, 2, return_indices=True)
     unpool = of("MaxUnpool", axes)(2)
     assert unpool(found, indices, output_size=x.shape).shape == x.shape
-    if axes == 1:
-        assert unpool(found, indices).shape[-1] == 4
-        return
     kept = unpool(found, indices, output_size=x.shape)
+    if axes == 1:  # in a line, a shorter output moves nothing
+        assert torch.equal(unpool(found, indices), kept[..., :4])
     places = kept.flatten(2).gather(2, indices.flatten(2))
     assert torch.equal(places, found.flatten(2))
     with pytest.raises((RuntimeError, ValueError)):  # a position falls outside
@@ -236,10 +236,13 @@ def test_circular_padding_checks_the_number_of_axes_itself(axes: int) -> None:
 
 
 @SIZES
-def test_constant_padding_takes_any_number_of_axes(axes: int) -> None:
+def test_constant_padding_takes_as_many_axes_as_it_pads_or_more(axes: int) -> None:
     for make in (of("ZeroPad", axes)(1), of("ConstantPad", axes)(1, 0.0)):
-        padded = make(torch.ones([2] * 6))
-        assert padded.shape == (*[2] * (6 - axes), *[4] * axes)
+        for more in range(7 - axes):
+            padded = make(torch.ones([2] * (axes + more)))
+            assert padded.shape == (*[2] * more, *[4] * axes)
+        with pytest.raises((RuntimeError, IndexError)):
+            make(torch.ones([2] * (axes - 1)))
     assert of("ZeroPad", 1)(1)(torch.ones(2)).tolist() == [0, 1, 1, 0]
 
 
@@ -300,7 +303,8 @@ def test_relu6_is_a_hardtanh() -> None:
     assert torch.equal(nn.ReLU6()(x), F.relu6(x))
 
 
-def test_prelu_has_a_slope_for_each_channel() -> None:
+def test_prelu_has_one_slope_or_as_many_as_it_is_told() -> None:
+    assert nn.PReLU().weight.shape == (1,)
     layer = nn.PReLU(2, init=0.5)
     with torch.no_grad():
         layer.weight.copy_(torch.tensor([0.1, 0.3]))
