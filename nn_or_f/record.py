@@ -20,7 +20,7 @@ from nn_or_f.runs import Run
 from nn_or_f.snippet import Snippet
 
 _SUFFIX = ".record"
-_RECORDER = Path(__file__).with_name("recorder.py")
+_HERE = Path(__file__).parent
 
 #: What one path holds after a step, as ``recorder`` tells it.
 Held = Mapping[str, Any]
@@ -170,4 +170,4 @@ def _content(held: Held) -> tuple[Any, ...]:
 @cache
 def _digest() -> str:
     """A hash of what records."""
-    return hashlib.sha256(_RECORDER.read_bytes()).hexdigest()
+    return hashlib.sha256((_HERE / "recorder.py").read_bytes()).hexdigest()

@@ -110,7 +110,7 @@ def test_functions_and_loops_of_the_view_are_followed(runner: Runner) -> None:
     )
     assert [step.line for step in found.steps] == [7, 8, 4, 5, 9, 8, 4, 5, 9, 8]
     assert changes(found)[2] == [("new", "a", "b")]
-    assert changes(found)[4] == [("value", "total"), ("gone", "a", "b")]
+    assert changes(found)[8] == [("value", "total"), ("gone", "a", "b")]
 
 
 def test_a_statement_over_several_lines_is_one_step(runner: Runner) -> None:
