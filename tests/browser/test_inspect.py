@@ -49,7 +49,7 @@ def test_on_a_phone_a_buffer_is_seen_to_change_until_eval(
 def test_keys_take_steps_and_the_address_keeps_the_step(open_page: OpenPage) -> None:
     page = open_page("en/glossary/")
     found = inspector(page)
-    found.locator("pre").first.focus()
+    found.locator("[data-go=forward]").focus()
     for key, place in (
         ("ArrowRight", "2 of 7"),
         ("ArrowRight", "3 of 7"),
