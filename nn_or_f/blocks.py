@@ -1,4 +1,4 @@
-"""What authors write: ``run``, ``pair``, ``picture``, ``atlas``, and the inline value.
+"""What authors write: ``run``, ``pair``, ``inspect``, ``picture``, ``atlas``, values.
 
 In: Markdown, which ``page`` has scanned for faults. Out: HTML of a
 `PageRenderer`. ``hooks`` hands `Blocks` to MkDocs as a Markdown extension and
@@ -31,6 +31,7 @@ class Blocks(BlocksExtension):  # type: ignore[misc]  # pymdownx has no types
         """Register the blocks and, below code spans, the inline value."""
         block_mgr.register(_Run, {"extension": self})
         block_mgr.register(_Pair, {"extension": self})
+        block_mgr.register(_Inspect, {"extension": self})
         block_mgr.register(_Picture, {"extension": self})
         block_mgr.register(_Layer, {"extension": self})
         block_mgr.register(_Layers, {"extension": self})
@@ -78,6 +79,13 @@ class _Pair(_Replaced):
     def html(self, renderer: PageRenderer) -> str:
         left, right = self.argument.split()
         return renderer.pair(left, right, self.options["alt"])
+
+
+class _Inspect(_Replaced):
+    NAME = "inspect"
+
+    def html(self, renderer: PageRenderer) -> str:
+        return renderer.inspect(self.argument.strip())
 
 
 class _Picture(_Replaced):

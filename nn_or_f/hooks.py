@@ -388,6 +388,7 @@ def on_page_markdown(
         kept=_state.code,
         layers=_state.work.layers,
         functions=_state.work.functions,
+        records=_state.work.records,
     )
     if found := _lab_of(page.file):
         lab, lang = found
@@ -457,6 +458,7 @@ def _content_key(page: Page, markdown: str) -> Any:
         _state.site_key,
         markdown,
         [(work.snippets.get(n), work.runs.get(n), faults.get(n)) for n in snippets],
+        [work.records.get(n) for n in snippets],
         [(work.pictures.get(n), faults.get(n)) for n in pictures],
         [work.layers.get(n) for n in layers],
         work.functions if scanned and scanned.has("atlas-functions") else [],

@@ -32,6 +32,7 @@ LAYERS = "torch.nn"
 BLOCKS: dict[str, tuple[int, str]] = {
     "run": (1, SNIPPETS),
     "pair": (2, SNIPPETS),
+    "inspect": (1, SNIPPETS),
     "picture": (1, PICTURES),
     "atlas": (1, LAYERS),
     "atlas-index": (0, LAYERS),
@@ -43,6 +44,7 @@ BLOCKS: dict[str, tuple[int, str]] = {
 OPTIONS: dict[str, dict[str, tuple[str, ...] | None]] = {
     "run": {"badge": BADGES, "alt": None},
     "pair": {"alt": None},
+    "inspect": {},
     "picture": {},
     "atlas": {},
     "atlas-index": {},
@@ -216,6 +218,11 @@ class Page:
     def has(self, *names: str) -> bool:
         """Whether one of these blocks is on the page."""
         return any(block.name in names for block in self.blocks)
+
+    def inspected(self) -> set[str]:
+        """Names of all snippets that the page shows step by step."""
+        blocks = [block for block in self.blocks if block.name == "inspect"]
+        return {name for block in blocks for name in block.arguments}
 
     def _named(self, folder: str) -> set[str]:
         blocks = [b for b in self.blocks if BLOCKS.get(b.name, (0, ""))[1] == folder]

@@ -29,6 +29,7 @@ from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.entries import Entry, FunctionEntry
 from nn_or_f.kept import Kept
 from nn_or_f.pictures import Picture
+from nn_or_f.record import Record
 from nn_or_f.runs import Run
 from nn_or_f.snippet import Snippet, test_module
 
@@ -43,6 +44,12 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 
+
+#: Words that the inspector's script needs: see ``inspect_…`` in words.yml.
+_INSPECTOR = (
+    *("step", "train", "eval", "parameters", "buffers", "variables"),
+    *("changed", "gradient", "no_gradient", "shares", "hooks"),
+)
 
 _LONG_NUMBER = re.compile(r"\d{4}")
 #: What cannot stand in a page: control characters, and halves of surrogate pairs.
@@ -97,6 +104,7 @@ class PageRenderer:
     kept: Kept = field(default_factory=lambda: Kept(None))
     layers: Mapping[str, Entry] = field(default_factory=dict)
     functions: Sequence[FunctionEntry] = ()
+    records: Mapping[str, Record] = field(default_factory=dict)
     rendered: set[str] = field(default_factory=set)
     _anchors: set[str] = field(default_factory=set)
 
@@ -113,6 +121,23 @@ class PageRenderer:
         nn, f = _compared(nn, f), _compared(f, nn)
         same = bool(nn.out) and nn.out == f.out
         return self._fragment("pair.html", left=nn, right=f, same=same)
+
+    def inspect(self, name: str) -> str:
+        """A snippet with the state of its objects after each step."""
+        self.rendered.add(f"inspect {name}")
+        shown, record = self._shown(name, ""), self.records.get(name)
+        if record is None or shown.faults:
+            return self._fragment("run.html", shown=shown)
+        words = bilingual.words(self.lang)
+        told = {key: words[f"inspect_{key}"] for key in _INSPECTOR}
+        return self._fragment(
+            "inspect.html",
+            shown=shown,
+            record=record,
+            lines=[Markup(line) for line in shown.code.rstrip("\n").split("\n")],
+            words=json.dumps(told, ensure_ascii=False),
+            data=_in_script(record.data()),
+        )
 
     def picture(self, name: str) -> str:
         """A drawing in the page's language; where there is none, what is wrong."""
@@ -223,6 +248,12 @@ class PageRenderer:
             anchor = f"{base}-{number}"
         self._anchors.add(anchor)
         return anchor
+
+
+def _in_script(data: object) -> Markup:
+    """JSON that can stand in a ``<script>``: without a "<" in it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))
 
 
 def highlighted(code: str, kept: Kept) -> Markup:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from nn_or_f import bilingual, labs, page, parity, pictures, snippet
+from nn_or_f import bilingual, labs, page, parity, pictures, record, snippet
 from nn_or_f.atlas import entries, facts, proof
 from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.entries import Entry, FunctionEntry
@@ -21,6 +21,7 @@ from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.labs import Lab
 from nn_or_f.page import Page
 from nn_or_f.pictures import Picture
+from nn_or_f.record import Record
 from nn_or_f.render import format_value
 from nn_or_f.runs import Progress, Run, Runner
 from nn_or_f.snippet import Snippet
@@ -37,6 +38,7 @@ class Work:
     labs: dict[str, Lab] = field(default_factory=dict)
     executions: dict[str, Execution] = field(default_factory=dict)
     twins: list[Twin] = field(default_factory=list)
+    records: dict[str, Record] = field(default_factory=dict)
     layers: dict[str, Entry] = field(default_factory=dict)
     functions: list[FunctionEntry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -160,23 +162,33 @@ def _run(
     progress: Progress | None,
     meanwhile: Callable[[Snippet], None] | None,
 ) -> None:
-    """Run every snippet and, with them, what measures the layers of the atlas."""
+    """Run every snippet and, with them, what measures layers and what records."""
     work.twins = entries.twins(work.snippets.values())
     jobs = facts.jobs(work.twins)
+    inspected = {name for one in work.pages.values() for name in one.inspected()}
+    inspected &= work.snippets.keys()
+    records = record.jobs(work.snippets[name] for name in sorted(inspected))
 
     def look(one: Snippet) -> None:
         if meanwhile and one.name in work.snippets:
             meanwhile(one)
 
     try:
-        work.runs = runner.run_all([*work.snippets.values(), *jobs], progress, look)
+        work.runs = runner.run_all(
+            [*work.snippets.values(), *jobs, *records], progress, look
+        )
     except FaultError as error:
         work.faults += error.faults
     measured = {job.name: work.runs.pop(job.name) for job in jobs if work.runs}
+    recorded = {job.name: work.runs.pop(job.name) for job in records if work.runs}
     for name, run in work.runs.items():
         if run.failure:
             places = work.shows(name)
             work.faults.append(run.failure.fault(work.snippets[name], places))
+    work.records, wrong = record.read_all(recorded, work.runs)
+    for name, what in wrong.items():
+        place = Place(work.snippets[name].path)
+        work.faults.append(Fault(what, work.shows(name), place))
     _read_layers(root, work, measured)
 
 

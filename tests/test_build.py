@@ -175,6 +175,23 @@ FAULTS: dict[str, tuple[Files, str]] = {
         {"snippets/atlas/odd.py": NO_LAYER},
         "snippets/atlas/odd.py: its layers could not be measured: it raised KeyError",
     ),
+    "inspect without a snippet": (
+        both("/// inspect\n///"),
+        "docs/ja/index.md:3: “inspect” names one file of snippets/ after “|”",
+    ),
+    "inspect of a snippet that is missing": (
+        both("/// inspect | page/gone.py\n///"),
+        "snippets/page/gone.py: there is no such snippet",
+    ),
+    "inspect of a snippet that raises": (
+        code("1 / 0\n") | both("/// inspect | page/add.py\n///"),
+        "snippets/page/add.py:1: it raised ZeroDivisionError",
+    ),
+    "inspect of a snippet that does otherwise when recorded": (
+        code("import sys\n\nprint(sys.gettrace())\n")
+        | both("/// inspect | page/add.py\n///"),
+        "snippets/page/add.py: recorded, it prints something else than otherwise",
+    ),
     "missing picture": (
         both("/// picture | x.svg\n///"),
         "pictures/x.svg: there is no such picture",

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+import torch
+from torch import nn
 
 from tests.conftest import RunSnippet
 
@@ -27,6 +29,21 @@ def test_buffer_is_saved_but_not_trained(run: RunSnippet) -> None:
         *("weight", "bias"),
         *("running_mean", "running_var", "num_batches_tracked"),
     }
+
+
+def test_watch_buffers_change_in_training_mode_alone(run: RunSnippet) -> None:
+    values = run("glossary/watch_buffers.py").values
+    assert "norm" not in values
+    norm = nn.BatchNorm1d(2)
+    x = torch.tensor([[1.0, 4.0], [3.0, 8.0]])
+    seen = []
+    for training in (True, True, False):
+        before = {name: tensor.clone() for name, tensor in norm.state_dict().items()}
+        norm.train(training)(x)
+        after = norm.state_dict()
+        seen.append({n for n, tensor in before.items() if not tensor.equal(after[n])})
+    buffers = {"running_mean", "running_var", "num_batches_tracked"}
+    assert seen == [buffers, buffers, set()]
 
 
 def test_buffer_that_is_not_persistent_is_converted_but_not_saved(

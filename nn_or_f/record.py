@@ -1,0 +1,173 @@
+"""The state of a run after each of its steps: have it recorded, and read the record.
+
+In: the snippets that pages inspect. Out: a `Record` for each, from a run of its own
+under ``recorder``, which ``runs`` makes and keeps as it does a snippet's. Called by
+``workshop`` and ``render``; it imports no torch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nn_or_f.bilingual import LANGUAGES
+from nn_or_f.runs import Run
+from nn_or_f.snippet import Snippet
+
+_SUFFIX = ".record"
+_HERE = Path(__file__).parent
+
+#: What one path holds after a step, as ``recorder`` tells it.
+Held = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a step did, and to which paths: "buffer" to "norm.running_mean"."""
+
+    what: str
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One statement that was executed.
+
+    ``line`` is a line of the view, ``out`` how many characters had been printed after
+    it; ``held`` has the paths that changed, ``gone`` those that are no more.
+    """
+
+    line: int
+    out: int
+    held: Mapping[str, Held]
+    gone: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """All steps of a run; ``more`` if it went on after the last of them."""
+
+    steps: tuple[Step, ...]
+    out: str
+    more: bool = False
+
+    def data(self) -> list[dict[str, Any]]:
+        """The steps as a page's script reads them."""
+        return [
+            {"line": s.line, "out": s.out, "set": s.held, "gone": s.gone}
+            for s in self.steps
+        ]
+
+
+def jobs(snippets: Iterable[Snippet]) -> list[Snippet]:
+    """A run for each snippet, in which it is executed and recorded."""
+    return [
+        Snippet(
+            f"{one.name}{_SUFFIX}",
+            dict.fromkeys(
+                LANGUAGES,
+                "from nn_or_f.recorder import play\n"
+                f"play({one.name!r}, {one.run_view!r})  # {_digest()}\n",
+            ),
+            (1, 2),
+        )
+        for one in snippets
+    ]
+
+
+def read_all(
+    runs: Mapping[str, Run], plain: Mapping[str, Run]
+) -> tuple[dict[str, Record], dict[str, str]]:
+    """The record of each snippet, and what is wrong where there is none.
+
+    ``plain`` are the same snippets as they ran unrecorded.
+    """
+    found: dict[str, Record] = {}
+    wrong: dict[str, str] = {}
+    for job, run in runs.items():
+        name = job.removesuffix(_SUFFIX)
+        if name not in plain or plain[name].failure:
+            continue  # that has a fault of its own
+        if run.failure:
+            wrong[name] = f"it cannot be recorded: {run.failure.what}"
+            continue
+        told = json.loads(run.stdout)
+        found[name] = Record((*_steps(told["steps"]),), told["out"], told["more"])
+        if told["error"]:
+            wrong[name] = f"recorded, it raises {told['error']}"
+        elif told["out"] != plain[name].stdout:
+            wrong[name] = "recorded, it prints something else than otherwise"
+    return found, wrong
+
+
+def _steps(told: Iterable[dict[str, Any]]) -> Iterator[Step]:
+    held: dict[str, Held] = {}
+    printed = 0
+    for step in told:
+        changes = [*_changes(held, step)]
+        if step["random"]:
+            changes.append(Change("random"))
+        if step["out"] > printed:
+            changes.append(Change("printed"))
+        yield Step(
+            step["line"],
+            step["out"],
+            step["set"],
+            tuple(step["gone"]),
+            tuple(changes) or (Change("nothing"),),
+        )
+        printed = step["out"]
+        held = {
+            p: h for p, h in {**held, **step["set"]}.items() if p not in step["gone"]
+        }
+
+
+def _changes(before: Mapping[str, Held], step: dict[str, Any]) -> Iterator[Change]:
+    """What changed, in words' keys; of what is inside of something new, nothing."""
+    by_kind: dict[str, list[str]] = {}
+    for path, now in step["set"].items():
+        earlier = before.get(path)
+        for what in ["new"] if earlier is None else _differences(earlier, now):
+            by_kind.setdefault(what, []).append(path)
+    if step["gone"]:
+        by_kind["gone"] = step["gone"]
+    for what, paths in by_kind.items():
+        outer = [p for p in paths if not any(_inside(p, q) for q in paths)]
+        whole = what in ("new", "gone", "train", "eval")
+        yield Change(what, tuple(outer if whole else paths))
+
+
+def _inside(path: str, other: str) -> bool:
+    return path.startswith((f"{other}.", f"{other}["))
+
+
+def _differences(earlier: Held, now: Held) -> Iterator[str]:
+    """How one path differs from what it was."""
+    if earlier["kind"] != now["kind"]:
+        yield "new"
+        return
+    if earlier.get("training") != now.get("training"):
+        yield "train" if now["training"] else "eval"
+    if earlier.get("hooks") != now.get("hooks"):
+        yield "hooks"
+    one, two = earlier.get("grad_digest"), now.get("grad_digest")
+    if one != two:
+        yield "grad" if two else "no_grad"
+    if _content(earlier) != _content(now):
+        yield now["kind"]
+
+
+def _content(held: Held) -> tuple[Any, ...]:
+    return tuple(held.get(key) for key in ("text", "shape", "dtype", "digest"))
+
+
+@cache
+def _digest() -> str:
+    """A hash of what records."""
+    return hashlib.sha256((_HERE / "recorder.py").read_bytes()).hexdigest()

@@ -1,0 +1,102 @@
+"""The inspector in a browser: a run step by step, with what each object holds."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import OpenPage
+
+LANGS = pytest.mark.parametrize("lang", ["ja", "en"])
+ID = "run-glossary-watch-buffers"
+NOTHING = {"ja": "変わったものはありません", "en": "Nothing changed"}
+BUFFERS = ["running_mean", "running_var", "num_batches_tracked"]
+
+
+def inspector(page: Page) -> Locator:
+    found = page.locator(f"nnf-inspect#{ID}")
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def changed(found: Locator) -> list[str]:
+    return found.locator(".nnf-inspect__changed dt").all_inner_texts()
+
+
+def forward(found: Locator) -> None:
+    found.locator("[data-go=forward]").click()
+
+
+@LANGS
+def test_on_a_phone_a_buffer_is_seen_to_change_until_eval(
+    open_page: OpenPage, lang: str
+) -> None:
+    found = inspector(open_page(f"{lang}/glossary/", width=390))
+    expect(found.locator("[aria-current=step]")).to_contain_text("nn.BatchNorm1d")
+    forward(found)
+    for _call in range(2):
+        forward(found)
+        assert changed(found) == BUFFERS
+        expect(found.locator(".nnf-inspect__said")).to_contain_text("norm.running_mean")
+    expect(found.locator("[data-mode=train]")).to_be_visible()
+    forward(found)
+    expect(found.locator("[data-mode=eval]")).to_be_visible()
+    forward(found)
+    assert changed(found) == []
+    expect(found.locator(".nnf-inspect__said")).to_have_text(NOTHING[lang])
+
+
+def test_keys_take_steps_and_the_address_keeps_the_step(open_page: OpenPage) -> None:
+    page = open_page("en/glossary/")
+    found = inspector(page)
+    found.locator("[data-go=forward]").focus()
+    for key, place in (
+        ("ArrowRight", "2 of 7"),
+        ("ArrowRight", "3 of 7"),
+        ("ArrowLeft", "2 of 7"),
+        ("End", "7 of 7"),
+        ("ArrowRight", "7 of 7"),
+        ("Home", "1 of 7"),
+        ("ArrowLeft", "1 of 7"),
+    ):
+        page.keyboard.press(key)
+        expect(found.locator("output")).to_have_text(place)
+    slider = found.locator("input[type=range]")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "2 of 7")
+    page.reload()
+    found = inspector(page)
+    expect(found.locator("output")).to_have_text("2 of 7")
+    expect(found.locator("[aria-current=step]")).to_contain_text("torch.tensor")
+    found.locator("[data-go=last]").click()
+    assert page.url.endswith(f"?{ID}=7")
+    expect(found.locator("[data-go=forward]")).to_have_attribute(
+        "aria-disabled", "true"
+    )
+
+
+def test_what_is_not_printed_yet_is_not_shown(open_page: OpenPage) -> None:
+    found = inspector(open_page("en/glossary/"))
+    expect(found.locator("samp .nnf-inspect__later")).to_contain_text("tensor(")
+    found.locator("[data-go=last]").click()
+    expect(found.locator("samp .nnf-inspect__later")).to_have_text("")
+    expect(found.locator("samp")).to_contain_text("tensor([0.3800, 1.1400])")
+
+
+def test_a_step_that_is_not_there_is_the_first_or_the_last(open_page: OpenPage) -> None:
+    for asked, place in (("99", "7 of 7"), ("0", "1 of 7"), ("x", "1 of 7")):
+        found = inspector(open_page(f"en/glossary/?{ID}={asked}"))
+        expect(found.locator("output")).to_have_text(place)
+
+
+def test_without_a_script_the_steps_are_a_table(open_page: OpenPage) -> None:
+    page = open_page("en/glossary/", width=390, java_script_enabled=False)
+    found = inspector(page)
+    expect(found.locator("samp")).to_have_text("tensor([0.3800, 1.1400])")
+    expect(found.locator(".nnf-inspect__controls")).to_be_hidden()
+    found.locator(".nnf-inspect__steps summary").click()
+    rows = found.locator(".nnf-inspect__steps tbody tr")
+    expect(rows).to_have_count(7)
+    expect(rows.nth(2)).to_contain_text("Buffer changed: norm.running_mean")
+    expect(rows.nth(5)).to_contain_text("Nothing changed")

@@ -1,0 +1,203 @@
+"""The record of a run says what changed, and recording changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from nn_or_f import record, snippet
+from nn_or_f.record import Record
+from nn_or_f.runs import Failure, Run, Runner
+from tests.conftest import ROOT
+
+NAMES = [name for name in snippet.find(ROOT) if not name.startswith("atlas/")]
+
+
+def recorded(runner: Runner, code: str, *more: str) -> Record:
+    """The record of a view, which has to print what it prints otherwise."""
+    text = "import torch\nfrom torch import nn\n" + code
+    one = snippet.parse("page/one.py", text)
+    (job,) = record.jobs([one])
+    runs = runner.run_all([one, job])
+    found, wrong = record.read_all(
+        {job.name: runs[job.name]}, {one.name: runs[one.name]}
+    )
+    assert list(wrong.values()) == list(more)
+    return found[one.name]
+
+
+def changes(found: Record) -> list[list[tuple[str, ...]]]:
+    return [[(c.what, *c.paths) for c in step.changes] for step in found.steps]
+
+
+@pytest.mark.parametrize("folder", sorted({n.partition("/")[0] for n in NAMES}))
+def test_recording_changes_nothing_of_any_snippet(runner: Runner, folder: str) -> None:
+    names = [name for name in NAMES if name.startswith(f"{folder}/")]
+    views = [snippet.read(ROOT, name) for name in names]
+    jobs = record.jobs(views)
+    runs = runner.run_all([*views, *jobs])
+    plain = {name: runs[name] for name in names}
+    recorded = {job.name: runs[job.name] for job in jobs}
+    found, wrong = record.read_all(recorded, plain)
+    assert wrong == {}
+    assert found.keys() == plain.keys()
+    assert all(one.steps for one in found.values())
+
+
+def test_a_buffer_is_seen_to_change_and_no_parameter(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "norm = nn.BatchNorm1d(2)\nx = torch.ones(3, 2)\n"
+        "norm(x)\nnorm.eval()\nnorm(x)\n",
+    )
+    names = ("running_mean", "running_var", "num_batches_tracked")
+    assert changes(found) == [
+        [("new", "norm")],
+        [("new", "x")],
+        [("buffer", *(f"norm.{name}" for name in names))],
+        [("eval", "norm")],
+        [("nothing",)],
+    ]
+    assert found.steps[2].held["norm.num_batches_tracked"]["text"] == "1"
+    assert found.steps[3].held["norm"]["training"] is False
+
+
+def test_what_writes_without_a_version_is_seen(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "import torch.nn.functional as F\n"
+        "mean, var = torch.zeros(2), torch.ones(2)\nversion = mean._version\n"
+        "y = F.batch_norm(torch.ones(3, 2), mean, var, training=True)\n"
+        "assert mean._version == version\n",
+    )
+    assert changes(found)[2] == [("tensor", "mean", "var"), ("new", "y")]
+
+
+def test_gradients_and_an_optimizer_step_are_seen(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "layer = nn.Linear(1, 1)\nsgd = torch.optim.SGD(layer.parameters(), lr=0.1)\n"
+        "loss = layer(torch.ones(1, 1)).sum()\nloss.backward()\nsgd.step()\n"
+        "sgd.zero_grad()\n",
+    )
+    both = ("layer.weight", "layer.bias")
+    assert changes(found) == [
+        [("new", "layer"), ("random",)],
+        [("nothing",)],
+        [("new", "loss")],
+        [("grad", *both)],
+        [("parameter", *both)],
+        [("no_grad", *both)],
+    ]
+    assert found.steps[2].held["loss"]["grad_fn"] == "SumBackward0"
+
+
+def test_random_numbers_and_prints_are_seen(runner: Runner) -> None:
+    found = recorded(runner, "x = torch.rand(2)\nprint(1)\nprint(2)\ndel x\n")
+    assert changes(found) == [
+        [("new", "x"), ("random",)],
+        [("printed",)],
+        [("printed",)],
+        [("gone", "x")],
+    ]
+    assert [step.out for step in found.steps] == [0, 2, 4, 4]
+
+
+def test_functions_and_loops_of_the_view_are_followed(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "def double(a):\n    b = a * 2\n    return b\n\n"
+        "total = 0\nfor n in range(2):\n    total += double(n)\n",
+    )
+    assert [step.line for step in found.steps] == [7, 8, 4, 5, 9, 8, 4, 5, 9, 8]
+    assert changes(found)[2] == [("new", "a", "b")]
+    assert changes(found)[8] == [("value", "total"), ("gone", "a", "b")]
+
+
+def test_a_statement_over_several_lines_is_one_step(runner: Runner) -> None:
+    found = recorded(
+        runner, "x = torch.stack(\n    [\n        torch.ones(1),\n    ]\n)\n"
+    )
+    assert [step.line for step in found.steps] == [3]
+
+
+def test_two_names_of_one_memory_are_told(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "x = torch.zeros(4)\ny = x[:2]\ny.add_(1)\n"
+        "a = nn.Linear(2, 2)\nb = nn.Linear(2, 2)\nb.weight = a.weight\nc = a\n",
+    )
+    held = {path: one for step in found.steps for path, one in step.held.items()}
+    assert held["y"]["shares"] == "x"
+    assert held["b.weight"]["shares"] == "a.weight"
+    assert held["c"] == {"kind": "alias", "text": "a"}
+    assert changes(found)[2] == [("tensor", "x", "y")]
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "text"),
+    [
+        ("n = nn.LazyLinear(2)\n", "n.weight", "uninitialized"),
+        ("x = torch.zeros(3, device='meta')\n", "x", "meta"),
+        ("with torch.inference_mode():\n    x = torch.ones(2)\n", "x", "1, 1"),
+        ("x = torch.tensor([1 + 2j])\n", "x", "(1+2j)"),
+        ("x = torch.ones(2).to_sparse()\n", "x", "1, 1"),
+        ("x = torch.zeros(0)\n", "x", ""),
+        ("x = torch.arange(9)\n", "x", "0, 1, 2, 3, 4, 5, …"),
+        ("x = [torch.ones(1), 2]\n", "x[0]", "1"),
+        ("x = {'w': torch.ones(1)}\n", "x['w']", "1"),
+        ("x = (1, 'a')\n", "x", "(1, 'a')"),
+        ("x = 'a' * 99\n", "x", f"'{'a' * 59}…"),
+        ("x = torch.ones(3000, 1000)\nx[0, 0] = 2\n", "x", "2, 1, 1, 1, 1, 1, …"),
+    ],
+)
+def test_what_is_held_can_be_read(
+    runner: Runner, code: str, path: str, text: str
+) -> None:
+    held = [step.held for step in recorded(runner, code).steps if path in step.held]
+    assert held[-1][path]["text"] == text
+
+
+def test_what_is_hidden_in_a_transform_or_half_made_is_no_error(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "from torch.func import vmap\n\n\ndef f(a):\n    b = a + torch.rand(())\n"
+        "    return b\n\n\nx = vmap(f, randomness='different')(torch.ones(2))\n",
+    )
+    assert [step.line for step in found.steps] == [7, 8, 11]
+    assert {"a", "b"} <= found.steps[0].held.keys()
+    half = "class Net(nn.Module):\n    def __init__(self):\n        self.a = 1\n"
+    recorded(runner, f"{half}\n\nnet = Net()\nprint(net.a)\n")
+
+
+def test_hooks_are_counted(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "relu = nn.ReLU()\nhook = relu.register_forward_hook(lambda *a: None)\n"
+        "hook.remove()\n",
+    )
+    assert changes(found)[1:] == [[("hooks", "relu")], [("hooks", "relu")]]
+
+
+def test_a_long_run_is_recorded_to_a_point_and_says_so(runner: Runner) -> None:
+    found = recorded(runner, "n = 0\nwhile n < 300:\n    n += 1\nprint(n)\n")
+    assert found.more
+    assert len(found.steps) == 200
+    assert found.out == "300\n"
+
+
+def test_what_goes_otherwise_when_recorded_is_a_fault() -> None:
+    plain = {"a.py": Run("a.py", "1\n", "")}
+    told = '{"steps": [], "error": null, "more": false, "out": "2\\n"}'
+    _, wrong = record.read_all({"a.py.record": Run("a.py.record", told, "")}, plain)
+    assert wrong == {"a.py": "recorded, it prints something else than otherwise"}
+    raised = told.replace("null", '"ValueError"')
+    _, wrong = record.read_all({"a.py.record": Run("a.py.record", raised, "")}, plain)
+    assert wrong == {"a.py": "recorded, it raises ValueError"}
+    run = Run("a.py.record", "", "", failure=Failure("it took longer than 1 s"))
+    found, wrong = record.read_all({run.name: run}, plain)
+    assert (found, wrong) == (
+        {},
+        {"a.py": "it cannot be recorded: it took longer than 1 s"},
+    )
+    broken = {"a.py": Run("a.py", "", "", failure=Failure("it raised"))}
+    assert record.read_all({run.name: run}, broken) == ({}, {})
