@@ -70,6 +70,7 @@
         if (number + 1 === line) one.setAttribute("aria-current", "step");
         else one.removeAttribute("aria-current");
       });
+      this.#intoView(this.lines[line - 1]);
       this.slider.value = this.step;
       const place = this.words.step.replace("{}", this.step).replace("{}", this.steps.length);
       this.slider.setAttribute("aria-valuetext", place);
@@ -81,6 +82,15 @@
       this.said.replaceChildren(...[...this.sentences[this.step - 1].childNodes].map((node) => node.cloneNode(true)));
       if (this.printed) this.#print(out);
       this.#deal(this.held[this.step - 1], set);
+    }
+
+    // Where the code is too long for its place, as on a phone.
+    #intoView(line) {
+      const box = line.closest("pre");
+      const from = line.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+      if (from < box.scrollTop || from + line.offsetHeight > box.scrollTop + box.clientHeight) {
+        box.scrollTop = from - (box.clientHeight - line.offsetHeight) / 2;
+      }
     }
 
     // What is not printed yet keeps its place, unseen.
@@ -128,7 +138,9 @@
 
     #row(path, one, changed, before) {
       const name = one.kind === "parameter" || one.kind === "buffer" ? path.slice(path.lastIndexOf(".") + 1) : path;
-      const value = element("dd", "", this.#code(one.text || "[]"));
+      const value = element("dd");
+      if (one.kind === "alias") value.append(this.words.same.replace("{}", one.text));
+      else value.append(this.#code(one.text || "[]"));
       if (one.shape) value.append(" ", element("span", "nnf-inspect__shape", `(${one.shape.join(", ")})`));
       if (one.grad !== undefined) value.append(element("span", "nnf-inspect__grad", `${this.words.gradient} `, this.#code(one.grad)));
       if (one.grad_fn) value.append(element("span", "nnf-inspect__grad", this.#code(one.grad_fn)));

@@ -100,3 +100,20 @@ def test_without_a_script_the_steps_are_a_table(open_page: OpenPage) -> None:
     expect(rows).to_have_count(7)
     expect(rows.nth(2)).to_contain_text("Buffer changed: norm.running_mean")
     expect(rows.nth(5)).to_contain_text("Nothing changed")
+
+
+def test_a_second_name_of_a_module_and_long_code_can_be_read(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("ja/glossary/", width=390)
+    found = page.locator("nnf-inspect#run-glossary-mode")
+    found.locator("[data-go=last]").click()
+    expect(found.get_by_text("drop と同じもの")).to_be_visible()
+    inside = """line => {
+        const code = line.closest("pre").getBoundingClientRect();
+        const at = line.getBoundingClientRect();
+        return at.top >= code.top - 1 && at.bottom <= code.bottom + 1;
+    }"""
+    assert found.locator("[aria-current=step]").evaluate(inside)
+    found.locator("[data-go=first]").click()
+    assert found.locator("[aria-current=step]").evaluate(inside)
