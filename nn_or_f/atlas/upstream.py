@@ -23,15 +23,13 @@ from torch.nn.modules.lazy import LazyModuleMixin
 from torch.testing._internal.common_methods_invocations import op_db
 from torch.testing._internal.common_modules import module_db
 
+from nn_or_f.atlas.facts import MODE
 from nn_or_f.atlas.loaded import signature
 from nn_or_f.atlas.measure import function_arguments
 from nn_or_f.atlas.outcomes import SEED, Call, Outcome, Setting, observed
 
 #: Tensors that a layer holds and its function takes.
 _OWN = ("weight", "bias", "running_mean", "running_var")
-
-#: What says in F which mode a layer is in.
-_MODE = ("training", "use_input_stats")
 
 
 @dataclass(frozen=True)
@@ -158,7 +156,7 @@ def _turned(
     own = {k: v for k, v in bound.items() if function in _SIZES and k in _OWN}
     call = {k: v for k, v in bound.items() if k in asked and k not in own}
     rest = {k: v for k, v in bound.items() if k not in call and k not in own}
-    mode = next((name for name in _MODE if name in names), "")
+    mode = next((name for name in MODE if name in names), "")
     training = bool(rest.get(mode, defaults.get(mode) == "True" or not mode))
     made: dict[str, Any] = {}
     for key, value in rest.items():
@@ -170,7 +168,8 @@ def _turned(
             return None
     try:
         sizes = _SIZES[function](bound) if function in _SIZES else {}
-        layer = cls(**made, **{k: v for k, v in sizes.items() if k in takes})
+        made |= {key: value for key, value in sizes.items() if key in takes}
+        layer = cls(**made)
     except Exception:
         return None  # it refuses what the function may not even look at
     held = [key for key in _OWN if getattr(layer, key, None) is not None]
@@ -190,7 +189,7 @@ def _turned(
         number,
         cls,
         (),
-        made | {k: v for k, v in sizes.items() if k in takes},
+        made,
         _placed(cls, call.pop(names[0]), **call),
         Setting(training, setting.dtype, setting.device),
         tensors,
