@@ -41,7 +41,7 @@ SNIPPET = "snippets/glossary/pure.py"
 EDITS = ("ours, prose", "plain, prose", "ours, snippet")
 
 _BLOCK = re.compile(
-    r"^/{3,} (?P<name>run|pair|picture) \| (?P<args>.*)\n(?:    .*\n)*/{3,}\n",
+    r"^/{3,} (?P<name>run|pair|inspect|picture) \| (?P<args>.*)\n(?:    .*\n)*/{3,}\n",
     re.MULTILINE,
 )
 _VALUE = re.compile(r"\{= *(?P<what>.*?) *=\}")

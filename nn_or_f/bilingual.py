@@ -18,7 +18,9 @@ LANGUAGES = ("ja", "en")
 NAMES = {"ja": "日本語", "en": "English"}
 
 
-_WORDS = Path(__file__).parent / "templates" / "words.yml"
+#: Where they are, relative to the project's root.
+WORDS = "nn_or_f/templates/words.yml"
+_WORDS = Path(__file__).parent.parent / WORDS
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is
 
 
@@ -42,16 +44,49 @@ def counterpart(src_uri: str) -> str | None:
     return f"{other(lang)}/{src_uri.removeprefix(f'{lang}/')}"
 
 
+class WordsError(Exception):
+    """The interface's words cannot be read, or lack a language."""
+
+    def __init__(self, what: str, line: int | None = None) -> None:
+        super().__init__(what)
+        self.line = line
+
+
 def words(lang: str) -> dict[str, str]:
     """The words of the interface in one language, by key.
 
+    While they are being edited in ``serve`` and something is wrong with them, as they
+    were before; `wrong_words` says what is wrong.
+
     Raises:
-        KeyError: a word is missing in that language.
+        WordsError: something has been wrong with them from the first.
     """
-    return _words(lang, _WORDS.stat().st_mtime_ns)  # ``serve`` sees an edit of them
+    found, wrong = _words(_WORDS.stat().st_mtime_ns)
+    if wrong is None:
+        _good.update(found)
+    elif not _good:
+        raise wrong
+    return _good[lang]
 
 
-@lru_cache(maxsize=4)
-def _words(lang: str, changed: int) -> dict[str, str]:  # noqa: ARG001
-    found = yaml.load(_WORDS.read_text("utf-8"), _Loader)
-    return {key: entry[lang] for key, entry in found.items()}
+def wrong_words() -> WordsError | None:
+    """What is wrong with the words as they are now."""
+    return _words(_WORDS.stat().st_mtime_ns)[1]
+
+
+_good: dict[str, dict[str, str]] = {}
+
+
+@lru_cache(maxsize=1)  # by the time of the last edit
+def _words(changed: int) -> tuple[dict[str, dict[str, str]], WordsError | None]:  # noqa: ARG001
+    try:
+        entries = yaml.load(_WORDS.read_text("utf-8"), _Loader)
+        for key, entry in entries.items():
+            if missing := [lang for lang in LANGUAGES if not entry.get(lang)]:
+                return {}, WordsError(f"“{key}” has no word in “{missing[0]}”")
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        return {}, WordsError(f"it is not YAML: {error.problem}", line)
+    except (OSError, ValueError, AttributeError) as error:
+        return {}, WordsError(f"it has no words by key: {error}")
+    return {lang: {k: e[lang] for k, e in entries.items()} for lang in LANGUAGES}, None

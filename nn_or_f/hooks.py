@@ -104,6 +104,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _check_address(*config.dev_addr)
     _state.config = config
     _state.failed = False
+    _check_words()
     _state.blocks = Blocks()
     config.markdown_extensions.append(_state.blocks)
     theme.change(config.theme, theme.list_shown)
@@ -161,6 +162,15 @@ def _check_address(host: str, port: int) -> None:
             raise PluginError(
                 f"{what} (make serve ADDRESS={host}:{port + 1})"
             ) from None
+
+
+def _check_words() -> None:
+    """Tell in one line, before anything is built, that no page can be written."""
+    try:
+        bilingual.words(bilingual.LANGUAGES[0])
+    except bilingual.WordsError as error:
+        place = Place(bilingual.WORDS, error.line)
+        raise PluginError(f"{place}: {error}") from None
 
 
 def _check_place(site: Path, building: Path) -> None:

@@ -37,8 +37,8 @@ def split(folder: Path, names: Mapping[str, list[str]]) -> None:
 
 
 def words_of(markup: str) -> str:
-    """A page as it is worth reading: without colours of code, without drawings."""
-    markup = re.sub(r"<svg\b.*?</svg>", "", markup, flags=re.DOTALL)
+    """A page as it is worth reading: without colours of code, drawings, and data."""
+    markup = re.sub(r"<(svg|script)\b.*?</\1>", "", markup, flags=re.DOTALL)
     return re.sub(r"</?span\b[^>]*>", "", markup)
 
 

@@ -88,6 +88,9 @@ def make(
     changed, while they run.
     """
     work = Work()
+    if wrong := bilingual.wrong_words():
+        place = Place(bilingual.WORDS, wrong.line)
+        work.faults.append(Fault(str(wrong), source=place))
     for lang in bilingual.LANGUAGES:
         for src_uri, text in sources.items():
             if bilingual.language_of(src_uri) != lang:
@@ -193,13 +196,14 @@ def _run(
 
 
 def _read_layers(root: Path, work: Work, measured: Mapping[str, Run]) -> None:
-    evidence = proof.load(root, version("torch"), "cpu")
+    evidence = _read_evidence(root, work)
     known, functions, wrong = facts.read_all(measured)
     work.layers = entries.collect(work.twins, known, evidence)
     work.functions = entries.of_functions(functions, work.layers)
     wrong += entries.stale(evidence, proof.digests(root))
     words = bilingual.words(bilingual.LANGUAGES[0])
     wrong += entries.unnamed(work.twins, words)
+    wrong += entries.doubled(work.twins)
     if any(scanned.has("atlas-functions") for scanned in work.pages.values()):
         wrong += entries.unexplained(work.functions, words)
     for file, what in wrong:
@@ -211,6 +215,16 @@ def _read_layers(root: Path, work: Work, measured: Mapping[str, Run]) -> None:
                 if name not in work.layers:
                     what = f"no function of snippets/atlas/ takes an nn.{name}"
                     work.faults.append(Fault(what, (scanned.place(block.line),)))
+
+
+def _read_evidence(root: Path, work: Work) -> proof.Evidence | None:
+    torch = version("torch")
+    try:
+        return proof.load(root, torch, "cpu")
+    except proof.DamagedError as error:
+        place = Place(proof.path(Path(), torch, "cpu").as_posix())
+        work.faults.append(Fault(str(error), source=place))
+        return None
 
 
 def _value_faults(scanned: Page, runs: Mapping[str, Run]) -> list[Fault]:

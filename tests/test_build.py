@@ -30,7 +30,29 @@ def odd(layer: nn.Odd, x: object) -> object:
     return x
 """
 
-FOLDERS = {"docs", "snippets", "labs", "pictures", "site", "nn_or_f", ".cache"}
+TWIN = """\
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def relu(layer: nn.ReLU, x: Tensor) -> Tensor:
+    return F.relu(x, layer.inplace)
+
+
+"""
+
+EVIDENCE = "evidence/torch-2.13.0-cpu.json"
+
+FOLDERS = {
+    "docs",
+    "evidence",
+    "snippets",
+    "labs",
+    "pictures",
+    "site",
+    "nn_or_f",
+    ".cache",
+}
 BOTH = "docs/ja/index.md:6, docs/en/index.md:6: snippets/page/add.py"
 
 
@@ -174,6 +196,22 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "twin of a class that cannot be measured": (
         {"snippets/atlas/odd.py": NO_LAYER},
         "snippets/atlas/odd.py: its layers could not be measured: it raised KeyError",
+    ),
+    "two twins of one class": (
+        {
+            **both("/// atlas | ReLU\n///"),
+            "snippets/atlas/activation.py": TWIN
+            + TWIN.replace("def relu", "def again"),
+        },
+        "snippets/atlas/activation.py: “again” takes an nn.ReLU, and so does “relu”",
+    ),
+    "damaged evidence": (
+        {EVIDENCE: "{"},
+        f"{EVIDENCE}: it is damaged (JSONDecodeError): run “make evidence”",
+    ),
+    "evidence of another shape": (
+        {EVIDENCE: '{"about": {}, "twins": {}, "proofs": {"ReLU": {"cls": "ReLU"}}}'},
+        f"{EVIDENCE}: it is damaged (KeyError): run “make evidence”",
     ),
     "inspect without a snippet": (
         both("/// inspect\n///"),

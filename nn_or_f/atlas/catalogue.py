@@ -125,14 +125,19 @@ class _Module:
         own = {call for call in self._own_calls(name) if not call.startswith("F.")}
         return self.function_of_f(name) or (own.pop() if len(own) == 1 else "")
 
-    def function_of_f(self, name: str) -> str:
-        """The function of F that a part calls, or the only other part that it calls."""
+    def function_of_f(self, name: str, seen: tuple[str, ...] = ()) -> str:
+        """The function of F that a part calls, or the only other part that it calls.
+
+        ``seen`` are the parts that led to it: they may call each other in a circle.
+        """
         own = {call for call in self._own_calls(name) if re.match(r"F\.[^_]", call)}
         if own:
             return own.pop() if len(own) == 1 else ""
         names = self.names[name]
         others = [part for part in self.parts if part in names and part != name]
-        return self.function_of_f(others[0]) if len(others) == 1 else ""
+        if len(others) != 1 or others[0] in seen:
+            return ""
+        return self.function_of_f(others[0], (*seen, name))
 
     def _needed(self, name: str) -> list[str]:
         found = [name]

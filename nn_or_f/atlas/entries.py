@@ -193,6 +193,18 @@ def stale(evidence: Evidence | None, digests: Mapping[str, str]) -> list[Wrong]:
     ]
 
 
+def doubled(twins: Iterable[Twin]) -> list[Wrong]:
+    """Twins of a class that has one already."""
+    known: dict[str, Twin] = {}
+    found = []
+    for twin in twins:
+        if (other := known.setdefault(twin.cls, twin)) is not twin:
+            where = f" of {other.file}" if other.file != twin.file else ""
+            what = f"“{twin.function}” takes an nn.{twin.cls}, and so does"
+            found.append((twin.file, f"{what} “{other.function}”{where}"))
+    return found
+
+
 def unnamed(twins: Iterable[Twin], words: Mapping[str, str]) -> list[Wrong]:
     """Categories that have no name to be shown by."""
     files = {twin.file: f"category_{twin.category}" for twin in twins}

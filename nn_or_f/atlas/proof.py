@@ -120,14 +120,26 @@ def _digest(*paths: Path) -> str:
     return found.hexdigest()
 
 
+class DamagedError(Exception):
+    """A file of evidence that cannot be read."""
+
+
 def load(root: Path, torch: str, device: str) -> Evidence | None:
-    """The evidence for a torch and a device; None where there is none."""
+    """The evidence for a torch and a device; None where there is none.
+
+    Raises:
+        DamagedError: the file is not as `evidence` writes it.
+    """
     file = path(root, torch, device)
     if not file.exists():
         return None
-    found = json.loads(file.read_text("utf-8"))
-    proofs = {
-        cls: Proof(**{**data, "mutants": [Mutant(**m) for m in data["mutants"]]})
-        for cls, data in found["proofs"].items()
-    }
-    return Evidence(found["about"], found["twins"], proofs)
+    try:
+        found = json.loads(file.read_text("utf-8"))
+        proofs = {
+            cls: Proof(**{**data, "mutants": [Mutant(**m) for m in data["mutants"]]})
+            for cls, data in found["proofs"].items()
+        }
+        return Evidence(dict(found["about"]), dict(found["twins"]), proofs)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        what = f"it is damaged ({type(error).__name__}): run “make evidence”"
+        raise DamagedError(what) from None

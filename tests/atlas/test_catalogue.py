@@ -68,3 +68,24 @@ def test_both_languages_have_the_same_code() -> None:
             for view in twin.views.values()
         ]
         assert codes[0] == codes[1]
+
+
+def test_helpers_that_call_each_other_in_a_circle_are_no_error() -> None:
+    text = """\
+from torch import Tensor, nn
+
+
+def relu(layer: nn.ReLU, x: Tensor) -> Tensor:
+    return _one(x)
+
+
+def _one(x: Tensor) -> Tensor:
+    return _two(x)
+
+
+def _two(x: Tensor) -> Tensor:
+    return _one(x)
+"""
+    (twin,) = twins_of(snippet.parse("atlas/circle.py", text))
+    assert twin.function_of_f == ""
+    assert twin.views["ja"].count("def ") == 3
