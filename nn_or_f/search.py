@@ -18,6 +18,12 @@ from typing import Any
 from nn_or_f import bilingual
 
 
+#: Elements that do not stand inside of each other in our pages.
+_LEFT_OUT = re.compile(
+    r"<(dl|details)\b[^>]*\bdata-search-exclude\b[^>]*>.*?</\1>", re.DOTALL
+)
+
+
 def split(folder: Path, names: Mapping[str, list[str]]) -> None:
     """Split the index below ``folder``, the site, by language.
 
@@ -37,8 +43,13 @@ def split(folder: Path, names: Mapping[str, list[str]]) -> None:
 
 
 def words_of(markup: str) -> str:
-    """A page as it is worth reading: without colours of code, drawings, and data."""
+    """A page as it is worth reading: without colours of code, drawings, and data.
+
+    Lists and folded parts that are marked to be left out are left out here: to have
+    the theme's plugin read them takes longer than all the rest of a page.
+    """
     markup = re.sub(r"<(svg|script)\b.*?</\1>", "", markup, flags=re.DOTALL)
+    markup = _LEFT_OUT.sub("", markup)
     return re.sub(r"</?span\b[^>]*>", "", markup)
 
 

@@ -69,3 +69,14 @@ def test_the_site_has_every_page_in_its_index(site: Site, lang: str) -> None:
         for path in (site.folder / lang).rglob("index.html")
     }
     assert pages == built
+
+
+def test_a_page_is_indexed_without_what_is_not_worth_reading() -> None:
+    markup = (
+        "<p>a</p><dl class='x' data-search-exclude><div><dt>b</dt></div></dl>"
+        "<dl><dt>c</dt></dl><details data-search-exclude><dl><dt>d</dt></dl></details>"
+        "<details><p>e</p></details><svg><text>f</text></svg>"
+        "<script type='application/json'>[1]</script><pre><span class='k'>g</span></pre>"
+    )
+    kept = "<p>a</p><dl><dt>c</dt></dl><details><p>e</p></details><pre>g</pre>"
+    assert search.words_of(markup) == kept
