@@ -17,7 +17,6 @@ from typing import Any
 
 from nn_or_f import bilingual
 
-
 #: Elements that do not stand inside of each other in our pages.
 _LEFT_OUT = re.compile(
     r"<(dl|details)\b[^>]*\bdata-search-exclude\b[^>]*>.*?</\1>", re.DOTALL
