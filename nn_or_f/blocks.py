@@ -83,9 +83,10 @@ class _Pair(_Replaced):
 
 class _Inspect(_Replaced):
     NAME = "inspect"
+    OPTIONS: ClassVar[dict[str, Any]] = {"alt": ["", type_string]}
 
     def html(self, renderer: PageRenderer) -> str:
-        return renderer.inspect(self.argument.strip())
+        return renderer.inspect(self.argument.strip(), self.options["alt"])
 
 
 class _Picture(_Replaced):

@@ -44,7 +44,7 @@ BLOCKS: dict[str, tuple[int, str]] = {
 OPTIONS: dict[str, dict[str, tuple[str, ...] | None]] = {
     "run": {"badge": BADGES, "alt": None},
     "pair": {"alt": None},
-    "inspect": {},
+    "inspect": {"alt": None},
     "picture": {},
     "atlas": {},
     "atlas-index": {},

@@ -122,11 +122,11 @@ class PageRenderer:
         same = bool(nn.out) and nn.out == f.out
         return self._fragment("pair.html", left=nn, right=f, same=same)
 
-    def inspect(self, name: str) -> str:
+    def inspect(self, name: str, alt: str) -> str:
         """A snippet with the state of its objects after each step."""
         self.rendered.add(f"inspect {name}")
-        shown, record = self._shown(name, ""), self.records.get(name)
-        if record is None or shown.faults:
+        shown, record = self._shown(name, alt), self.records.get(name)
+        if record is None or not record.steps or shown.faults:
             return self._fragment("run.html", shown=shown)
         words = bilingual.words(self.lang)
         told = {key: words[f"inspect_{key}"] for key in _INSPECTOR}

@@ -41,6 +41,13 @@ def relu(layer: nn.ReLU, x: Tensor) -> Tensor:
 
 """
 
+DRAW = """\
+import matplotlib.pyplot as plt
+
+x = 1
+plt.plot([x, 2])
+"""
+
 EVIDENCE = "evidence/torch-2.13.0-cpu.json"
 
 FOLDERS = {
@@ -597,6 +604,19 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> MiniSite:
     site = MiniSite(tmp_path_factory.mktemp("faulty"))
     assert site.build().returncode == 0
     return site
+
+
+def test_what_is_inspected_may_draw_and_may_do_nothing(minisite: MiniSite) -> None:
+    minisite.write("snippets/page/add.py", "import torch\n")
+    minisite.write("snippets/page/draw.py", DRAW)
+    for lang in LANGS:
+        text = "/// inspect | page/add.py\n///\n\n/// inspect | page/draw.py\n"
+        minisite.write(f"docs/{lang}/index.md", page(f"{text}    alt: A line\n///"))
+    answer = minisite.build()
+    assert answer.returncode == 0, answer.stderr
+    shown = soup(minisite, "en/index.html")
+    assert len(shown.select("nnf-inspect")) == 1  # the other has nothing to step to
+    assert shown.select_one("nnf-inspect figure[aria-label='A line'] svg")
 
 
 @pytest.mark.parametrize("kind", FAULTS)
