@@ -85,10 +85,14 @@ def _compare(found: Proof, sample: Sample, setting: Setting, twin: Twin) -> None
         return  # the layer does not take it
     two = outcome(sample, setting, twin)
     found.count(str(setting.dtype).removeprefix("torch."), raised=bool(one.error))
+    _note_differences(found, f"{sample}, {setting}", one, two)
+
+
+def _note_differences(found: Proof, what: str, one: Outcome, two: Outcome) -> None:
     if differences := one.differences(two):
         far = one.distance(two)
-        what = f"{sample}, {setting}: {', '.join(differences)}"
-        found.unequal.append([what, far if math.isfinite(far) else None])
+        told = f"{what}: {', '.join(differences)}"
+        found.unequal.append([told, far if math.isfinite(far) else None])
 
 
 def confirm(
@@ -109,17 +113,13 @@ def confirm(
             _note(found, made, one, made.outcome(twin))
             for each in (one, direct):
                 each.tensors.pop("num_batches_tracked", None)  # the layer's own count
-            if one.differences(direct):
-                found.unequal.append([f"{made}, {function}", one.distance(direct)])
+            _note_differences(found, f"{made}, {function}", one, direct)
 
 
 def _note(found: Proof, made: upstream.Made, one: Outcome, two: Outcome) -> None:
     found.upstream[made.source] = found.upstream.get(made.source, 0) + 1
     found.raised += bool(one.error)
-    if differences := one.differences(two):
-        far = one.distance(two)
-        what = f"{made}: {', '.join(differences)}"
-        found.unequal.append([what, far if math.isfinite(far) else None])
+    _note_differences(found, str(made), one, two)
 
 
 def options(cls: type[nn.Module]) -> list[str]:
