@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import re
+import signal
 import sysconfig
 from typing import Any
 
@@ -31,6 +32,8 @@ _HOLDS = {
     "exited": {"what", "line"},
     "untold": {"what"},
 }
+#: What ends a process that has used up its CPU time, where there is such a signal.
+_CPU = (getattr(signal, "SIGXCPU", None),)
 #: Frames below the view in a stack that it prints: our own, and how we began.
 _OUR_FRAME = re.compile(
     r'^ *File "(?:<frozen runpy>|[^"\n]*[/\\]nn_or_f[/\\](?:child|zygote)\.py)",'
@@ -58,6 +61,8 @@ def answer(
     told: dict[str, Any] = {"end": "left", "code": code}
     if stopped:
         told = {"end": "stopped", "what": stopped}
+    elif -code in _CPU:
+        told = {"end": "stopped", "what": "cpu"}
     elif code < 0:
         told = {"end": "killed", "signal": -code}
     elif code == UNTOLD:

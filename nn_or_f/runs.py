@@ -260,7 +260,6 @@ def _to_run(name: str, answer: dict[str, Any], limits: Limits) -> Run:
 def _failure(answer: dict[str, Any], limits: Limits) -> Failure:
     report = answer["report"]
     line = report.get("line")
-    cpu = f"it used more than {limits.cpu_seconds} s of CPU time"
     match report["end"]:
         case "raised":
             return Failure(f"it raised {report['what']}", line)
@@ -269,8 +268,6 @@ def _failure(answer: dict[str, Any], limits: Limits) -> Failure:
         case "left":
             code = report["code"]
             return Failure(f"its process left with status {code} before its end")
-        case "killed" if _signal(report["signal"]) == "SIGXCPU":
-            return Failure(cpu)
         case "killed":
             return Failure(f"its process was killed by {_signal(report['signal'])}")
         case "untold":
@@ -286,7 +283,7 @@ def _failure(answer: dict[str, Any], limits: Limits) -> Failure:
         case "wall":
             return Failure(f"it took longer than {limits.wall_seconds:g} s")
         case "cpu":
-            return Failure(cpu)
+            return Failure(f"it used more than {limits.cpu_seconds} s of CPU time")
         case stream:
             what = f"it wrote more than {limits.output_bytes} bytes to {stream}"
             return Failure(what + _example(answer[stream]))
