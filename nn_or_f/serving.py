@@ -146,6 +146,7 @@ class Shelf:
                 back.add(path)
             else:
                 (site / path).unlink()
+        _drop_empty(site)  # a file may come where a folder was
         self._known = keys
         return back
 
@@ -158,6 +159,14 @@ def _files(folder: Path) -> list[str]:
         for where, _, names in os.walk(folder)
         for name in names
     ]
+
+
+def _drop_empty(folder: Path) -> None:
+    """Remove the folders below one that hold no file."""
+    for where, _, _ in os.walk(folder, topdown=False):
+        if where != str(folder):
+            with contextlib.suppress(OSError):  # it is not empty
+                Path(where).rmdir()
 
 
 def keep_pages(env: Environment, memory: Memory) -> None:

@@ -219,6 +219,13 @@ def test_files_that_stay_as_they_are_are_not_copied_again(tmp_path: Path) -> Non
     assert built(shelf, tmp_path, second) == set(second)
 
 
+def test_a_file_may_come_where_a_folder_was_and_the_reverse(tmp_path: Path) -> None:
+    shelf = serving.Shelf()
+    for files in ({"a/b.css": "1", "c": "1"}, {"a": "1", "c/d/e": "1"}, {"c": "1"}):
+        built(shelf, tmp_path, files)
+        assert lies(tmp_path) == files
+
+
 def test_after_a_build_that_did_not_end_all_is_copied_again(tmp_path: Path) -> None:
     shelf, files = serving.Shelf(), {"a.css": "1", "b.css": "1"}
     built(shelf, tmp_path, files)
