@@ -81,12 +81,18 @@ _good: dict[str, dict[str, str]] = {}
 def _words(changed: int) -> tuple[dict[str, dict[str, str]], WordsError | None]:  # noqa: ARG001
     try:
         entries = yaml.load(_WORDS.read_text("utf-8"), _Loader)
-        for key, entry in entries.items():
-            if missing := [lang for lang in LANGUAGES if not entry.get(lang)]:
-                return {}, WordsError(f"“{key}” has no word in “{missing[0]}”")
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        return {}, WordsError(f"it is not YAML: {error.problem}", line)
-    except (OSError, ValueError, AttributeError) as error:
-        return {}, WordsError(f"it has no words by key: {error}")
+    except (OSError, UnicodeError) as error:
+        return {}, WordsError(f"it cannot be read: {error}")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or error
+        return {}, WordsError(f"it is not YAML: {what}", mark and mark.line + 1)
+    if not isinstance(entries, dict):
+        return {}, WordsError("it has no lines such as “code: {ja: コード, en: Code}”")
+    for key, entry in entries.items():
+        for lang in LANGUAGES:
+            if not isinstance(entry, dict) or not isinstance(entry.get(lang), str):
+                return {}, WordsError(f"“{key}” has no word in “{lang}”")
+            if not entry[lang]:
+                return {}, WordsError(f"“{key}” is empty in “{lang}”")
     return {lang: {k: e[lang] for k, e in entries.items()} for lang in LANGUAGES}, None

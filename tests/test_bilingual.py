@@ -36,9 +36,11 @@ def test_words_are_read_again_when_they_change(mine: Path) -> None:
     [
         ("code: {ja: コ, en: {}}}\n", "it is not YAML", 1),
         ("code: {ja: コード}\n", "“code” has no word in “en”", None),
-        ("code: {ja: '', en: Code}\n", "“code” has no word in “ja”", None),
-        ("code: 3\n", "it has no words by key", None),
-        ("", "it has no words by key", None),
+        ("code: {ja: '', en: Code}\n", "“code” is empty in “ja”", None),
+        ("code: {ja: コード, en: no}\n", "“code” has no word in “en”", None),
+        ("code: 3\n", "“code” has no word in “ja”", None),
+        ("code: {ja: \x00, en: Code}\n", "it is not YAML", None),
+        ("", "it has no lines such as “code: ", None),
     ],
 )
 def test_what_is_wrong_with_the_words_is_said(
