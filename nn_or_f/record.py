@@ -22,6 +22,9 @@ from nn_or_f.snippet import Snippet
 _SUFFIX = ".record"
 _HERE = Path(__file__).parent
 
+#: What an author can do.
+_RUN = "show it by “run” in place of “inspect”"
+
 #: What one path holds after a step, as ``recorder`` tells it.
 Held = Mapping[str, Any]
 
@@ -95,14 +98,14 @@ def read_all(
         if name not in plain or plain[name].failure:
             continue  # that has a fault of its own
         if run.failure:
-            wrong[name] = f"it cannot be recorded: {run.failure.what}"
+            wrong[name] = f"its steps cannot be recorded ({run.failure.what}): {_RUN}"
             continue
         told = json.loads(run.stdout)
         found[name] = Record((*_steps(told["steps"]),), told["out"], told["more"])
         if told["error"]:
-            wrong[name] = f"recorded, it raises {told['error']}"
+            wrong[name] = f"it raises {told['error']} while it is recorded: {_RUN}"
         elif told["out"] != plain[name].stdout:
-            wrong[name] = "recorded, it prints something else than otherwise"
+            wrong[name] = f"it prints something else while it is recorded: {_RUN}"
     return found, wrong
 
 
@@ -159,6 +162,8 @@ def _differences(earlier: Held, now: Held) -> Iterator[str]:
     one, two = earlier.get("grad_digest"), now.get("grad_digest")
     if one != two:
         yield "grad" if two else "no_grad"
+    if earlier.get("wants_grad") != now.get("wants_grad"):
+        yield "thawed" if now["wants_grad"] else "frozen"
     if _content(earlier) != _content(now):
         yield now["kind"]
 

@@ -65,6 +65,7 @@ class Recorder:
         self.now: tuple[types.FrameType, int] | None = None
         self.waiting: list[tuple[types.FrameType, int] | None] = []
         self.more = False
+        self.names: dict[str, Any] = {}
 
     def run(self) -> dict[str, Any]:
         """Execute it; what came of it."""

@@ -48,7 +48,7 @@ _TEMPLATES = Environment(
 #: Words that the inspector's script needs: see ``inspect_…`` in words.yml.
 _INSPECTOR = (
     *("step", "train", "eval", "parameters", "buffers", "variables"),
-    *("changed", "gradient", "no_gradient", "shares", "same", "hooks"),
+    *("changed", "gradient", "shares", "same", "hooks"),
 )
 
 _LONG_NUMBER = re.compile(r"\d{4}")

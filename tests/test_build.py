@@ -235,7 +235,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "inspect of a snippet that does otherwise when recorded": (
         code("import sys\n\nprint(sys.gettrace())\n")
         | both("/// inspect | page/add.py\n///"),
-        "snippets/page/add.py: recorded, it prints something else than otherwise",
+        "snippets/page/add.py: it prints something else while it is recorded: show",
     ),
     "missing picture": (
         both("/// picture | x.svg\n///"),

@@ -91,6 +91,15 @@ def test_gradients_and_an_optimizer_step_are_seen(runner: Runner) -> None:
     assert found.steps[2].held["loss"]["grad_fn"] == "SumBackward0"
 
 
+def test_a_parameter_that_is_frozen_is_no_step_without_change(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "w = nn.Parameter(torch.ones(1))\nw.requires_grad_(False)\n"
+        "w.requires_grad_()\n",
+    )
+    assert changes(found)[1:] == [[("frozen", "w")], [("thawed", "w")]]
+
+
 def test_random_numbers_and_prints_are_seen(runner: Runner) -> None:
     found = recorded(runner, "x = torch.rand(2)\nprint(1)\nprint(2)\ndel x\n")
     assert changes(found) == [
@@ -189,15 +198,15 @@ def test_what_goes_otherwise_when_recorded_is_a_fault() -> None:
     plain = {"a.py": Run("a.py", "1\n", "")}
     told = '{"steps": [], "error": null, "more": false, "out": "2\\n"}'
     _, wrong = record.read_all({"a.py.record": Run("a.py.record", told, "")}, plain)
-    assert wrong == {"a.py": "recorded, it prints something else than otherwise"}
+    instead = "show it by “run” in place of “inspect”"
+    what = f"it prints something else while it is recorded: {instead}"
+    assert wrong == {"a.py": what}
     raised = told.replace("null", '"ValueError"')
     _, wrong = record.read_all({"a.py.record": Run("a.py.record", raised, "")}, plain)
-    assert wrong == {"a.py": "recorded, it raises ValueError"}
+    assert wrong == {"a.py": f"it raises ValueError while it is recorded: {instead}"}
     run = Run("a.py.record", "", "", failure=Failure("it took longer than 1 s"))
     found, wrong = record.read_all({run.name: run}, plain)
-    assert (found, wrong) == (
-        {},
-        {"a.py": "it cannot be recorded: it took longer than 1 s"},
-    )
+    what = f"its steps cannot be recorded (it took longer than 1 s): {instead}"
+    assert (found, wrong) == ({}, {"a.py": what})
     broken = {"a.py": Run("a.py", "", "", failure=Failure("it raised"))}
     assert record.read_all({run.name: run}, broken) == ({}, {})

@@ -142,6 +142,10 @@
       if (one.kind === "alias") value.append(this.words.same.replace("{}", one.text));
       else value.append(this.#code(one.text || "[]"));
       if (one.shape) value.append(" ", element("span", "nnf-inspect__shape", `(${one.shape.join(", ")})`));
+      // Where it is not what one would expect of its kind.
+      if (one.wants_grad === (one.kind === "tensor") && !one.grad_fn && one.kind !== "buffer") {
+        value.append(element("span", "nnf-inspect__grad", this.#code(`requires_grad=${one.wants_grad ? "True" : "False"}`)));
+      }
       if (one.grad !== undefined) value.append(element("span", "nnf-inspect__grad", `${this.words.gradient} `, this.#code(one.grad)));
       if (one.grad_fn) value.append(element("span", "nnf-inspect__grad", this.#code(one.grad_fn)));
       if (one.shares) value.append(element("span", "nnf-inspect__grad", this.words.shares.replace("{}", one.shares)));
