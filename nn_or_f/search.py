@@ -44,8 +44,8 @@ def split(folder: Path, names: Mapping[str, list[str]]) -> None:
 def words_of(markup: str) -> str:
     """A page as it is worth reading: without colours of code, drawings, and data.
 
-    Lists and folded parts that are marked to be left out are left out here: to have
-    the theme's plugin read them takes longer than all the rest of a page.
+    Lists and folded parts that are marked to be left out are left out here, not by the
+    theme's plugin, which reads every tag in Python.
     """
     markup = re.sub(r"<(svg|script)\b.*?</\1>", "", markup, flags=re.DOTALL)
     markup = _LEFT_OUT.sub("", markup)

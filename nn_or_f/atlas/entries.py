@@ -144,7 +144,7 @@ def unexplained(
 ) -> list[Wrong]:
     """Functions that no layer calls, and nothing says why."""
     return [
-        (FOLDER, f"templates/words.yml has no “{word}”: no layer calls {one.name}")
+        (FOLDER, f"templates/words.yml has no “{word}”, why no layer calls {one.name}")
         for one in functions
         if (word := one.alone) and word not in words
     ]

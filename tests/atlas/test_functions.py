@@ -168,7 +168,7 @@ def test_a_function_knows_its_layers_or_what_it_is_a_form_of() -> None:
 def test_a_function_that_nothing_calls_needs_a_reason() -> None:
     ((file, what),) = entries.unexplained(of("F.relu", "F.new"), {})
     assert file == "atlas"
-    assert what == "templates/words.yml has no “alone_new”: no layer calls F.new"
+    assert what == "templates/words.yml has no “alone_new”, why no layer calls F.new"
     words = bilingual.words("ja")
     assert entries.unexplained(of("F.new"), {**words, "alone_new": "…"}) == []
 
