@@ -16,7 +16,7 @@ from markdown.inlinepatterns import InlineProcessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block, type_string, type_string_in
 
-from nn_or_f.page import BADGES, VALUE
+from nn_or_f.page import BADGES, BLOCKS, VALUE
 from nn_or_f.render import PageRenderer
 
 _VALUE = r"\{=(.*?)=\}"
@@ -85,8 +85,11 @@ class _Inspect(_Replaced):
     NAME = "inspect"
     OPTIONS: ClassVar[dict[str, Any]] = {"alt": ["", type_string]}
 
+    def on_validate(self, parent: ElementTree.Element) -> bool:  # noqa: ARG002
+        return len(self.argument.split()) in BLOCKS[self.NAME][0]
+
     def html(self, renderer: PageRenderer) -> str:
-        return renderer.inspect(self.argument.strip(), self.options["alt"])
+        return renderer.inspect(self.argument.split(), self.options["alt"])
 
 
 class _Picture(_Replaced):

@@ -29,14 +29,14 @@ BADGES = ("works", "raises", "silent")
 LAYERS = "torch.nn"
 
 #: Our blocks, and the names each takes: how many, and of files in which folder.
-BLOCKS: dict[str, tuple[int, str]] = {
-    "run": (1, SNIPPETS),
-    "pair": (2, SNIPPETS),
-    "inspect": (1, SNIPPETS),
-    "picture": (1, PICTURES),
-    "atlas": (1, LAYERS),
-    "atlas-index": (0, LAYERS),
-    "atlas-functions": (0, LAYERS),
+BLOCKS: dict[str, tuple[tuple[int, ...], str]] = {
+    "run": ((1,), SNIPPETS),
+    "pair": ((2,), SNIPPETS),
+    "inspect": ((1, 2, 3), SNIPPETS),
+    "picture": ((1,), PICTURES),
+    "atlas": ((1,), LAYERS),
+    "atlas-index": ((0,), LAYERS),
+    "atlas-functions": ((0,), LAYERS),
 }
 
 #: All blocks that pages may use (ours and pymdown-extensions'), their options,
@@ -225,7 +225,7 @@ class Page:
         return {name for block in blocks for name in block.arguments}
 
     def _named(self, folder: str) -> set[str]:
-        blocks = [b for b in self.blocks if BLOCKS.get(b.name, (0, ""))[1] == folder]
+        blocks = [b for b in self.blocks if BLOCKS.get(b.name, ((), ""))[1] == folder]
         return {name for block in blocks for name in block.arguments}
 
 
@@ -389,11 +389,12 @@ class _Scanner:
     def _our_block(
         self, name: str, arguments: list[str], options: dict[str, str], line: int
     ) -> None:
-        count, folder = BLOCKS[name]
-        if len(arguments) != count:
+        counts, folder = BLOCKS[name]
+        if len(arguments) not in counts:
             noun = "class" if folder == LAYERS else "file"
             where = folder if folder == LAYERS else f"{folder}/"
-            files = {0: "nothing", 1: f"one {noun} of {where}"}.get(
+            count = " to ".join(str(n) for n in dict.fromkeys((counts[0], counts[-1])))
+            files = {"0": "nothing", "1": f"one {noun} of {where}"}.get(
                 count, f"{count} {noun}s of {where}"
             )
             what = f"“{name}” names {files} after “|”,"

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +65,43 @@ class Record:
     def data(self) -> list[dict[str, Any]]:
         """The steps as a page's script reads them."""
         return [
-            {"line": s.line, "out": s.out, "set": s.held, "gone": s.gone}
+            {
+                "line": s.line,
+                "out": s.out,
+                "set": s.held,
+                "gone": s.gone,
+                "random": any(change.what == "random" for change in s.changes),
+            }
             for s in self.steps
         ]
+
+
+#: Which step each of several runs takes in one moment; None for one that waits.
+Moment = tuple[int | None, ...]
+
+
+def in_step(runs: Sequence[Sequence[str]]) -> list[Moment]:
+    """Let runs go on together: statements that read alike come in one moment.
+
+    Args:
+        runs: of each run, the text of the statement of each step.
+
+    Between two statements that all have, a run with fewer steps of its own waits.
+    """
+    moments: list[Moment] = [(step,) for step in range(len(runs[0]))]
+    texts = list(runs[0])
+    for number, run in enumerate(runs[1:], start=1):
+        waiting: Moment = (None,) * number
+        joined: list[Moment] = []
+        told: list[str] = []
+        same = SequenceMatcher(None, texts, run, autojunk=False)
+        for _, first, last, start, end in same.get_opcodes():
+            for one, step in zip_longest(range(first, last), range(start, end)):
+                before = waiting if one is None else moments[one]
+                joined.append((*before, step))
+                told.append(texts[one] if one is not None else run[step])
+        moments, texts = joined, told
+    return moments
 
 
 def jobs(snippets: Iterable[Snippet]) -> list[Snippet]:

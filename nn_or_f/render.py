@@ -23,7 +23,7 @@ from pygments import __version__, highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from nn_or_f import bilingual, figures
+from nn_or_f import bilingual, figures, record
 from nn_or_f.atlas import entries
 from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.entries import Entry, FunctionEntry
@@ -49,6 +49,7 @@ _TEMPLATES = Environment(
 _INSPECTOR = (
     *("step", "train", "eval", "parameters", "buffers", "variables"),
     *("changed", "gradient", "shares", "same", "hooks"),
+    *("waits", "before", "drawn", "not_drawn"),
 )
 
 _LONG_NUMBER = re.compile(r"\d{4}")
@@ -83,6 +84,26 @@ class Shown:
     py_url: str = ""
     ipynb_url: str = ""
     faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Side:
+    """A snippet that is shown step by step, alone or beside others."""
+
+    shown: Shown
+    record: Record
+    lines: tuple[Markup, ...]
+
+    @property
+    def statements(self) -> list[str]:
+        """The code of each step's first line, without colours."""
+        return [self.lines[step.line - 1].striptags() for step in self.record.steps]
+
+    @property
+    def data(self) -> Markup:
+        """The steps for the page's script: JSON without a "<" in it."""
+        told = json.dumps(self.record.data(), ensure_ascii=False, separators=(",", ":"))
+        return Markup(told.replace("<", "\\u003c"))
 
 
 @dataclass
@@ -122,21 +143,27 @@ class PageRenderer:
         same = bool(nn.out) and nn.out == f.out
         return self._fragment("pair.html", left=nn, right=f, same=same)
 
-    def inspect(self, name: str, alt: str) -> str:
-        """A snippet with the state of its objects after each step."""
-        self.rendered.add(f"inspect {name}")
-        shown, record = self._shown(name, alt), self.records.get(name)
-        if record is None or not record.steps or shown.faults:
-            return self._fragment("run.html", shown=shown)
+    def inspect(self, names: Sequence[str], alt: str) -> str:
+        """Snippets with the state of their objects after each step, all in step."""
+        self.rendered.add(f"inspect {' '.join(names)}")
+        all_shown = [self._shown(name, alt) for name in names]
+        sides = [
+            Side(shown, self.records[shown.name], _code_lines(shown))
+            for shown in all_shown
+            if shown.name in self.records and not shown.faults
+        ]
+        if len(sides) < len(names) or not any(side.record.steps for side in sides):
+            return "".join(self._fragment("run.html", shown=s) for s in all_shown)
         words = bilingual.words(self.lang)
         told = {key: words[f"inspect_{key}"] for key in _INSPECTOR}
+        first = all_shown[0]
         return self._fragment(
             "inspect.html",
-            shown=shown,
-            record=record,
-            lines=[Markup(line) for line in shown.code.rstrip("\n").split("\n")],
+            anchor=first.anchor if len(sides) == 1 else f"steps-{first.anchor[4:]}",
+            sides=sides,
+            moments=record.in_step([side.statements for side in sides]),
+            same=bool(first.out) and all(s.out == first.out for s in all_shown),
             words=json.dumps(told, ensure_ascii=False),
-            data=_in_script(record.data()),
         )
 
     def picture(self, name: str) -> str:
@@ -250,10 +277,8 @@ class PageRenderer:
         return anchor
 
 
-def _in_script(data: object) -> Markup:
-    """JSON that can stand in a ``<script>``: without a "<" in it."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c"))
+def _code_lines(shown: Shown) -> tuple[Markup, ...]:
+    return tuple(Markup(line) for line in shown.code.rstrip("\n").split("\n"))
 
 
 def highlighted(code: str, kept: Kept) -> Markup:

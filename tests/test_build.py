@@ -222,7 +222,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "inspect without a snippet": (
         both("/// inspect\n///"),
-        "docs/ja/index.md:3: “inspect” names one file of snippets/ after “|”",
+        "docs/ja/index.md:3: “inspect” names 1 to 3 files of snippets/ after “|”",
     ),
     "inspect of a snippet that is missing": (
         both("/// inspect | page/gone.py\n///"),

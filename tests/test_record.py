@@ -111,6 +111,30 @@ def test_random_numbers_and_prints_are_seen(runner: Runner) -> None:
     assert [step.out for step in found.steps] == [0, 2, 4, 4]
 
 
+@pytest.mark.parametrize(
+    ("runs", "moments"),
+    [
+        (["abc"], [(0,), (1,), (2,)]),
+        (["abc", "abc"], [(0, 0), (1, 1), (2, 2)]),
+        (["axb", "ab"], [(0, 0), (1, None), (2, 1)]),
+        (["ab", "axyb"], [(0, 0), (None, 1), (None, 2), (1, 3)]),
+        (["axyb", "azb"], [(0, 0), (1, 1), (2, None), (3, 2)]),
+        (["xa", "a"], [(0, None), (1, 0)]),
+        (["", "ab"], [(None, 0), (None, 1)]),
+        (["ab", "axb", "xb"], [(0, 0, None), (None, 1, 0), (1, 2, 1)]),
+        (["ab", "ab", "ayb"], [(0, 0, 0), (None, None, 1), (1, 1, 2)]),
+    ],
+)
+def test_runs_wait_for_what_all_of_them_do(
+    runs: list[str], moments: list[record.Moment]
+) -> None:
+    found = record.in_step(runs)
+    assert found == moments
+    for number, run in enumerate(runs):
+        taken = [moment[number] for moment in found if moment[number] is not None]
+        assert taken == [*range(len(run))]
+
+
 def test_functions_and_loops_of_the_view_are_followed(runner: Runner) -> None:
     found = recorded(
         runner,

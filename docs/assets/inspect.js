@@ -1,4 +1,4 @@
-// The inspector: a run step by step, with what each object holds. No library, no build step.
+// The inspector: runs step by step, with what each object holds. No library, no build step.
 
 (() => {
   "use strict";
@@ -10,78 +10,51 @@
     return made;
   }
 
-  class Inspect extends HTMLElement {
-    connectedCallback() {
-      if (this.steps) return; // the theme moves it about
-      this.steps = JSON.parse(this.querySelector("script").textContent);
-      this.words = JSON.parse(this.dataset.words);
-      this.lines = [...this.querySelectorAll(".nnf-inspect__line")];
-      this.said = this.querySelector(".nnf-inspect__said");
-      this.sentences = [...this.querySelectorAll(".nnf-inspect__steps tbody tr")].map((row) => row.cells[2]);
-      this.cards = this.querySelector(".nnf-inspect__cards");
-      this.printed = this.querySelector(".nnf-out samp");
-      this.text = this.printed?.textContent ?? "";
-      this.controls = this.querySelector(".nnf-inspect__controls");
-      this.slider = this.controls.querySelector("input");
-      this.held = this.#heldAfterEach();
-      for (const part of [this.controls, this.said, this.cards]) part.hidden = false;
-      this.controls.addEventListener("click", (event) => this.#onClick(event));
-      this.slider.addEventListener("input", () => this.go(this.slider.valueAsNumber));
-      this.addEventListener("keydown", (event) => this.#onKey(event));
-      const asked = Number(new URLSearchParams(location.search).get(this.id));
-      this.show(asked >= 1 ? asked : 1);
-    }
+  function code(text) {
+    const made = element("code", "", text);
+    made.lang = "en";
+    return made;
+  }
 
-    // What every path holds after each step, and which paths that step changed.
-    #heldAfterEach() {
+  // One run: its code, what its steps change, and what it has printed by then.
+  class Side {
+    constructor(place, words) {
+      this.words = words;
+      this.steps = JSON.parse(place.querySelector("script").textContent);
+      this.lines = [...place.querySelectorAll(".nnf-inspect__line")];
+      this.said = place.querySelector(".nnf-inspect__said");
+      this.sentences = [...place.querySelectorAll(".nnf-inspect__steps tbody tr")].map((row) => row.cells[2]);
+      this.cards = place.querySelector(".nnf-inspect__cards");
+      this.die = place.querySelector(".nnf-inspect__now svg");
+      this.printed = place.querySelector(".nnf-out:not(.nnf-out--err) samp");
+      this.text = [...(this.printed?.textContent ?? "")];
       let held = new Map();
-      return this.steps.map(({ set, gone }) => {
+      this.held = this.steps.map(({ set, gone }) => {
         held = new Map([...held, ...Object.entries(set)]);
         for (const path of gone) held.delete(path);
         return held;
       });
+      this.die.removeAttribute("aria-hidden");
+      this.die.setAttribute("role", "img");
+      place.querySelector(".nnf-inspect__state").hidden = false;
     }
 
-    #onClick(event) {
-      const go = event.target.closest("button")?.dataset.go;
-      const to = { first: 1, back: this.step - 1, forward: this.step + 1, last: this.steps.length }[go];
-      if (to) this.go(to);
-    }
-
-    #onKey(event) {
-      if (event.target === this.slider || event.altKey || event.ctrlKey || event.metaKey) return;
-      const to = { ArrowLeft: this.step - 1, ArrowRight: this.step + 1, Home: 1, End: this.steps.length }[event.key];
-      if (to === undefined || !event.target.closest(".nnf-inspect__controls, .nnf-code")) return;
-      event.preventDefault();
-      this.go(to);
-    }
-
-    go(step) {
-      this.show(step);
-      const address = new URL(location);
-      address.searchParams.set(this.id, this.step);
-      history.replaceState(null, "", address);
-    }
-
-    show(step) {
-      this.step = Math.min(Math.max(step, 1), this.steps.length);
-      const { line, out, set } = this.steps[this.step - 1];
+    // After a step; -1 for before the first. Where it waits, nothing is new.
+    show(step, waits) {
+      const { line, out, set, random } = this.steps[step] ?? { line: 0, out: 0, set: {} };
       this.lines.forEach((one, number) => {
         if (number + 1 === line) one.setAttribute("aria-current", "step");
         else one.removeAttribute("aria-current");
       });
-      this.#intoView(this.lines[line - 1]);
-      this.slider.value = this.step;
-      const place = this.words.step.replace("{}", this.step).replace("{}", this.steps.length);
-      this.slider.setAttribute("aria-valuetext", place);
-      this.controls.querySelector("output").textContent = place;
-      for (const button of this.controls.querySelectorAll("button")) {
-        const back = button.dataset.go === "first" || button.dataset.go === "back";
-        button.setAttribute("aria-disabled", String(this.step === (back ? 1 : this.steps.length)));
-      }
-      this.said.replaceChildren(...[...this.sentences[this.step - 1].childNodes].map((node) => node.cloneNode(true)));
+      if (line) this.#intoView(this.lines[line - 1]);
+      const drawn = Boolean(random) && !waits;
+      this.die.classList.toggle("nnf-inspect__thrown", drawn);
+      this.die.setAttribute("aria-label", drawn ? this.words.drawn : this.words.not_drawn);
+      if (waits) this.said.textContent = step < 0 ? this.words.before : this.words.waits;
+      else this.said.replaceChildren(...[...this.sentences[step].childNodes].map((node) => node.cloneNode(true)));
+      this.said.classList.toggle("nnf-inspect__waits", waits);
       if (this.printed) this.#print(out);
-      this.#deal(this.held[this.step - 1], set);
+      this.#deal(this.held[step] ?? new Map(), waits ? {} : set, this.held[step - 1] ?? new Map());
     }
 
     // Where the code is too long for its place, as on a phone.
@@ -95,14 +68,12 @@
 
     // What is not printed yet keeps its place, unseen.
     #print(count) {
-      const text = [...this.text];
-      const later = element("span", "nnf-inspect__later", text.slice(count).join(""));
-      this.printed.replaceChildren(text.slice(0, count).join(""), later);
+      const later = element("span", "nnf-inspect__later", this.text.slice(count).join(""));
+      this.printed.replaceChildren(this.text.slice(0, count).join(""), later);
     }
 
     // One card for each module that owns something, and one for the variables.
-    #deal(held, set) {
-      const before = this.step > 1 ? this.held[this.step - 2] : new Map();
+    #deal(held, set, before) {
       const cards = [];
       const variables = element("dl");
       for (const [path, one] of held) {
@@ -116,8 +87,8 @@
       }
       const all = cards.filter(({ whole, lists }) => whole || Object.keys(lists).length).map(({ body }) => body);
       if (variables.children.length) {
-        const body = element("section", "nnf-inspect__card", element("p", "nnf-inspect__title", this.words.variables), variables);
-        all.push(body);
+        const title = element("p", "nnf-inspect__title", this.words.variables);
+        all.push(element("section", "nnf-inspect__card", title, variables));
       }
       this.cards.replaceChildren(...all);
     }
@@ -129,7 +100,8 @@
     #module(path, one, changed, before) {
       const mode = element("span", "nnf-inspect__mode", one.training ? this.words.train : this.words.eval);
       mode.dataset.mode = one.training ? "train" : "eval";
-      const title = element("p", "nnf-inspect__title", this.#code(path), ` ${one.text} `, mode);
+      if (changed && before && before.training !== one.training) mode.classList.add("nnf-inspect__flipped");
+      const title = element("p", "nnf-inspect__title", code(path), ` ${one.text} `, mode);
       if (one.hooks) title.append(` ${this.words.hooks.replace("{}", one.hooks)}`);
       if (changed && before) title.append(" ", this.#mark());
       const body = element("section", "nnf-inspect__card", title);
@@ -137,19 +109,20 @@
     }
 
     #row(path, one, changed, before) {
-      const name = one.kind === "parameter" || one.kind === "buffer" ? path.slice(path.lastIndexOf(".") + 1) : path;
+      const owned = one.kind === "parameter" || one.kind === "buffer";
       const value = element("dd");
       if (one.kind === "alias") value.append(this.words.same.replace("{}", one.text));
-      else value.append(this.#code(one.text || "[]"));
+      else value.append(code(one.text || "[]"));
       if (one.shape) value.append(" ", element("span", "nnf-inspect__shape", `(${one.shape.join(", ")})`));
+      const note = (...content) => value.append(element("span", "nnf-inspect__note", ...content));
       // Where it is not what one would expect of its kind.
       if (one.wants_grad === (one.kind === "tensor") && !one.grad_fn && one.kind !== "buffer") {
-        value.append(element("span", "nnf-inspect__grad", this.#code(`requires_grad=${one.wants_grad ? "True" : "False"}`)));
+        note(code(`requires_grad=${one.wants_grad ? "True" : "False"}`));
       }
-      if (one.grad !== undefined) value.append(element("span", "nnf-inspect__grad", `${this.words.gradient} `, this.#code(one.grad)));
-      if (one.grad_fn) value.append(element("span", "nnf-inspect__grad", this.#code(one.grad_fn)));
-      if (one.shares) value.append(element("span", "nnf-inspect__grad", this.words.shares.replace("{}", one.shares)));
-      const row = element("div", "", element("dt", "", this.#code(name)), value);
+      if (one.grad !== undefined) note(`${this.words.gradient} `, code(one.grad));
+      if (one.grad_fn) note(code(one.grad_fn));
+      if (one.shares) note(this.words.shares.replace("{}", one.shares));
+      const row = element("div", "", element("dt", "", code(owned ? path.slice(path.lastIndexOf(".") + 1) : path)), value);
       if (changed && before) {
         row.className = "nnf-inspect__changed";
         value.append(" ", this.#mark());
@@ -157,14 +130,64 @@
       return row;
     }
 
-    #code(text) {
-      const made = element("code", "", text);
-      made.lang = "en";
-      return made;
-    }
-
     #mark() {
       return element("span", "nnf-inspect__mark", this.words.changed);
+    }
+  }
+
+  class Inspect extends HTMLElement {
+    connectedCallback() {
+      if (this.sides) return; // the theme moves it about
+      const words = JSON.parse(this.dataset.words);
+      this.place = words.step;
+      this.moments = JSON.parse(this.dataset.moments);
+      this.sides = [...this.querySelectorAll(".nnf-inspect__side")].map((place) => new Side(place, words));
+      this.controls = this.querySelector(".nnf-inspect__controls");
+      this.slider = this.controls.querySelector("input");
+      this.controls.hidden = false;
+      this.controls.addEventListener("click", (event) => this.#onClick(event));
+      this.slider.addEventListener("input", () => this.go(this.slider.valueAsNumber));
+      this.addEventListener("keydown", (event) => this.#onKey(event));
+      const asked = Number(new URLSearchParams(location.search).get(this.id));
+      this.show(asked >= 1 ? asked : 1);
+    }
+
+    #onClick(event) {
+      const go = event.target.closest("button")?.dataset.go;
+      const to = { first: 1, back: this.at - 1, forward: this.at + 1, last: this.moments.length }[go];
+      if (to !== undefined) this.go(to);
+    }
+
+    #onKey(event) {
+      if (event.target === this.slider || event.altKey || event.ctrlKey || event.metaKey) return;
+      const to = { ArrowLeft: this.at - 1, ArrowRight: this.at + 1, Home: 1, End: this.moments.length }[event.key];
+      if (to === undefined || !event.target.closest(".nnf-inspect__controls, .nnf-code")) return;
+      event.preventDefault();
+      this.go(to);
+    }
+
+    go(moment) {
+      this.show(moment);
+      const address = new URL(location);
+      address.searchParams.set(this.id, this.at);
+      history.replaceState(null, "", address);
+    }
+
+    show(moment) {
+      this.at = Math.min(Math.max(moment, 1), this.moments.length);
+      this.slider.value = this.at;
+      const place = this.place.replace("{}", this.at).replace("{}", this.moments.length);
+      this.slider.setAttribute("aria-valuetext", place);
+      this.controls.querySelector("output").textContent = place;
+      for (const button of this.controls.querySelectorAll("button")) {
+        const back = button.dataset.go === "first" || button.dataset.go === "back";
+        button.setAttribute("aria-disabled", String(this.at === (back ? 1 : this.moments.length)));
+      }
+      const past = this.moments.slice(0, this.at);
+      this.sides.forEach((side, number) => {
+        const steps = past.map((one) => one[number]).filter((step) => step !== null);
+        side.show(steps.at(-1) ?? -1, past.at(-1)[number] === null);
+      });
     }
   }
 
