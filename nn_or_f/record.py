@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -80,13 +81,23 @@ class Record:
 Moment = tuple[int | None, ...]
 
 
+#: What a statement is known by in another run: the names it sets, or what it calls.
+_DEED = re.compile(r"\s*(?:([\w., \[\]'\"]+?) *[-+*/%@&|^]?=(?!=)|([\w.]+)\()")
+
+
+def deed(statement: str) -> str:
+    """What a statement does: "y" for ``y = norm(x)``, "print()" for ``print(y)``."""
+    found = _DEED.match(statement)
+    return found[1] or f"{found[2]}()" if found else statement.strip()
+
+
 def in_step(runs: Sequence[Sequence[str]]) -> list[Moment]:
-    """Let runs go on together: statements that read alike come in one moment.
+    """Let runs go on together: steps that do the same come in one moment.
 
     Args:
-        runs: of each run, the text of the statement of each step.
+        runs: of each run, what each of its steps does.
 
-    Between two statements that all have, a run with fewer steps of its own waits.
+    Between two things that all do, a run with fewer steps of its own waits.
     """
     moments: list[Moment] = [(step,) for step in range(len(runs[0]))]
     texts = list(runs[0])
@@ -174,8 +185,9 @@ def _changes(before: Mapping[str, Held], step: dict[str, Any]) -> Iterator[Chang
         earlier = before.get(path)
         for what in ["new"] if earlier is None else _differences(earlier, now):
             by_kind.setdefault(what, []).append(path)
-    if step["gone"]:
-        by_kind["gone"] = step["gone"]
+    # A list that was empty is no more where something in it can be shown.
+    if gone := [p for p in step["gone"] if not any(_inside(q, p) for q in step["set"])]:
+        by_kind["gone"] = gone
     for what, paths in by_kind.items():
         outer = [p for p in paths if not any(_inside(p, q) for q in paths)]
         whole = what in ("new", "gone", "train", "eval")
@@ -198,14 +210,18 @@ def _differences(earlier: Held, now: Held) -> Iterator[str]:
     one, two = earlier.get("grad_digest"), now.get("grad_digest")
     if one != two:
         yield "grad" if two else "no_grad"
-    if earlier.get("wants_grad") != now.get("wants_grad"):
-        yield "thawed" if now["wants_grad"] else "frozen"
-    if _content(earlier) != _content(now):
+    wanted, wants = earlier.get("wants_grad"), now.get("wants_grad")
+    if None not in (wanted, wants) and wanted != wants:
+        yield "thawed" if wants else "frozen"
+    if now.get("same") and earlier.get("same") != now["same"]:
+        yield "alias"
+    elif _content(earlier) != _content(now):
         yield now["kind"]
 
 
 def _content(held: Held) -> tuple[Any, ...]:
-    return tuple(held.get(key) for key in ("text", "shape", "dtype", "digest"))
+    keys = ("text", "shape", "dtype", "digest", "same")
+    return tuple(held.get(key) for key in keys)
 
 
 @cache

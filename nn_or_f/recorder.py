@@ -30,7 +30,8 @@ MOST_STEPS = 200
 
 #: A larger tensor is told from others by some of its values.
 _LARGE = 1 << 20
-_FEW = 6  # numbers that are shown whole
+_WHOLE = 8  # numbers of a tensor that are all shown
+_FEW = 4  # that are shown of a larger one
 _LONGEST = 60  # characters of a value
 
 _PLAIN = (bool, int, float, complex, str, type(None), torch.Size, torch.dtype)
@@ -179,7 +180,10 @@ def _one(
     if isinstance(value, nn.Module):
         yield from _module(path, value, places)
     elif isinstance(value, Tensor):
-        yield path, {"kind": "tensor", **_tensor(path, value, places)}
+        if first := places.get(id(value)):
+            yield path, {"kind": "alias", "text": first}
+        else:
+            yield path, {"kind": "tensor", **_tensor(path, value, places)}
     elif isinstance(value, _PLAIN):
         yield path, {"kind": "value", "text": _shortened(repr(value))}
     elif isinstance(value, tuple | list | dict) and depth < 2:
@@ -202,6 +206,8 @@ def _module(
         whole = f"{path}.{inner}" if inner else path
         if first := places.get(id(part)):
             yield whole, {"kind": "alias", "text": first}
+            if part is module:
+                return
             continue
         places[id(part)] = whole
         hooks = [
@@ -228,6 +234,9 @@ def _module(
 
 def _tensor(path: str, tensor: Tensor, places: dict[Any, str]) -> dict[str, Any]:
     """How a tensor is shown, and a digest of its content and its gradient's."""
+    if first := places.get(id(tensor)):
+        return {"text": "", "same": first}
+    places[id(tensor)] = path
     if nn.parameter.is_lazy(tensor):
         return {"text": "uninitialized", "shape": [], "digest": ""}
     text, digest = _content(tensor)
@@ -271,11 +280,12 @@ def _content(tensor: Tensor) -> tuple[str, str]:
             flat = flat[:: flat.numel() // _LARGE + 1]
         flat = flat.resolve_conj().resolve_neg().cpu().contiguous()
         data = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
-        numbers = [_number(value) for value in flat[:_FEW].tolist()]
+        shown = _FEW if tensor.numel() > _WHOLE else _WHOLE
+        numbers = [_number(value) for value in flat[:shown].tolist()]
     except (RuntimeError, NotImplementedError, TypeError):
         return "…", ""  # inside a transform nothing can be read
     digest = hashlib.sha256(data).hexdigest()[:12]
-    return ", ".join(numbers) + (", …" if tensor.numel() > _FEW else ""), digest
+    return ", ".join(numbers) + (", …" if tensor.numel() > shown else ""), digest
 
 
 def _number(value: Any) -> str:

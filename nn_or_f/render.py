@@ -47,7 +47,7 @@ _TEMPLATES = Environment(
 
 #: Words that the inspector's script needs: see ``inspect_…`` in words.yml.
 _INSPECTOR = (
-    *("step", "train", "eval", "parameters", "buffers", "variables"),
+    *("step", "train", "eval", "parameters", "buffers", "modules", "variables"),
     *("changed", "gradient", "shares", "same", "hooks"),
     *("waits", "before", "drawn", "not_drawn"),
 )
@@ -95,9 +95,10 @@ class Side:
     lines: tuple[Markup, ...]
 
     @property
-    def statements(self) -> list[str]:
-        """The code of each step's first line, without colours."""
-        return [self.lines[step.line - 1].striptags() for step in self.record.steps]
+    def deeds(self) -> list[str]:
+        """What each step does, to be held against the other sides'."""
+        lines = [self.lines[step.line - 1] for step in self.record.steps]
+        return [record.deed(line.striptags()) for line in lines]
 
     @property
     def data(self) -> Markup:
@@ -161,7 +162,7 @@ class PageRenderer:
             "inspect.html",
             anchor=first.anchor if len(sides) == 1 else f"steps-{first.anchor[4:]}",
             sides=sides,
-            moments=record.in_step([side.statements for side in sides]),
+            moments=record.in_step([side.deeds for side in sides]),
             same=bool(first.out) and all(s.out == first.out for s in all_shown),
             words=json.dumps(told, ensure_ascii=False),
         )

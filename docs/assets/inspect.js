@@ -79,11 +79,11 @@
       for (const [path, one] of held) {
         const row = () => this.#row(path, one, set[path], before.get(path));
         if (one.kind === "module") cards.push(this.#module(path, one, set[path], before.get(path)));
-        else if (one.kind === "parameter" || one.kind === "buffer") {
-          const { body, lists } = cards.at(-1);
-          lists[one.kind] ??= body.appendChild(this.#list(this.words[`${one.kind}s`])).querySelector("dl");
-          lists[one.kind].append(row());
-        } else variables.append(row());
+        else {
+          // What a module owns stands in its card, other names of a module too.
+          const owner = cards.findLast((card) => path.startsWith(`${card.path}.`));
+          (owner ? this.#list(owner, one.kind) : variables).append(row());
+        }
       }
       const all = cards.filter(({ whole, lists }) => whole || Object.keys(lists).length).map(({ body }) => body);
       if (variables.children.length) {
@@ -93,8 +93,13 @@
       this.cards.replaceChildren(...all);
     }
 
-    #list(title) {
-      return element("div", "nnf-inspect__owned", element("p", "", title), element("dl"));
+    #list({ body, lists }, kind) {
+      if (!lists[kind]) {
+        lists[kind] = element("dl");
+        const title = { parameter: "parameters", buffer: "buffers", alias: "modules" }[kind];
+        body.append(element("div", "nnf-inspect__owned", element("p", "", this.words[title]), lists[kind]));
+      }
+      return lists[kind];
     }
 
     #module(path, one, changed, before) {
@@ -105,24 +110,25 @@
       if (one.hooks) title.append(` ${this.words.hooks.replace("{}", one.hooks)}`);
       if (changed && before) title.append(" ", this.#mark());
       const body = element("section", "nnf-inspect__card", title);
-      return { body, lists: {}, whole: !path.includes(".") };
+      return { path, body, lists: {}, whole: !path.includes(".") };
     }
 
     #row(path, one, changed, before) {
-      const owned = one.kind === "parameter" || one.kind === "buffer";
+      const variable = one.kind === "tensor" || one.kind === "value";
       const value = element("dd");
-      if (one.kind === "alias") value.append(this.words.same.replace("{}", one.text));
+      const same = one.kind === "alias" ? one.text : one.same;
+      if (same) value.append(this.words.same.replace("{}", same));
       else value.append(code(one.text || "[]"));
       if (one.shape) value.append(" ", element("span", "nnf-inspect__shape", `(${one.shape.join(", ")})`));
       const note = (...content) => value.append(element("span", "nnf-inspect__note", ...content));
       // Where it is not what one would expect of its kind.
-      if (one.wants_grad === (one.kind === "tensor") && !one.grad_fn && one.kind !== "buffer") {
+      if (!same && one.wants_grad === (one.kind === "tensor") && !one.grad_fn && one.kind !== "buffer") {
         note(code(`requires_grad=${one.wants_grad ? "True" : "False"}`));
       }
       if (one.grad !== undefined) note(`${this.words.gradient} `, code(one.grad));
       if (one.grad_fn) note(code(one.grad_fn));
       if (one.shares) note(this.words.shares.replace("{}", one.shares));
-      const row = element("div", "", element("dt", "", code(owned ? path.slice(path.lastIndexOf(".") + 1) : path)), value);
+      const row = element("div", "", element("dt", "", code(variable ? path : path.slice(path.lastIndexOf(".") + 1))), value);
       if (changed && before) {
         row.className = "nnf-inspect__changed";
         value.append(" ", this.#mark());
