@@ -71,7 +71,7 @@ class Record:
                 "out": s.out,
                 "set": s.held,
                 "gone": s.gone,
-                "random": any(change.what == "random" for change in s.changes),
+                "random": any(change.what == "drawn" for change in s.changes),
             }
             for s in self.steps
         ]
@@ -162,7 +162,7 @@ def _steps(told: Iterable[dict[str, Any]]) -> Iterator[Step]:
     for step in told:
         changes = [*_changes(held, step)]
         if step["random"]:
-            changes.append(Change("random"))
+            changes.append(Change(step["random"]))
         if step["out"] > printed:
             changes.append(Change("printed"))
         yield Step(

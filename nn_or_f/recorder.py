@@ -120,6 +120,7 @@ class Recorder:
         frame, line = self.now
         held = dict(_held(self._within_reach(frame)))
         random = _digest_of_random() or self.random
+        moved = "" if random == self.random else self._moved(random, line)
         changed = {p: one for p, one in held.items() if self.held.get(p) != one}
         gone = [path for path in self.held if path not in held]
         step = {
@@ -127,7 +128,7 @@ class Recorder:
             "out": len(self.out.getvalue()),
             "set": changed,
             "gone": gone,
-            "random": random != self.random,
+            "random": moved,
         }
         self.held, self.random = held, random
         quiet = only_if_changed or line in self.quiet
@@ -135,6 +136,12 @@ class Recorder:
             return
         self.steps.append(step)
         self.more = len(self.steps) >= MOST_STEPS
+
+    def _moved(self, random: bytes, line: int) -> str:
+        """Whether random numbers were "drawn", or their state was "set"."""
+        fresh = torch.Generator().manual_seed(torch.initial_seed()).get_state()
+        by_hand = "rng" in self.text.split("\n")[line - 1]  # set_rng_state, fork_rng
+        return "set" if by_hand or random == _digest(fresh) else "drawn"
 
     def _within_reach(self, frame: types.FrameType) -> dict[str, Any]:
         """The view's names, and those of the function that it is in."""
@@ -299,5 +306,9 @@ def _shortened(text: str) -> str:
 def _digest_of_random() -> bytes:
     """A digest of the generator's state; empty where a transform hides it."""
     with contextlib.suppress(RuntimeError):
-        return hashlib.sha256(torch.get_rng_state().numpy().tobytes()).digest()
+        return _digest(torch.get_rng_state())
     return b""
+
+
+def _digest(state: Tensor) -> bytes:
+    return hashlib.sha256(state.numpy().tobytes()).digest()

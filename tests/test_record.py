@@ -81,7 +81,7 @@ def test_gradients_and_an_optimizer_step_are_seen(runner: Runner) -> None:
     )
     both = ("layer.weight", "layer.bias")
     assert changes(found) == [
-        [("new", "layer"), ("random",)],
+        [("new", "layer"), ("drawn",)],
         [("nothing",)],
         [("new", "loss")],
         [("grad", *both)],
@@ -136,7 +136,7 @@ def test_a_statement_is_known_by_what_it_does(statement: str, deed: str) -> None
 def test_random_numbers_and_prints_are_seen(runner: Runner) -> None:
     found = recorded(runner, "x = torch.rand(2)\nprint(1)\nprint(2)\ndel x\n")
     assert changes(found) == [
-        [("new", "x"), ("random",)],
+        [("new", "x"), ("drawn",)],
         [("printed",)],
         [("printed",)],
         [("gone", "x")],
@@ -166,6 +166,28 @@ def test_runs_wait_for_what_all_of_them_do(
     for number, run in enumerate(runs):
         taken = [moment[number] for moment in found if moment[number] is not None]
         assert taken == [*range(len(run))]
+
+
+def test_a_seed_and_a_state_put_back_are_no_draw(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "torch.manual_seed(3)\nold = torch.get_rng_state()\ntorch.rand(1)\n"
+        "torch.set_rng_state(old)\ntorch.rand(1)\ntorch.manual_seed(3)\n"
+        "with torch.random.fork_rng():\n    torch.rand(2)\n"
+        "x = torch.manual_seed(4) and torch.rand(1)\n",
+    )
+    assert changes(found) == [
+        [("set",)],
+        [("new", "old")],
+        [("drawn",)],
+        [("set",)],
+        [("drawn",)],
+        [("set",)],
+        [("nothing",)],
+        [("drawn",)],
+        [("set",)],
+        [("new", "x"), ("drawn",)],
+    ]
 
 
 def test_functions_and_loops_of_the_view_are_followed(runner: Runner) -> None:
