@@ -291,3 +291,62 @@ def test_what_goes_otherwise_when_recorded_is_a_fault() -> None:
     assert (found, wrong) == ({}, {"a.py": what})
     broken = {"a.py": Run("a.py", "", "", failure=Failure("it raised"))}
     assert record.read_all({run.name: run}, broken) == ({}, {})
+
+
+def of_site(runner: Runner, name: str) -> Record:
+    """The record of a snippet of the site."""
+    one = snippet.read(ROOT, name)
+    (job,) = record.jobs([one])
+    runs = runner.run_all([one, job])
+    return record.read_all({job.name: runs[job.name]}, {name: runs[name]})[0][name]
+
+
+def changed(found: Record, *whats: str) -> list[str]:
+    """All paths that changed in one of these ways, in the order of the steps."""
+    every = [change for step in found.steps for change in step.changes]
+    return [path for change in every if change.what in whats for path in change.paths]
+
+
+def test_an_lstm_is_never_seen_to_change(runner: Runner) -> None:
+    found = of_site(runner, "glossary/lstm.py")
+    assert not changed(found, "parameter", "buffer", "grad", "train", "eval")
+
+
+def test_functional_call_is_seen_to_write_to_the_dictionary_alone(
+    runner: Runner,
+) -> None:
+    found = of_site(runner, "glossary/functional_call.py")
+    names = ("weight", "running_mean", "running_var", "num_batches_tracked")
+    assert changed(found, "tensor") == [f"mine['{name}']" for name in names]
+    assert not changed(found, "parameter", "buffer")
+
+
+def test_the_die_is_thrown_after_eval_by_the_function_alone(runner: Runner) -> None:
+    for name, drawn in (("module", 1), ("functional", 2)):
+        found = of_site(runner, f"glossary/dropout_{name}.py")
+        random = [c.what for s in found.steps for c in s.changes if c.what == "drawn"]
+        assert len(random) == drawn
+
+
+def test_the_weight_is_tied_by_nn_alone(runner: Runner) -> None:
+    found = of_site(runner, "choosing/tied.py")
+    shared = [
+        held["same"]
+        for step in found.steps
+        for path, held in step.held.items()
+        if path == "net.out.weight"
+    ]
+    assert shared == ["net.emb.weight"]
+
+
+def test_gradients_and_weights_are_seen_where_they_are(runner: Runner) -> None:
+    one = of_site(runner, "differences/conv2d_module.py")
+    two = of_site(runner, "differences/conv2d_functional.py")
+    assert changed(one, "grad") == ["conv.weight", "conv.bias"]
+    assert changed(two, "grad") == ["w", "b"]
+    body = of_site(runner, "module/optimizer.py")
+    steps = [c.paths for s in body.steps for c in s.changes if c.what == "parameter"]
+    assert steps == [
+        ("head.weight", "head.bias"),
+        ("body.weight", "body.bias", "head.weight", "head.bias"),
+    ]

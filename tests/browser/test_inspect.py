@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from nn_or_f import snippet
 from tests.browser.conftest import OpenPage
+from tests.conftest import ROOT
 
 LANGS = pytest.mark.parametrize("lang", ["ja", "en"])
 ID = "run-glossary-watch-buffers"
@@ -117,3 +119,81 @@ def test_a_second_name_of_a_module_and_long_code_can_be_read(
     assert found.locator("[aria-current=step]").evaluate(inside)
     found.locator("[data-go=first]").click()
     assert found.locator("[aria-current=step]").evaluate(inside)
+
+
+PAIR = "steps-glossary-batch-norm-module"
+
+
+def sides(page: Page) -> tuple[Locator, Locator]:
+    found = page.locator(f"nnf-inspect#{PAIR}")
+    found.scroll_into_view_if_needed()
+    return found.locator(".nnf-side--nn"), found.locator(".nnf-side--f")
+
+
+@LANGS
+def test_nn_and_f_go_on_together_and_one_waits(open_page: OpenPage, lang: str) -> None:
+    page = open_page(f"{lang}/glossary/?{PAIR}=5")
+    nn, f = sides(page)
+    expect(nn.locator("[aria-current=step]")).to_have_text("norm(x)")
+    expect(f.locator("[aria-current=step]")).to_contain_text("F.batch_norm(x, m, v,")
+    assert changed(nn) == BUFFERS
+    assert changed(f) == ["m", "v"]
+    expect(nn.locator(".nnf-inspect__card").first).to_contain_text("running_mean")
+    expect(f.locator(".nnf-inspect__card")).to_have_count(1)
+    for _ in range(3):
+        forward(page.locator(f"#{PAIR}"))
+    expect(nn.locator("[aria-current=step]")).to_have_text("norm.eval()")
+    waits = {"ja": "相手が進むのを待っています", "en": "Waits for the other to go on"}
+    expect(f.locator(".nnf-inspect__said")).to_have_text(waits[lang])
+    assert changed(f) == []
+    assert page.url.endswith(f"?{PAIR}=8")
+
+
+def test_on_a_phone_the_sides_are_tabs_and_the_step_stays(open_page: OpenPage) -> None:
+    page = open_page(f"en/glossary/?{PAIR}=5", width=390)
+    nn, f = sides(page)
+    expect(nn).to_be_visible()
+    expect(f).to_be_hidden()
+    page.locator(f"#{PAIR} .nnf-tab--f").click()
+    expect(nn).to_be_hidden()
+    expect(f.locator("[aria-current=step]")).to_contain_text("F.batch_norm(x, m, v,")
+    assert changed(f) == ["m", "v"]
+
+
+@LANGS
+def test_the_die_says_whether_random_numbers_were_drawn(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"{lang}/glossary/")
+    nn, _ = sides(page)
+    die = nn.locator(".nnf-inspect__now svg")
+    drawn = {"ja": "乱数を使いました", "en": "Random numbers were drawn"}
+    quiet = {"ja": "乱数は使っていません", "en": "No random numbers were drawn"}
+    expect(die).to_have_attribute("aria-label", quiet[lang])  # a seed is no draw
+    forward(page.locator(f"#{PAIR}"))
+    expect(die).to_have_attribute("aria-label", drawn[lang])
+    assert die.evaluate("svg => getComputedStyle(svg).transform") != "none"
+    forward(page.locator(f"#{PAIR}"))
+    expect(die).to_have_attribute("aria-label", quiet[lang])
+
+
+def test_an_inspected_snippet_is_copied_as_it_ran(open_page: OpenPage) -> None:
+    page = open_page("en/glossary/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    found = inspector(page)
+    forward(found)
+    found.locator("pre[id$=-code]").hover()
+    found.locator(".md-code__button").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    view = snippet.read(ROOT, "glossary/watch_buffers.py").views["en"]
+    assert copied.rstrip("\n") == view.rstrip("\n")
+
+
+def test_what_moves_stays_still_for_those_who_ask(open_page: OpenPage) -> None:
+    page = open_page("en/glossary/", reduced_motion="reduce")
+    found = inspector(page)
+    for _ in range(4):
+        forward(found)
+    flipped = found.locator(".nnf-inspect__flipped")
+    duration = "mode => getComputedStyle(mode, '::before').animationDuration"
+    assert float(flipped.evaluate(duration).removesuffix("s")) < 0.001
