@@ -46,6 +46,23 @@ def test_watch_buffers_change_in_training_mode_alone(run: RunSnippet) -> None:
     assert seen == [buffers, buffers, set()]
 
 
+def test_running_mean_goes_a_tenth_of_the_way_until_eval(run: RunSnippet) -> None:
+    result = run("glossary/running_mean.py")
+    means = list(result.values["batch_means"])
+    running = list(result.values["running"])
+    assert len(means) == 20
+    assert means == pytest.approx([5] * 20, abs=0.6)
+    before = 0.0
+    for mean, now in zip(means[:15], running[:15], strict=True):
+        assert now == pytest.approx(before + (mean - before) / 10, abs=1e-5)
+        before = now
+    assert running[15:] == [running[14]] * 5
+    assert running[0] < 1
+    assert 3.7 < running[14] < 4.3
+    assert result.values["before_eval"] == result.values["last"] == running[14]
+    assert len(result.figures) == 1
+
+
 def test_buffer_that_is_not_persistent_is_converted_but_not_saved(
     run: RunSnippet,
 ) -> None:
