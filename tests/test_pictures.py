@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from nn_or_f import page, pictures
+from nn_or_f import page, pictures, record, snippet
 from nn_or_f.faults import FaultError
-from tests.conftest import ROOT
+from nn_or_f.runs import Runner
+from tests.conftest import ROOT, RunSnippet
 
 SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">
@@ -86,3 +88,44 @@ def test_a_picture_is_shown(name: str) -> None:
     sources = (ROOT / "docs").glob("*/**/*.md")
     pages = [page.scan(str(path), path.read_text("utf-8")) for path in sources]
     assert sum(name in page.pictures() for page in pages) >= 2
+
+
+def words(name: str) -> list[tuple[float, float, str]]:
+    """What stands in the English view of a drawing, from top to bottom: x, y, text."""
+    root = ElementTree.fromstring(pictures.read(ROOT, name).views["en"])
+    texts = root.iter("{http://www.w3.org/2000/svg}text")
+    found = [(float(t.get("x", 0)), float(t.get("y", 0)), t.text or "") for t in texts]
+    return sorted(found, key=lambda one: one[1])
+
+
+def test_where_the_state_lives_is_drawn_as_the_runs_have_it(runner: Runner) -> None:
+    names = ("overview/linear_module.py", "overview/linear_functional.py")
+    views = [snippet.read(ROOT, name) for name in names]
+    jobs = record.jobs(views)
+    runs = runner.run_all([*views, *jobs])
+    records, _ = record.read_all(
+        {job.name: runs[job.name] for job in jobs}, {name: runs[name] for name in names}
+    )
+    drawn = words("where-the-state-lives.svg")
+    for name, left in zip(names, (True, False), strict=True):
+        here = {text for x, _, text in drawn if (x < 170) == left}
+        held = {p: h for step in records[name].steps for p, h in step.held.items()}
+        assert {path.removeprefix("layer.") for path in held} <= here
+        kinds = {path: one["kind"] for path, one in held.items()}
+        owned = {path for path, kind in kinds.items() if kind == "parameter"}
+        assert owned == ({"layer.weight", "layer.bias"} if left else set())
+        assert {p for p, k in kinds.items() if k == "tensor"} == (
+            {"x"} if left else {"w", "b", "x"}
+        )
+
+
+def test_the_call_path_is_drawn_as_the_run_goes(run: RunSnippet) -> None:
+    events = {
+        "__call__": "__call__",
+        "forward pre-hooks": "pre-hook",
+        "forward(x)": "forward",
+        "F.linear": "F.linear",
+        "forward hooks": "hook",
+    }
+    drawn = [events[text] for _, _, text in words("call-path.svg") if text in events]
+    assert drawn == list(run("module/call_path.py").values["called"])
