@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
 
@@ -156,3 +157,19 @@ def test_programs_can_read_the_table(site: Site) -> None:
         for lang in ("ja", "en"):
             path, _, anchor = row["page"].partition("/#")
             assert soup(site, f"{lang}/{path}.md").select_one(f"#{anchor}")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_inspectors_are_many_and_light(site: Site, lang: str) -> None:
+    found = [
+        inspector
+        for src_uri in IDS
+        if src_uri.startswith(f"{lang}/")
+        for inspector in soup(site, src_uri).select("nnf-inspect")
+    ]
+    assert len(found) >= 10
+    for inspector in found:
+        data = "".join(script.get_text() for script in inspector.select("script"))
+        assert len(gzip.compress(data.encode())) < 15_000, inspector["id"]
+    script = (site.folder / "assets/inspect.js").read_bytes()
+    assert len(gzip.compress(script)) < 10_000
