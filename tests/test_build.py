@@ -619,6 +619,30 @@ def test_what_is_inspected_may_draw_and_may_do_nothing(minisite: MiniSite) -> No
     assert shown.select_one("nnf-inspect figure[aria-label='A line'] svg")
 
 
+def test_three_are_inspected_in_step_and_a_long_one_says_so(
+    minisite: MiniSite,
+) -> None:
+    codes = ("x = 1\n", "x = 1\ny = 2\n", "for n in range(300):\n    x = n\n")
+    for name, code in zip("abc", codes, strict=True):
+        minisite.write(f"snippets/page/{name}.py", code)
+    for lang in LANGS:
+        block = "/// inspect | page/a.py page/b.py page/c.py\n///"
+        minisite.write(f"docs/{lang}/index.md", page(block))
+    answer = minisite.build()
+    assert answer.returncode == 0, answer.stderr
+    for lang, said in zip(LANGS, ("ここまでを記録", "only so far"), strict=True):
+        (shown,) = soup(minisite, f"{lang}/index.html").select("nnf-inspect")
+        sides = shown.select(".nnf-inspect__side")
+        assert [side["id"] for side in sides] == [f"run-page-{n}" for n in "abc"]
+        long = [side.select_one(".nnf-inspect__more") for side in sides]
+        assert long[:2] == [None, None]
+        assert long[2] is not None
+        assert said in long[2].get_text()
+        moments = json.loads(str(shown["data-moments"]))
+        assert moments[:3] == [[None, None, 0], [0, 0, 1], [None, 1, 2]]
+        assert max(step for *_, step in moments if step is not None) == 199
+
+
 @pytest.mark.parametrize("kind", FAULTS)
 def test_a_fault_has_its_message_and_the_earlier_site_stays(
     faulty: MiniSite, kind: str

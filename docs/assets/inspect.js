@@ -119,7 +119,10 @@
       const same = one.kind === "alias" ? one.text : one.same;
       if (same) value.append(this.words.same.replace("{}", same));
       else value.append(code(one.text || "[]"));
-      if (one.shape) value.append(" ", element("span", "nnf-inspect__shape", `(${one.shape.join(", ")})`));
+      if (one.shape) {
+        const unusual = one.dtype && one.dtype !== "float32" ? ` ${one.dtype}` : "";
+        value.append(" ", element("span", "nnf-inspect__shape", `(${one.shape.join(", ")})${unusual}`));
+      }
       const note = (...content) => value.append(element("span", "nnf-inspect__note", ...content));
       // Where it is not what one would expect of its kind.
       if (!same && one.wants_grad === (one.kind === "tensor") && !one.grad_fn && one.kind !== "buffer") {
