@@ -1,16 +1,17 @@
 """On what a bench ran, and how busy that was.
 
 In: this machine. Out: the entries of a results file that say when, where, and with
-which versions. Called by ``__main__`` and ``serve``.
+which versions. Called by ``__main__``, ``serve`` and ``record``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import platform
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,10 @@ _PACKAGES = {
 
 def about() -> dict[str, Any]:
     """When, where, and with which versions."""
-    versions = {name: version(package) for name, package in _PACKAGES.items()}
+    versions = {}
+    for name, package in _PACKAGES.items():
+        with contextlib.suppress(PackageNotFoundError):  # only ``make bench`` has all
+            versions[name] = version(package)
     return {
         "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d"),
         "system": platform.platform(),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from bench import measure, results, serve, sites
+from bench import machine, measure, results, serve, sites
 from bench.content import CHANGES, DRAWS, Content
 from bench.results import CASES, Results
 from bench.sites import CONTENDERS, Site
@@ -208,3 +208,12 @@ def test_plain_mkdocs_serves_the_same_prose_and_code(tmp_path: Path) -> None:
     assert (serve.ROOT / serve.SNIPPET).read_text("utf-8") in plain
     headings = [line for line in ours.split("\n") if line.startswith("## ")]
     assert headings == [line for line in plain.split("\n") if line.startswith("## ")]
+
+
+def test_a_package_that_is_not_installed_has_no_version(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(machine._PACKAGES, "peer", "no-such-package-as-this")
+    versions = machine.about()["versions"]
+    assert "peer" not in versions
+    assert {"python", "torch", "mkdocs", "material"} <= versions.keys()
