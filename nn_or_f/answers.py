@@ -36,7 +36,8 @@ _HOLDS = {
 _CPU = (getattr(signal, "SIGXCPU", None),)
 #: Frames below the view in a stack that it prints: our own, and how we began.
 _OUR_FRAME = re.compile(
-    r'^ *File "(?:<frozen runpy>|[^"\n]*[/\\]nn_or_f[/\\](?:child|zygote)\.py)",'
+    r'^ *File "(?:<frozen runpy>|[^"\n]*\.record|'
+    r'[^"\n]*[/\\]nn_or_f[/\\](?:child|zygote|recorder)\.py)",'
     r" line \d+,? in .*\n(?: {4}.*\n)*",
     re.MULTILINE,
 )

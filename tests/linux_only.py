@@ -50,6 +50,8 @@ REASONS = {
     f"{_SAYS_WHY}[import os\\nos.kill(": SIGNALS,
     f"{_SAYS_WHY}[import os, time\\nos.kill(": SIGNALS,
     f"{_SAYS_WHY}[while True:\\n    pass": CPU_TIME,
+    "tests/test_record.py::test_recording_disturbs_nothing[a fork": FORK,
+    "tests/test_record.py::test_recording_disturbs_nothing[another program": SHELL,
     "tests/test_runs.py::test_a_fork_that_goes_on_to_the_end_tells_nothing": FORK,
     "tests/test_runs.py::test_a_warm_process_that_was_killed_is_replaced": FORK,
     "tests/test_runs.py::test_closing_the_runner_ends_what_still_runs": PROC,

@@ -8,6 +8,7 @@ from nn_or_f import record, snippet
 from nn_or_f.record import Record
 from nn_or_f.runs import Failure, Run, Runner
 from tests.conftest import ROOT
+from tests.hostile import HOSTILE
 
 NAMES = [name for name in snippet.find(ROOT) if not name.startswith("atlas/")]
 
@@ -273,6 +274,98 @@ def test_a_long_run_is_recorded_to_a_point_and_says_so(runner: Runner) -> None:
     assert found.more
     assert len(found.steps) == 200
     assert found.out == "300\n"
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_recording_disturbs_nothing(runner: Runner, what: str) -> None:
+    found = recorded(runner, HOSTILE[what])
+    assert found.steps
+    assert not found.more
+
+
+def test_what_a_progress_bar_writes_over_is_not_told_as_printed(
+    runner: Runner,
+) -> None:
+    found = recorded(runner, HOSTILE["a progress bar"])
+    assert found.out == "end\n"
+    assert [step.out for step in found.steps] == [*[0] * 7, 4]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "path"),
+    [
+        ("x = [0.5] * 99", "x[50] = 1.5", "x"),
+        ("x = [*range(2000)]", "x.append(1)", "x"),
+        ("x = {'a': 'b' * 99}", "x['a'] += 'c'", "x"),
+        ("x = torch.ones(99)", "x[98] = 0", "x"),
+        ("x = torch.ones(9).to(torch.bfloat16)", "x[8] = 0", "x"),
+        ("x = torch.ones(9).to(torch.float8_e4m3fn)", "x.view(torch.int8)[8] = 0", "x"),
+        ("x = torch.ones(3, 3).t()", "x[2, 2] = 0", "x"),
+        ("x = torch.ones(3, dtype=torch.cfloat).conj()", "x[2] = 0", "x"),
+        ("x = torch.eye(3).to_sparse()", "x.mul_(2)", "x"),
+        ("x = torch.zeros(3000, 1000).t()", "x.add_(1)", "x"),
+        ("x = [1, torch.ones(1)]", "x[1].zero_()", "x[1]"),
+    ],
+)
+def test_what_is_not_shown_is_seen_to_change(
+    runner: Runner, first: str, then: str, path: str
+) -> None:
+    *_, change = changes(recorded(runner, f"{first}\n{then}\n"))
+    assert [paths for _, *paths in change] == [[path]]
+
+
+def test_a_module_that_has_two_places_is_told_in_both(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "m = nn.Linear(1, 1)\nnet = nn.Sequential(m, m)\n"
+        "class Net(nn.Module):\n    pass\na = Net()\na.me = Net()\na.me.a = a\n",
+    )
+    held = {path: one for step in found.steps for path, one in step.held.items()}
+    assert held["net.0"] == held["net.1"] == {"kind": "alias", "text": "m"}
+    assert held["a.me.a"] == {"kind": "alias", "text": "a"}
+
+
+def test_a_view_that_sets_its_own_trace_is_recorded_up_to_there(
+    runner: Runner,
+) -> None:
+    found = recorded(runner, "import sys\nx = 1\nsys.settrace(None)\ny = 2\nz = 3\n")
+    assert found.more
+    assert [step.line for step in found.steps] == [4]
+
+
+def test_code_that_only_bears_the_views_name_is_not_followed(runner: Runner) -> None:
+    found = recorded(runner, "exec(compile('y = 1\\n' * 60, __file__, 'exec'))\n")
+    assert [step.line for step in found.steps] == [3]
+
+
+def test_a_generator_that_is_closed_leads_back_to_who_closed_it(
+    runner: Runner,
+) -> None:
+    found = recorded(
+        runner,
+        "def g():\n    try:\n        yield 1\n    finally:\n        a = 3\n\n\n"
+        "x = g()\nnext(x)\nx.close()\nb = 4\n",
+    )
+    lines = [step.line for step in found.steps]
+    assert lines == [10, 4, 5, 11, 7, 12, 13]
+    assert changes(found)[-1] == [("new", "b")]
+
+
+def test_a_view_that_only_defines_has_a_step(runner: Runner) -> None:
+    found = recorded(runner, "def f():\n    return 1\n")
+    assert changes(found) == [[("nothing",)]]
+
+
+def test_a_run_that_changes_very_much_is_recorded_to_a_point(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "net = nn.Sequential(*[nn.Linear(4, 4) for _ in range(200)])\n"
+        "for n in range(40):\n"
+        "    with torch.no_grad():\n"
+        "        for p in net.parameters():\n            p += 1\n",
+    )
+    assert found.more
+    assert len(found.steps) > 1
 
 
 def test_what_goes_otherwise_when_recorded_is_a_fault() -> None:
