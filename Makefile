@@ -11,7 +11,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: serve build test coverage lint evidence bench bench-serve picture update clean help setup setup-dev setup-bench setup-update python
+.PHONY: serve build test coverage lint evidence bench bench-serve bench-record picture update clean help setup setup-dev setup-bench setup-update python
 
 serve: setup ## Build the pages and show them on http://127.0.0.1:8000
 	@echo "nn or F: building, then serving on http://$(ADDRESS) (Ctrl-C stops it)"
@@ -50,6 +50,9 @@ bench-serve: setup-dev ## Measure from saving a file to seeing it in a browser (
 	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python -m bench.serve --rounds $(ROUNDS)
 
+bench-record: setup-dev ## Measure what recording a run for the inspector costs
+	@$(BIN)/python -m bench.record
+
 picture: setup-dev ## Take the README's picture anew
 	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python -m tools.picture
@@ -62,7 +65,7 @@ clean: ## Remove what was built (to remove the packages too, delete .venv and no
 	@find nn_or_f tests tools bench snippets labs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: python
 	@$(PYTHON) tools/bootstrap.py site

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from bench import machine, measure, results, serve, sites
+from bench import machine, measure, record, results, serve, sites
 from bench.content import CHANGES, DRAWS, Content
 from bench.results import CASES, Results
 from bench.sites import CONTENDERS, Site
@@ -217,3 +217,46 @@ def test_a_package_that_is_not_installed_has_no_version(
     versions = machine.about()["versions"]
     assert "peer" not in versions
     assert {"python", "torch", "mkdocs", "material"} <= versions.keys()
+
+
+@pytest.fixture(scope="module")
+def recorded() -> record.Results:
+    data = json.loads((record.HERE / "record.json").read_text("utf-8"))
+    cases = [record.Case(**case) for case in data["cases"]]
+    return record.Results(data["about"], cases)
+
+
+def test_the_table_of_record_is_made_of_its_samples(recorded: record.Results) -> None:
+    text = (record.HERE / "record.md").read_text("utf-8")
+    assert text == record.markdown(recorded)
+    english, japanese = (
+        re.findall(r"\d+\.\d+", half) for half in text.split("## 日本語")
+    )
+    assert english == japanese
+
+
+def test_what_pages_inspect_is_recorded_and_a_small_network(
+    recorded: record.Results,
+) -> None:
+    names = [*record.views()]
+    assert "glossary/watch_buffers.py" in names
+    assert recorded.cases[-1].name == names[-1] == "network"
+    assert len(recorded.cases) > 1
+    assert len({len(s) for c in recorded.cases for s in (c.plain, c.recorded)}) == 1
+
+
+def test_to_record_a_small_network_costs_no_more_than_it_may(
+    recorded: record.Results,
+) -> None:
+    network = recorded.cases[-1]
+    assert network.ratio() <= record.AIM_RATIO
+    assert network.per_step() < record.AIM_STEP
+
+
+def test_both_runs_of_a_round_print_the_same_and_each_is_timed() -> None:
+    case = record.measured("one.py", "import time\ntime.sleep(0.01)\nprint(1)\n", 2)
+    assert case.steps == 2
+    assert len(case.plain) == len(case.recorded) == 2
+    assert min([*case.plain, *case.recorded]) >= 10
+    with pytest.raises(SystemExit, match=r"two\.py does not go as without"):
+        record.measured("two.py", "import sys\nprint(sys.gettrace())\n", 1)
