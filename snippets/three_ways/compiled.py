@@ -30,7 +30,9 @@ def backend(graph, inputs):
         for node in graph.graph.nodes
         if node.op.startswith("call")
     ]
-    graphs.append([getattr(t, "__name__", t) for t in targets])
+    graphs.append(
+        [getattr(t, "__name__", t) for t in targets]
+    )
     return graph
 
 

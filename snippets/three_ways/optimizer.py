@@ -20,14 +20,14 @@ def train(parameters):
         sgd.zero_grad()
         loss.backward()
         sgd.step()
-        losses.append(round(loss.item(), 4))
+        losses.append(loss.item())
     return losses
 
 
 of_net = train(net.parameters())
-print("net.parameters()", of_net)
+print("net.parameters()", *(f"{v:.4f}" for v in of_net))
 of_dict = train(t.values())
-print("t.values()      ", of_dict)
+print("t.values()      ", *(f"{v:.4f}" for v in of_dict))
 net.load_state_dict(t)
 back = torch.equal(net(x), functional_call(net, t, x))
 print("copied back     ", back)

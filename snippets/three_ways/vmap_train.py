@@ -62,6 +62,7 @@ alone = refused(ValueError, per_sample, own_w, own_b, x, y)
 net.eval()
 g = per_sample(own_w, own_b, x, y)
 shape = tuple(g["0.weight"].shape)
+samples = shape[0]
 batch = grad(loss)(own_w, own_b, x[0], y[0])
 close = torch.allclose(g["0.weight"][0], batch["0.weight"])
 print("eval", shape, close)
