@@ -10,11 +10,11 @@ from torch.func import (
 
 def make():
     return nn.Sequential(
-        nn.Linear(4, 3),
-        nn.BatchNorm1d(3),
+        nn.Linear(4, 4),
+        nn.BatchNorm1d(4),
         nn.Dropout(0.5),
         nn.ReLU(),
-        nn.Linear(3, 2),
+        nn.Linear(4, 2),
     )
 
 

@@ -20,11 +20,11 @@ def f(t, x, training):
 
 torch.manual_seed(0)
 net = nn.Sequential(
-    nn.Linear(4, 3),
-    nn.BatchNorm1d(3),
+    nn.Linear(4, 4),
+    nn.BatchNorm1d(4),
     nn.Dropout(0.5),
     nn.ReLU(),
-    nn.Linear(3, 2),
+    nn.Linear(4, 2),
 )
 x, y = torch.randn(8, 4), torch.randn(8, 2)
 w = {k: p.detach() for k, p in net.named_parameters()}

@@ -6,11 +6,11 @@ from torch.func import functional_call
 
 torch.manual_seed(0)
 net = nn.Sequential(
-    nn.Linear(4, 3),
-    nn.BatchNorm1d(3),
+    nn.Linear(4, 4),
+    nn.BatchNorm1d(4),
     nn.Dropout(0.5),
     nn.ReLU(),
-    nn.Linear(3, 2),
+    nn.Linear(4, 2),
 )
 t = copy.deepcopy(net.state_dict())
 names = [k for k, _ in net.named_parameters()]

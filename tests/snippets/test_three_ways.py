@@ -34,12 +34,12 @@ def test_module_dictionary_and_functional_call_print_the_same(run: RunSnippet) -
 def test_module_dictionary_and_functional_call_share_what_is_not_the_way() -> None:
     for shared in (
         "torch.manual_seed(0)",
-        "x, y = torch.randn(8, 4), torch.randn(8, 2)",
+        "x = torch.randn(8, 4)",
         "sgd = torch.optim.SGD(p, lr=0.1)",
-        "loss = F.mse_loss(out, y)",
+        "loss = out.square().mean()",
         "loss.backward()",
         "sgd.step()",
-        "after = F.mse_loss(out, y)",
+        "after = out.square().mean()",
     ):
         assert all(shared in statements(way) for way in WAYS), shared
     ends = {tuple(statements(way)[-3:]) for way in WAYS}
@@ -87,7 +87,9 @@ def test_same_compares_tensors_that_moved_and_that_are_not_shared() -> None:
     names = left("same")
     for trained in (names["a"], names["b"], names["c"]):
         for name in names["kept"]:
-            assert not torch.equal(trained[f"0 {name}"], trained[f"10 {name}"])
+            moved = not torch.equal(trained[f"0 {name}"], trained[f"10 {name}"])
+            # the norm after it takes a bias away, so its gradient is 0 but for rounding
+            assert moved or name == "fc1.bias"
     for name in names["kept"]:
         places = {
             names[held][name].data_ptr() for held in ("own", "by_hand", "borrowed")
@@ -216,7 +218,7 @@ def test_vmap_train_is_refused_three_times_and_eval_is_not(run: RunSnippet) -> N
     assert "random operation" in random
     assert "were not batched" in batched
     assert "more than 1 value per channel" in alone
-    assert tuple(values["shape"]) == (values["samples"], 3, 4)
+    assert tuple(values["shape"]) == (values["samples"], 4, 4)
     assert values["close"] is True
 
 
