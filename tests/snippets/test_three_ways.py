@@ -62,6 +62,21 @@ def test_functional_call_leaves_its_net_as_it_began() -> None:
     assert names["t"]["norm.running_mean"].any()
 
 
+def test_functional_call_lends_the_tensors_for_as_long_as_the_call_lasts() -> None:
+    names = left("functional_call")
+    net, t = names["net"], names["t"]
+    lent: list[bool] = []
+
+    def hook(module: nn.Module, *_: Any) -> None:
+        lent.append(module.weight is t["fc1.weight"])
+
+    net.fc1.register_forward_hook(hook)
+    own = net.fc1.weight
+    functional_call(net, t, names["x"])
+    assert lent == [True]
+    assert net.fc1.weight is own
+
+
 def test_same_is_true_of_everything_from_the_start_to_the_tenth_update(
     run: RunSnippet,
 ) -> None:
