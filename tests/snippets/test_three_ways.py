@@ -26,9 +26,14 @@ def statements(name: str) -> list[str]:
 
 
 def test_module_dictionary_and_functional_call_print_the_same(run: RunSnippet) -> None:
-    printed = {run(f"three_ways/{way}.py").stdout for way in WAYS}
-    assert len(printed) == 1
-    assert "loss " in printed.pop()
+    module = run("three_ways/module.py")
+    dictionary = run("three_ways/dictionary.py")
+    lent = run("three_ways/functional_call.py")
+    assert module.stdout == dictionary.stdout == lent.stdout
+    for name in ("loss", "after"):
+        value = module.values[name]
+        assert value == dictionary.values[name] == lent.values[name]
+    assert module.values["after"] < module.values["loss"]
 
 
 def test_module_dictionary_and_functional_call_share_what_is_not_the_way() -> None:
