@@ -13,7 +13,8 @@ _LIST = """async (rules) => {
   const moving = document.getAnimations()
     .filter((animation) => animation.effect.getComputedTiming().endTime < Infinity);
   await Promise.allSettled(moving.map((animation) => animation.finished));
-  const { violations } = await axe.run(document, { resultTypes: ["violations"], rules });
+  const options = { resultTypes: ["violations"], rules };
+  const { violations } = await axe.run(document, options);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target }) => `${id} (${help}): ${target.join(" ")}`));
 }"""
