@@ -12,6 +12,7 @@ import ctypes
 import hashlib
 import itertools
 import types
+import weakref
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,7 @@ class Reader:
         self._places: dict[Any, str] = {}
         self._known: dict[str, tuple[Any, dict[str, Any]]] = {}
         self._words: dict[str, tuple[Content, tuple[str, str]]] = {}
+        self._objects: dict[str, tuple[list[weakref.ref[Any]], int]] = {}
 
     def held(self, names: dict[str, Any]) -> Held:
         """All that can be reached."""
@@ -94,9 +96,23 @@ class Reader:
                 found[path] = _value(value)
             elif not issubclass(kind, dict) and (names := self._names(parts)):
                 found[path] = _shortened(f"[{', '.join(names)}]")
+                found[path]["parts"] = self._object(path, [p for _, p in parts])
             else:
                 for key, part in parts[:_SHOWN]:
                     self._one(found, f"{path}[{_text(key)}]", part, depth + 1)
+        elif depth == 0 and not issubclass(kind, _LISTS):
+            found[path] = _value(value)  # an optimizer, a generator: its type
+
+    def _object(self, path: str, objects: list[Any]) -> int:
+        """How often other objects have come to stand there than before."""
+        before, count = self._objects.get(path, ([], -1))
+        same = len(before) == len(objects) and all(
+            ref() is one for ref, one in zip(before, objects, strict=True)
+        )
+        if not same:
+            count += 1
+            self._objects[path] = [weakref.ref(one) for one in objects], count
+        return count
 
     def _names(self, parts: list[tuple[Any, Any]]) -> list[str]:
         """The paths of the parts of a list; none if one has no other path."""
@@ -122,6 +138,8 @@ class Reader:
                 if tensor is not None:
                     at = f"{path}.{name}"
                     found[at] = {"kind": kind, **self._tensor(at, tensor)}
+                    if "same" not in found[at] and (n := self._object(at, [tensor])):
+                        found[at]["object"] = n
         for name, part in own["_modules"].items():
             if part is not None:
                 self._module(found, f"{path}.{name}", part)

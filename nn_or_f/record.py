@@ -45,13 +45,16 @@ class Step:
     """One statement that was executed.
 
     ``line`` is a line of the view, ``out`` how many characters had been printed after
-    it; ``held`` has the paths that changed, ``gone`` those that are no more.
+    it; ``held`` has the paths that are shown otherwise, ``gone`` those that are no
+    more. Of those in ``held``, ``still`` changed nothing: a call has its own ``x``,
+    and after it the earlier ``x`` is in sight again, as it was.
     """
 
     line: int
     out: int
     held: Mapping[str, Held]
     gone: tuple[str, ...]
+    still: tuple[str, ...]
     changes: tuple[Change, ...]
 
 
@@ -71,6 +74,7 @@ class Record:
                 "out": s.out,
                 "set": s.held,
                 "gone": s.gone,
+                "still": s.still,
                 "random": any(change.what == "drawn" for change in s.changes),
             }
             for s in self.steps
@@ -157,10 +161,14 @@ def read_all(
 
 
 def _steps(told: Iterable[dict[str, Any]]) -> Iterator[Step]:
-    held: dict[str, Held] = {}
+    sight = _Sight()
     printed = 0
+    records = True
     for step in told:
-        changes = [*_changes(held, step)]
+        changes, still = sight.after(step)
+        if step["records"] != records:
+            records = step["records"]
+            changes.append(Change("records" if records else "records_not"))
         if step["random"]:
             changes.append(Change(step["random"]))
         if step["out"] > printed:
@@ -170,28 +178,69 @@ def _steps(told: Iterable[dict[str, Any]]) -> Iterator[Step]:
             step["out"],
             step["set"],
             tuple(step["gone"]),
+            still,
             tuple(changes) or (Change("nothing"),),
         )
         printed = step["out"]
-        held = {
-            p: h for p, h in {**held, **step["set"]}.items() if p not in step["gone"]
-        }
 
 
-def _changes(before: Mapping[str, Held], step: dict[str, Any]) -> Iterator[Change]:
-    """What changed, in words' keys; of what is inside of something new, nothing."""
-    by_kind: dict[str, list[str]] = {}
-    for path, now in step["set"].items():
-        earlier = before.get(path)
-        for what in ["new"] if earlier is None else _differences(earlier, now):
-            by_kind.setdefault(what, []).append(path)
-    # A list that was empty is no more where something in it can be shown.
-    if gone := [p for p in step["gone"] if not any(_inside(q, p) for q in step["set"])]:
-        by_kind["gone"] = gone
+class _Sight:
+    """What is in sight after a step, and what each call's own names hold."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, int] = {}  # of the paths in sight
+        self._held: dict[tuple[int, str], Held] = {}
+
+    def after(self, step: dict[str, Any]) -> tuple[list[Change], tuple[str, ...]]:
+        """What changed, in words' keys, and what did not though it is set."""
+        by_kind: dict[str, list[str]] = {}
+        still: list[str] = []
+        for path, now in step["set"].items():
+            owner = step["call"] if _root(path) in step["own"] else 0
+            earlier = self._held.get((owner, path))
+            whats = [*(_differences(earlier, now) if earlier else _arrival(now))]
+            for what in whats:
+                by_kind.setdefault(what, []).append(path)
+            if path in self._owners and not (earlier and whats):
+                still.append(path)
+            self._owners[path] = owner
+            self._held[owner, path] = now
+        if gone := self._gone(step):
+            by_kind["gone"] = gone
+        return [*_told(by_kind)], tuple(still)
+
+    def _gone(self, step: dict[str, Any]) -> list[str]:
+        """What is no more, and not only out of sight until a call returns."""
+        gone = []
+        for path in step["gone"]:
+            owner = self._owners.pop(path)
+            if owner and owner in step["waiting"]:
+                continue
+            del self._held[owner, path]
+            # A list that was empty is no more where something in it can be shown.
+            if not any(_inside(other, path) for other in step["set"]):
+                gone.append(path)
+        return gone
+
+
+def _told(by_kind: Mapping[str, list[str]]) -> Iterator[Change]:
+    """Of what is inside of something new, nothing."""
     for what, paths in by_kind.items():
-        outer = [p for p in paths if not any(_inside(p, q) for q in paths)]
-        whole = what in ("new", "gone", "train", "eval")
-        yield Change(what, tuple(outer if whole else paths))
+        around: list[str] = []
+        if what in ("new", "gone", "train", "eval"):
+            around = paths
+        elif what == "alias":
+            around = by_kind.get("new", [])
+        if outer := [p for p in paths if not any(_inside(p, q) for q in around)]:
+            yield Change(what, tuple(outer))
+
+
+def _root(path: str) -> str:
+    return re.split(r"[.\[]", path, maxsplit=1)[0]
+
+
+def _arrival(now: Held) -> Iterator[str]:
+    yield "alias" if now["kind"] == "alias" else "new"
 
 
 def _inside(path: str, other: str) -> bool:
@@ -210,6 +259,9 @@ def _differences(earlier: Held, now: Held) -> Iterator[str]:
         yield "train" if now["training"] else "eval"
     if earlier.get("hooks") != now.get("hooks"):
         yield "hooks"
+    if earlier.get("object") != now.get("object") and "same" not in now:
+        yield "swapped"
+        return
     one, two = earlier.get("grad_digest"), now.get("grad_digest")
     if one != two:
         yield "grad" if two else "no_grad"
@@ -223,6 +275,8 @@ def _differences(earlier: Held, now: Held) -> Iterator[str]:
 
 
 def _content(held: Held) -> tuple[Any, ...]:
+    if "parts" in held:  # whatever names they go by
+        return (held["parts"],)
     keys = ("text", "shape", "dtype", "digest", "same")
     return tuple(held.get(key) for key in keys)
 

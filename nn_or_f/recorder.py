@@ -16,6 +16,7 @@ import ast
 import atexit
 import builtins
 import contextlib
+import inspect
 import json
 import linecache
 import os
@@ -101,6 +102,9 @@ class Recorder:
         self.reader = Reader()
         self.held: Held = {}
         self.random = b""
+        self.frames: dict[int, int] = {}
+        self.calls = 0
+        self.records = torch.is_grad_enabled()
         self.now: tuple[types.FrameType, int] | None = None
         self.waiting: list[
             tuple[types.FrameType, tuple[types.FrameType, int] | None]
@@ -155,6 +159,9 @@ class Recorder:
         if id(code) not in self.codes or code.co_name in _WITHIN:
             return None
         if event == "call":
+            if id(frame) not in self.frames:
+                self.frames[id(frame)] = self.calls
+                self.calls += 1
             self._call(frame)
         elif event == "line":
             start = self.starts.get(frame.f_lineno, frame.f_lineno)
@@ -167,6 +174,8 @@ class Recorder:
         elif event == "return" and self.waiting and self.waiting[-1][0] is frame:
             self._end_step()
             _, self.now = self.waiting.pop()
+            if not code.co_flags & inspect.CO_GENERATOR:
+                self.frames.pop(id(frame), None)  # another may have its id
         if self.more:
             sys.settrace(None)  # the rest goes as fast as it can
         return self._trace
@@ -194,11 +203,14 @@ class Recorder:
             "set": changed,
             "gone": gone,
             "random": moved,
+            "records": torch.is_grad_enabled(),
+            **self._call_of(frame),
         }
         self.held, self.random = held, random
         quiet = only_if_changed or line in self.quiet
         self.last = step
-        if quiet and not (changed or gone or step["random"]):
+        records, self.records = self.records, step["records"]
+        if quiet and not (changed or gone or moved or records != self.records):
             return
         self.steps.append(step)
         self.changes += len(changed) + len(gone)
@@ -209,6 +221,25 @@ class Recorder:
         fresh = torch.Generator().manual_seed(torch.initial_seed()).get_state()
         by_hand = "rng" in self.text.split("\n")[line - 1]  # set_rng_state, fork_rng
         return "set" if by_hand or random == bytes(fresh.numpy()) else "drawn"
+
+    def _call_of(self, frame: types.FrameType) -> dict[str, Any]:
+        """Which call it is, what names are its own, and which calls wait for it.
+
+        A name that it got, and that the view has for the same thing, is the view's.
+        """
+        nothing = object()
+        inner = {} if frame.f_locals is self.names else frame.f_locals
+        waiting = [now[0] for _, now in self.waiting if now]
+        return {
+            "call": self.frames.get(id(frame), 0),
+            "own": [
+                name
+                for name, value in inner.items()
+                if name not in frame.f_code.co_freevars
+                and value is not self.names.get(name, nothing)
+            ],
+            "waiting": [self.frames.get(id(one), 0) for one in waiting],
+        }
 
     def _within_reach(self, frame: types.FrameType) -> dict[str, Any]:
         """The view's names, and those of the function that it is in."""

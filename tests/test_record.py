@@ -83,7 +83,7 @@ def test_gradients_and_an_optimizer_step_are_seen(runner: Runner) -> None:
     both = ("layer.weight", "layer.bias")
     assert changes(found) == [
         [("new", "layer"), ("drawn",)],
-        [("nothing",)],
+        [("new", "sgd")],
         [("new", "loss")],
         [("grad", *both)],
         [("parameter", *both)],
@@ -108,7 +108,8 @@ def test_a_list_of_what_has_a_name_is_told_by_the_names(runner: Runner) -> None:
         "p.append(torch.ones(1))\nd = dict(a.named_parameters())\n"
         "n = 100\nq = (a,) * 30\n",
     )
-    assert found.steps[1].held == {"p": {"kind": "value", "text": "[a.weight, a.bias]"}}
+    p = {"kind": "value", "text": "[a.weight, a.bias]", "parts": 0}
+    assert found.steps[1].held == {"p": p}
     assert found.steps[2].held.keys() == {"p[0]", "p[1]", "p[2]"}
     assert found.steps[3].held["d['bias']"] == {"kind": "alias", "text": "a.bias"}
     assert found.steps[5].held["q"]["text"] == f"[{'a, ' * 30}"[:60] + "…"
@@ -125,15 +126,114 @@ def test_what_is_lent_is_told_and_that_it_is_given_back(runner: Runner) -> None:
         "y = functional_call(net, t, torch.ones(1))\n",
     )
     assert changes(found)[-3:] == [
-        [("frozen", "net.w"), ("parameter", "net.w"), ("alias", "t['w']")],
-        [("new", "self", "x")],
+        [("swapped", "net.w"), ("alias", "t['w']")],
+        [("alias", "self"), ("new", "x")],
         [
-            ("thawed", "net.w"),
-            ("parameter", "net.w"),
+            ("swapped", "net.w"),
             ("apart", "t['w']"),
             ("new", "y"),
             ("gone", "self", "x"),
         ],
+    ]
+
+
+LENT = """\
+from torch.func import functional_call
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.ones(1))
+
+    def forward(self, x):
+        x = x * self.w
+        return x
+
+
+net = Net()
+t = {"w": torch.zeros(1).requires_grad_()}
+p = [t["w"]]
+x = torch.ones(1)
+out = functional_call(net, t, x)
+out.backward()
+out = functional_call(net, t, x)
+"""
+
+
+def test_a_lent_gradient_is_neither_written_nor_gone(runner: Runner) -> None:
+    found = recorded(runner, LENT)
+    assert changed(found, "grad", "no_grad") == ["t['w']"]
+    assert changed(found, "swapped") == ["net.w"] * 4
+    assert not changed(found, "parameter", "value", "frozen", "thawed")
+
+
+def test_a_name_of_a_call_is_not_the_same_name_outside(runner: Runner) -> None:
+    found = recorded(runner, LENT)
+    assert not changed(found, "tensor")
+    assert changed(found, "new").count("x") == 3
+    back = [step for step in found.steps if "x" in step.still]
+    assert [step.held["x"]["text"] for step in back] == ["0", "1", "0", "1"]
+
+
+def test_what_a_call_gets_under_the_same_name_is_seen_to_change(
+    runner: Runner,
+) -> None:
+    found = recorded(
+        runner,
+        "def f(t, x):\n    t['a'] += x\n    x = x + 1\n    x.add_(1)\n\n\n"
+        "x = torch.ones(1)\nt = {'a': torch.zeros(1)}\nf(t, x)\n",
+    )
+    assert changes(found)[2:] == [
+        [("tensor", "t['a']")],
+        [("new", "x")],
+        [("tensor", "x")],
+        [("nothing",)],
+    ]
+
+
+def test_a_call_that_waits_keeps_its_names(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "def g(a):\n    b = a + 1\n    return b\n\n\n"
+        "def f(a):\n    c = a * 2\n    d = g(c)\n    return d\n\n\ne = f(3)\n",
+    )
+    assert changes(found) == [
+        [("new", "a", "c")],
+        [("new", "a", "b")],
+        [("nothing",)],
+        [("new", "d"), ("gone", "b")],
+        [("nothing",)],
+        [("new", "e"), ("gone", "a", "c", "d")],
+    ]
+
+
+def test_another_parameter_in_its_place_is_no_change_of_it(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "a = nn.Linear(1, 1, bias=False)\nw = torch.zeros(1, 1)\n"
+        "a.weight = nn.Parameter(w)\nnn.init.ones_(a.weight)\n",
+    )
+    assert changes(found)[2:] == [
+        [("swapped", "a.weight")],
+        [("parameter", "a.weight"), ("tensor", "w")],
+    ]
+
+
+def test_it_is_told_that_gradients_are_not_recorded(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "with torch.no_grad():\n    x = 1\nwith torch.inference_mode():\n"
+        "    pass\ntorch.set_grad_enabled(True)\n",
+    )
+    assert changes(found) == [
+        [("records_not",)],
+        [("new", "x")],
+        [("records",)],
+        [("records_not",)],
+        [("nothing",)],
+        [("records",)],
+        [("nothing",)],
     ]
 
 
@@ -144,9 +244,9 @@ def test_a_second_name_is_told_once(runner: Runner) -> None:
         "torch.nn.init.zeros_(w)\nb = a\n",
     )
     assert changes(found)[1:] == [
-        [("new", "w")],
+        [("alias", "w")],
         [("parameter", "a.0.weight")],
-        [("new", "b")],
+        [("alias", "b")],
     ]
     assert found.steps[1].held == {"w": {"kind": "alias", "text": "a.0.weight"}}
     assert found.steps[3].held == {"b": {"kind": "alias", "text": "a"}}
@@ -302,7 +402,9 @@ def test_hooks_are_counted(runner: Runner) -> None:
         "relu = nn.ReLU()\nhook = relu.register_forward_hook(lambda *a: None)\n"
         "hook.remove()\n",
     )
-    assert changes(found)[1:] == [[("hooks", "relu")], [("hooks", "relu")]]
+    made, removed = changes(found)[1:]
+    assert made == [("hooks", "relu"), ("new", "hook")]
+    assert removed == [("hooks", "relu")]
 
 
 def test_a_long_run_is_recorded_to_a_point_and_says_so(runner: Runner) -> None:

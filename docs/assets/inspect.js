@@ -16,6 +16,10 @@
     return made;
   }
 
+  function unseen(...content) {
+    return element("span", "nnf-unseen", ...content);
+  }
+
   // One run: its code, what its steps change, and what it has printed by then.
   class Side {
     constructor(place, words) {
@@ -23,6 +27,7 @@
       this.steps = JSON.parse(place.querySelector("script").textContent);
       this.lines = [...place.querySelectorAll(".nnf-inspect__line")];
       this.said = place.querySelector(".nnf-inspect__said");
+      this.name = place.getAttribute("aria-label");
       this.sentences = [...place.querySelectorAll(".nnf-inspect__steps tbody tr")].map((row) => row.cells[2]);
       this.cards = place.querySelector(".nnf-inspect__cards");
       this.die = place.querySelector(".nnf-inspect__now svg");
@@ -41,7 +46,7 @@
 
     // After a step; -1 for before the first. Where it waits, nothing is new.
     show(step, waits) {
-      const { line, out, set, random } = this.steps[step] ?? { line: 0, out: 0, set: {} };
+      const { line, out, set, still, random } = this.steps[step] ?? { line: 0, out: 0, set: {}, still: [] };
       this.lines.forEach((one, number) => {
         if (number + 1 === line) one.setAttribute("aria-current", "step");
         else one.removeAttribute("aria-current");
@@ -50,11 +55,25 @@
       const drawn = Boolean(random) && !waits;
       this.die.classList.toggle("nnf-inspect__thrown", drawn);
       this.die.setAttribute("aria-label", drawn ? this.words.drawn : this.words.not_drawn);
-      if (waits) this.said.textContent = step < 0 ? this.words.before : this.words.waits;
-      else this.said.replaceChildren(...[...this.sentences[step].childNodes].map((node) => node.cloneNode(true)));
+      this.#say(step, waits);
       this.said.classList.toggle("nnf-inspect__waits", waits);
       if (this.printed) this.#print(out);
-      this.#deal(this.held[step] ?? new Map(), waits ? {} : set, this.held[step - 1] ?? new Map());
+      const changed = Object.fromEntries(Object.entries(waits ? {} : set).filter(([path]) => !still.includes(path)));
+      this.#deal(this.held[step] ?? new Map(), changed, this.held[step - 1] ?? new Map());
+    }
+
+    // Those who hear it cannot see which line is marked, nor what came to be printed.
+    #say(step, waits) {
+      const name = this.name ? [unseen(`${this.name}: `)] : [];
+      if (waits) return this.said.replaceChildren(...name, step < 0 ? this.words.before : this.words.waits);
+      const { line, out } = this.steps[step];
+      const printed = this.text.slice(this.steps[step - 1]?.out ?? 0, out).join("").trim();
+      this.said.replaceChildren(
+        ...name,
+        unseen(code(this.lines[line - 1].textContent.trim().replace(/:$/, "")), ": "),
+        ...[...this.sentences[step].childNodes].map((node) => node.cloneNode(true)),
+        ...(printed ? [unseen(": ", code(printed))] : []),
+      );
     }
 
     // Where the code is too long for its place, as on a phone.
@@ -116,7 +135,9 @@
     #row(path, one, changed, before) {
       const variable = one.kind === "tensor" || one.kind === "value";
       const value = element("dd");
-      if (changed && before) value.append(this.#mark(), " ");
+      const gradient = changed && before && one.grad_digest !== before.grad_digest;
+      // backward() fills the gradient beside a value that stays as it was.
+      if (changed && before && !(gradient && one.digest === before.digest)) value.append(this.#mark(), " ");
       const same = one.kind === "alias" ? one.text : one.same;
       if (same) value.append(this.words.same.replace("{}", same));
       else value.append(code(one.text || "[]"));
@@ -129,7 +150,7 @@
       if (!same && one.wants_grad === (one.kind === "tensor") && !one.grad_fn && one.kind !== "buffer") {
         note(code(one.wants_grad ? "requires_grad" : "requires_grad=False"));
       }
-      if (one.grad !== undefined) note(`${this.words.gradient} `, code(one.grad));
+      if (one.grad !== undefined) note(...(gradient ? [this.#mark(), " "] : []), `${this.words.gradient} `, code(one.grad));
       if (one.grad_fn) note(code(one.grad_fn));
       if (one.shares) note(this.words.shares.replace("{}", one.shares));
       const row = element("div", "", element("dt", "", code(variable ? path : path.replace(/^.*\.(?=\w+$)/, ""))), value);
@@ -138,7 +159,7 @@
     }
 
     #mark() {
-      return element("span", "nnf-inspect__mark", element("span", "nnf-unseen", this.words.changed));
+      return element("span", "nnf-inspect__mark", unseen(this.words.changed));
     }
   }
 
