@@ -135,8 +135,9 @@
     #row(path, one, changed, before) {
       const variable = one.kind === "tensor" || one.kind === "value";
       const value = element("dd");
-      const gradient = changed && before && one.grad_digest !== before.grad_digest;
       // backward() fills the gradient beside a value that stays as it was.
+      const kept = changed && before && one.object === before.object;
+      const gradient = kept && one.grad_digest !== before.grad_digest;
       if (changed && before && !(gradient && one.digest === before.digest)) value.append(this.#mark(), " ");
       const same = one.kind === "alias" ? one.text : one.same;
       if (same) value.append(this.words.same.replace("{}", same));
@@ -150,7 +151,7 @@
       if (!same && one.wants_grad === (one.kind === "tensor") && !one.grad_fn && one.kind !== "buffer") {
         note(code(one.wants_grad ? "requires_grad" : "requires_grad=False"));
       }
-      if (one.grad !== undefined) note(...(gradient ? [this.#mark(), " "] : []), `${this.words.gradient} `, code(one.grad));
+      if (one.grad !== undefined) note(...(gradient ? [this.#mark(), " "] : []), element("span", "nnf-inspect__shape", this.words.gradient), " ", code(one.grad));
       if (one.grad_fn) note(code(one.grad_fn));
       if (one.shares) note(this.words.shares.replace("{}", one.shares));
       const row = element("div", "", element("dt", "", code(variable ? path : path.replace(/^.*\.(?=\w+$)/, ""))), value);

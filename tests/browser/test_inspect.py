@@ -45,7 +45,9 @@ def test_on_a_phone_a_buffer_is_seen_to_change_until_eval(
     expect(found.locator("[data-mode=eval]")).to_be_visible()
     forward(found)
     assert changed(found) == []
-    expect(found.locator(".nnf-inspect__said")).to_have_text(NOTHING[lang])
+    expect(found.locator(".nnf-inspect__said")).to_have_text(
+        f"norm(x): {NOTHING[lang]}"
+    )
 
 
 def test_keys_take_steps_and_the_address_keeps_the_step(open_page: OpenPage) -> None:
@@ -143,8 +145,11 @@ def test_nn_and_f_go_on_together_and_one_waits(open_page: OpenPage, lang: str) -
     for _ in range(3):
         forward(page.locator(f"#{PAIR}"))
     expect(nn.locator("[aria-current=step]")).to_have_text("norm.eval()")
-    waits = {"ja": "相手が進むのを待っています", "en": "Waits for the other to go on"}
-    expect(f.locator(".nnf-inspect__said")).to_have_text(waits[lang])
+    waits = {
+        "ja": "ほかが進むのを待っています",
+        "en": "Waits here while another goes on",
+    }
+    expect(f.locator(".nnf-inspect__said")).to_contain_text(waits[lang])
     assert changed(f) == []
     assert page.url.endswith(f"?{PAIR}=8")
 
@@ -232,3 +237,62 @@ def test_what_is_printed_has_all_the_output_and_no_step(open_page: OpenPage) -> 
     marked = found.locator("[aria-current=step]")
     colour = "line => getComputedStyle(line).backgroundColor"
     assert marked.evaluate(colour) == "rgba(0, 0, 0, 0)"
+
+
+@LANGS
+def test_by_ear_a_step_is_its_line_what_changed_and_what_was_printed(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"{lang}/glossary/", width=390)
+    found = inspector(page)
+    said = found.locator(".nnf-inspect__said")
+    expect(said).to_have_attribute("aria-atomic", "true")
+    found.get_by_role("button").nth(2).focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    mode = {"ja": "評価モードになりました：", "en": "Now in evaluation mode: "}
+    expect(said).to_have_text(f"norm.eval(): {mode[lang]}norm")
+    page.keyboard.press("End")
+    printed = {"ja": "出力しました", "en": "Something was printed"}
+    told = f"{printed[lang]}: tensor([0.3800, 1.1400])"
+    expect(said).to_have_text(f"print(norm.running_mean): {told}")
+
+
+def test_by_ear_the_side_that_goes_on_is_named(open_page: OpenPage) -> None:
+    page = open_page("en/three-ways/")
+    page.locator("nnf-inspect input[type=range]").fill("21")
+    said = page.locator("nnf-inspect .nnf-inspect__said")
+    names = ("module.py", "dictionary.py", "functional_call.py")
+    assert [text.partition(":")[0] for text in said.all_inner_texts()] == [*names]
+
+
+def test_a_gradient_marks_itself_and_not_the_value_beside_it(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("en/glossary/")
+    found = page.locator("nnf-inspect#run-glossary-parameter")
+    row = found.locator(".nnf-inspect__changed", has_text="weight")
+    marked = ".nnf-inspect__note .nnf-inspect__mark"
+    found.locator("input[type=range]").fill("16")
+    expect(row.locator(".nnf-inspect__mark")).to_have_count(1)
+    expect(row.locator(marked)).to_have_count(1)
+    found.locator("input[type=range]").fill("19")
+    expect(row.locator(".nnf-inspect__mark")).to_have_count(1)
+    expect(row.locator(marked)).to_have_count(0)
+
+
+def test_what_is_in_sight_again_after_a_call_is_not_marked(open_page: OpenPage) -> None:
+    page = open_page("en/three-ways/")
+    side = page.locator("nnf-inspect").get_by_role("group", name="module.py")
+    page.locator("nnf-inspect input[type=range]").fill("14")
+    assert changed(side) == ["x"]
+    page.locator("nnf-inspect input[type=range]").fill("17")
+    assert changed(side) == []
+
+
+def test_on_a_phone_each_of_three_sides_says_which_it_is(open_page: OpenPage) -> None:
+    page = open_page("ja/three-ways/", width=390)
+    heads = page.locator("nnf-inspect .nnf-head")
+    expect(heads).to_have_text(["module.py", "dictionary.py", "functional_call.py"])
+    for head in heads.all():
+        expect(head).to_be_visible()
