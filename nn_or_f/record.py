@@ -229,7 +229,7 @@ def _told(by_kind: Mapping[str, list[str]]) -> Iterator[Change]:
         around: list[str] = []
         if what in ("new", "gone", "train", "eval"):
             around = paths
-        elif what == "alias":
+        elif what == "named":
             around = by_kind.get("new", [])
         if outer := [p for p in paths if not any(_inside(p, q) for q in around)]:
             yield Change(what, tuple(outer))
@@ -240,7 +240,7 @@ def _root(path: str) -> str:
 
 
 def _arrival(now: Held) -> Iterator[str]:
-    yield "alias" if now["kind"] == "alias" else "new"
+    yield "named" if now["kind"] == "alias" else "new"
 
 
 def _inside(path: str, other: str) -> bool:

@@ -127,7 +127,7 @@ def test_what_is_lent_is_told_and_that_it_is_given_back(runner: Runner) -> None:
     )
     assert changes(found)[-3:] == [
         [("swapped", "net.w"), ("alias", "t['w']")],
-        [("alias", "self"), ("new", "x")],
+        [("named", "self"), ("new", "x")],
         [
             ("swapped", "net.w"),
             ("apart", "t['w']"),
@@ -244,9 +244,9 @@ def test_a_second_name_is_told_once(runner: Runner) -> None:
         "torch.nn.init.zeros_(w)\nb = a\n",
     )
     assert changes(found)[1:] == [
-        [("alias", "w")],
+        [("named", "w")],
         [("parameter", "a.0.weight")],
-        [("alias", "b")],
+        [("named", "b")],
     ]
     assert found.steps[1].held == {"w": {"kind": "alias", "text": "a.0.weight"}}
     assert found.steps[3].held == {"b": {"kind": "alias", "text": "a"}}

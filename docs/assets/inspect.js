@@ -91,7 +91,8 @@
       this.printed.replaceChildren(this.text.slice(0, count).join(""), later);
     }
 
-    // One card for each module that owns something, and one for the variables.
+    // One card for each module that owns something or has nothing in it, as a Dropout
+    // has its mode alone; and one for the variables.
     #deal(held, set, before) {
       const cards = [];
       const variables = element("dl");
@@ -104,7 +105,9 @@
           (owner ? this.#list(owner, one.kind) : variables).append(row());
         }
       }
-      const all = cards.filter(({ whole, lists }) => whole || Object.keys(lists).length).map(({ body }) => body);
+      const owns = ({ lists }) => Object.keys(lists).length > 0;
+      const empty = ({ path }) => !cards.some((other) => other.path.startsWith(`${path}.`));
+      const all = cards.filter((card) => card.whole || owns(card) || empty(card)).map(({ body }) => body);
       if (variables.children.length) {
         const title = element("p", "nnf-inspect__title", this.words.variables);
         all.push(element("section", "nnf-inspect__card", title, variables));

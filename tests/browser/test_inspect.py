@@ -296,3 +296,31 @@ def test_on_a_phone_each_of_three_sides_says_which_it_is(open_page: OpenPage) ->
     expect(heads).to_have_text(["module.py", "dictionary.py", "functional_call.py"])
     for head in heads.all():
         expect(head).to_be_visible()
+
+
+@LANGS
+def test_by_keyboard_on_a_phone_what_changes_is_in_view(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"{lang}/glossary/#buffer", width=390)
+    found = page.locator(f"nnf-inspect#{ID}")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if found.locator("[data-go=forward]:focus").count():
+            break
+    for _ in range(2):
+        page.keyboard.press("Enter")
+    row = found.locator(".nnf-inspect__changed", has_text="running_mean")
+    expect(row).to_be_in_viewport(ratio=1)
+    expect(found.locator("[data-go=forward]")).to_be_in_viewport(ratio=1)
+    expect(found.locator("[aria-current=step]")).to_be_in_viewport(ratio=1)
+
+
+def test_a_module_that_has_its_mode_alone_is_seen_to_change_it(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("en/glossary/?steps-glossary-dropout-module=9")
+    found = page.locator("nnf-inspect#steps-glossary-dropout-module")
+    side = found.locator(".nnf-side--nn")
+    card = side.locator(".nnf-inspect__card", has_text="net.drop")
+    expect(card).to_contain_text("Dropout evaluation mode changed")
