@@ -2,7 +2,8 @@
 
 In: the text of a view. Out: on stdout, as JSON, what it printed and a step for each
 statement that was executed: the line, what is held by the modules, tensors and values
-within reach of its names as far as that changed, whether random numbers were drawn.
+within reach of its names as far as that changed, which call it was in, whether random
+numbers were drawn and gradients recorded.
 It imports torch: ``record`` has it run as a snippet is, within the same limits.
 
 What changed is found by content, never by ``_version``: ``F.batch_norm`` writes without

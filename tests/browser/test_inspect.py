@@ -296,6 +296,9 @@ def test_on_a_phone_each_of_three_sides_says_which_it_is(open_page: OpenPage) ->
     expect(heads).to_have_text(["module.py", "dictionary.py", "functional_call.py"])
     for head in heads.all():
         expect(head).to_be_visible()
+    for step in ("14", "17"):
+        page.locator("nnf-inspect input[type=range]").fill(step)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 @LANGS
