@@ -306,13 +306,13 @@ print("borrowed ", accuracy(out_3))
 # %% [markdown] lang="ja"
 # ## 次に読むページ { #next }
 #
-# 3 つで違ったのは、状態を誰が持つかだけでした。ふだんの訓練は、登録も更新も任せられる `Module` で足ります。重みを値として扱いたいとき、たとえば 1 つのネットワークを何組もの重みで動かすときに、`functional_call` が役に立ちます。選び方は[どちらを使うか](../choosing.md#functional-call)にまとめました。用語は[ステートフル](../glossary.md#stateful)と [functional_call](../glossary.md#functional-call) で確かめられます。
+# 3 つで違ったのは、状態を誰が持つかだけでした。ふだんの訓練は、登録も更新も任せられる `Module` で足ります。重みを値として扱いたいとき、たとえば 1 つのネットワークを何組もの重みで動かすときに、`functional_call` が役に立ちます。BatchNorm と Dropout も入れた比較と、選び方は、[3 通りの書き方](../three-ways.md#table)にあります。用語は[ステートフル](../glossary.md#stateful)と [functional_call](../glossary.md#functional-call) で確かめられます。
 #
 # 手を動かすなら、ノートブックをダウンロードして `SGD` に `momentum=0.9` を足してみてください。ほかの 2 つを同じ結果にするには、重みのほかにもう 1 つ、持ち運ぶ辞書が要ります。
 
 # %% [markdown] lang="en"
 # ## Where to go from here { #next }
 #
-# The three differ in who holds the state, and in nothing that they compute. For everyday training a `Module` is enough: registration and updates are taken care of. When weights are values to you, say one network run with many sets of weights, `functional_call` is the tool. [Which one to use](../choosing.md#functional-call) says when. The glossary has [stateful](../glossary.md#stateful) and [functional_call](../glossary.md#functional-call).
+# The three differ in who holds the state, and in nothing that they compute. For everyday training a `Module` is enough: registration and updates are taken care of. When weights are values to you, say one network run with many sets of weights, `functional_call` is the tool. [Three ways](../three-ways.md#table) compares them, with BatchNorm and dropout too, and says when. The glossary has [stateful](../glossary.md#stateful) and [functional_call](../glossary.md#functional-call).
 #
 # To try something yourself, download the notebook and give `SGD` a `momentum=0.9`. To keep the other two equal to it, you will need one more dictionary to carry along.

@@ -16,9 +16,6 @@ import ast
 import atexit
 import builtins
 import contextlib
-import ctypes
-import hashlib
-import itertools
 import json
 import linecache
 import os
@@ -30,52 +27,20 @@ import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import numpy as np
 import torch
-from torch import Tensor, nn
 from torch.utils._python_dispatch import _disable_current_modes
 
 from nn_or_f.answers import readable
+from nn_or_f.held import Held, Reader
 
 #: So many steps are noted, and so much of them; a longer run goes on without.
 MOST_STEPS = 200
 MOST_CHANGES = 3000
 
-#: A larger tensor is told from others by some of its values.
-_LARGE = 1 << 20
-_WHOLE = 8  # numbers of a tensor that are all shown
-_FEW = 4  # that are shown of a larger one
-_LONGEST = 60  # characters of a value
-_MANY = 1000  # parts of a list that are looked at
-_SHOWN = 20  # modules and tensors in a list that are shown
-_DEEPEST = 5  # lists in lists
-_MOST_TEXT = 10_000  # characters of a value that are looked at
-
-#: Types whose own ``repr`` says what they hold.
-_NUMBERS = (bool, int, float, complex)
-_REPR = (*_NUMBERS, type(None), torch.Size, torch.dtype, torch.device, range)
-_LISTS = (tuple, list, dict)
 _QUIET = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
-_HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks")
-
-_UNSEEN = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
 
 #: Parts of a statement that Python runs as if they were functions.
 _WITHIN = ("<lambda>", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
-
-#: Types that numpy knows: it is quicker where there are few numbers.
-_NUMPY = {
-    **{getattr(torch, n): n for n in ("bool", "uint8", "int8", "int16", "int32")},
-    **{getattr(torch, n): n for n in ("int64", "float16", "float32", "float64")},
-    **{getattr(torch, n): n for n in ("complex64", "complex128")},
-}
-_DISPATCH = Tensor.__torch_dispatch__
-_NAME_OF_TYPE = type.__dict__["__name__"].__get__
-
-#: What a tensor holds: its type, its bytes, how many numbers; or a word in its place.
-Content = tuple[torch.dtype, bytes, int] | str
-#: What is held, by its path ("norm.running_mean"): how it is shown, and a digest.
-Held = dict[str, dict[str, Any]]
 
 
 def play(name: str, text: str) -> None:
@@ -133,7 +98,7 @@ class Recorder:
         self.steps: list[dict[str, Any]] = []
         self.last: dict[str, Any] | None = None
         self.changes = 0
-        self.reader = _Reader()
+        self.reader = Reader()
         self.held: Held = {}
         self.random = b""
         self.now: tuple[types.FrameType, int] | None = None
@@ -330,259 +295,6 @@ class _Undisturbed:
 
 def _unheard(_: warnings.WarningMessage) -> None:
     """Of what reading warns of, a view hears nothing."""
-
-
-class _Reader:
-    """Reads what names hold, by path, in their order, and calls nothing of theirs."""
-
-    def __init__(self) -> None:
-        self._places: dict[Any, str] = {}
-        self._known: dict[str, tuple[Any, dict[str, Any]]] = {}
-        self._words: dict[str, tuple[Content, tuple[str, str]]] = {}
-
-    def held(self, names: dict[str, Any]) -> Held:
-        """All that can be reached."""
-        self._places = {}
-        found: Held = {}
-        for name, value in names.items():
-            if type(name) is not str or name.startswith("_"):
-                continue
-            part: Held = {}
-            try:
-                self._one(part, name, value, depth=0)
-            except Exception:  # half made, or of a kind that cannot be read: go on
-                part = {name: {"kind": "value", "text": f"{_kind(value)} …"}}
-            found |= part
-        return found
-
-    def _one(self, found: Held, path: str, value: Any, depth: int) -> None:
-        kind = type(value)  # never value.__class__, which may be a property
-        if kind in _UNSEEN:
-            return
-        if issubclass(kind, Tensor):
-            if first := self._places.get(id(value)):
-                found[path] = {"kind": "alias", "text": first}
-            else:
-                found[path] = {"kind": "tensor", **self._tensor(path, value)}
-        elif issubclass(kind, nn.Module):
-            self._module(found, path, value)
-        elif issubclass(kind, (*_REPR, str)):
-            found[path] = _value(value)
-        elif issubclass(kind, _LISTS) and depth < 2:
-            parts = _parts(value)
-            if any(issubclass(type(part), Tensor | nn.Module) for _, part in parts):
-                for key, part in parts[:_SHOWN]:
-                    self._one(found, f"{path}[{_text(key)}]", part, depth + 1)
-            else:
-                found[path] = _value(value)
-
-    def _module(self, found: Held, path: str, module: nn.Module) -> None:
-        own = object.__getattribute__(module, "__dict__")
-        if "_buffers" not in own:
-            return  # its class has not called super().__init__() yet
-        if first := self._places.get(id(module)):
-            found[path] = {"kind": "alias", "text": first}
-            return
-        self._places[id(module)] = path
-        found[path] = {
-            "kind": "module",
-            "text": _kind(module),
-            "training": _training(module, own),
-            "hooks": sum([len(own.get(some, ())) for some in _HOOKS]),
-        }
-        for kind, tensors in (("parameter", "_parameters"), ("buffer", "_buffers")):
-            for name, tensor in own[tensors].items():
-                if tensor is not None:
-                    at = f"{path}.{name}"
-                    found[at] = {"kind": kind, **self._tensor(at, tensor)}
-        for name, part in own["_modules"].items():
-            if part is not None:
-                self._module(found, f"{path}.{name}", part)
-
-    def _tensor(self, path: str, tensor: Tensor) -> dict[str, Any]:
-        """How a tensor is shown, and a digest of its content and its gradient's."""
-        if first := self._places.get(id(tensor)):
-            return {"text": "", "same": first}
-        self._places[id(tensor)] = path
-        if issubclass(type(tensor), nn.parameter.UninitializedTensorMixin):
-            return {"text": "uninitialized", "shape": [], "digest": ""}
-        content = _content(tensor)
-        grad_fn = tensor.grad_fn
-        grad = tensor.grad if grad_fn is None else None
-        of_grad = None if grad is None else _content(grad)
-        wants, first = tensor.requires_grad, self._memory(tensor, path)
-        key = content, tensor.shape, wants, type(grad_fn), of_grad, first
-        known, found = self._known.get(path, (None, {}))
-        if known == key:
-            return found
-        text, digest = self._told(path, content)
-        found = {
-            "text": text,
-            "shape": [n if type(n) is int else str(n) for n in tensor.shape],
-            "dtype": str(tensor.dtype).removeprefix("torch."),
-            "wants_grad": wants,
-            "digest": digest,
-        }
-        if grad_fn is not None:
-            found["grad_fn"] = type(grad_fn).__name__
-        elif of_grad is not None:
-            text, digest = self._told(f"{path}.grad", of_grad)
-            found |= {"grad": text, "grad_digest": digest}
-        if first:
-            found["shares"] = first
-        self._known[path] = key, found
-        return found
-
-    def _told(self, path: str, content: Content) -> tuple[str, str]:
-        """Some values as text, and a digest of all."""
-        known, told = self._words.get(path, (None, ("", "")))
-        if known != content:
-            told = _told(content)
-            self._words[path] = content, told
-        return told
-
-    def _memory(self, tensor: Tensor, path: str) -> str:
-        """The earlier path that lies in the same memory; "" for none."""
-        try:
-            address = tensor.untyped_storage().data_ptr()
-        except (RuntimeError, NotImplementedError):
-            return ""  # it has none: sparse, or inside a transform
-        if not address:
-            return ""
-        first = self._places.setdefault(("memory", address), path)
-        return "" if first == path else first
-
-
-def _content(tensor: Tensor) -> Content:
-    """What is in a tensor; some of it, where it is large."""
-    if type(tensor).__torch_dispatch__ is not _DISPATCH:
-        return "…"  # it decides for itself what it holds
-    if tensor.is_meta:
-        return "meta"
-    try:
-        flat = _flat(tensor)
-        return flat.dtype, _bytes(flat), tensor.numel()
-    except (RuntimeError, NotImplementedError, TypeError):
-        return "…"  # inside a transform nothing can be read
-
-
-def _told(content: Content) -> tuple[str, str]:
-    """Some values as text, and a digest of all."""
-    if isinstance(content, str):
-        return content, ""
-    dtype, data, count = content
-    shown = _FEW if count > _WHOLE else _WHOLE
-    numbers = ", ".join(map(_number, _numbers(dtype, data, shown)))
-    digest = hashlib.sha256(data).hexdigest()[:12]
-    return numbers + (", …" if count > shown else ""), digest
-
-
-def _numbers(dtype: torch.dtype, data: bytes, count: int) -> list[Any]:
-    """The first of some numbers."""
-    few = data[: count * dtype.itemsize]
-    if kind := _NUMPY.get(dtype):
-        return list(np.frombuffer(few, kind).tolist())
-    return list(torch.frombuffer(bytearray(few), dtype=dtype).tolist()) if few else []
-
-
-def _flat(tensor: Tensor) -> Tensor:
-    """Its values in a row, in plain memory; some of them, where it is large."""
-    flat = tensor
-    if flat.layout is not torch.strided:
-        flat = flat.detach().to_dense()
-    if flat.is_quantized:
-        flat = flat.detach().dequantize()
-    if flat.is_conj() or flat.is_neg():
-        flat = flat.detach().resolve_conj().resolve_neg()
-    while flat.numel() > _LARGE:
-        longest = max(range(flat.dim()), key=flat.shape.__getitem__)
-        flat = flat.detach()[(slice(None),) * longest + (slice(None, None, 2),)]
-    if not flat.is_contiguous():
-        flat = flat.detach().contiguous()
-    return flat if flat.is_cpu else flat.detach().cpu()
-
-
-def _bytes(flat: Tensor) -> bytes:
-    """Its memory. ``numpy()`` would forbid the view to resize it."""
-    size = flat.nbytes
-    if flat.storage_offset() * flat.itemsize + size > flat.untyped_storage().nbytes():
-        raise RuntimeError("its memory has been taken away")
-    return ctypes.string_at(flat.data_ptr(), size) if size else b""
-
-
-def _training(module: nn.Module, own: dict[str, Any]) -> bool:
-    """Its flag, which its class may have hidden behind a property."""
-    if isinstance(own.get("_c"), torch._C.ScriptModule):
-        return bool(module.training)
-    return own.get("training") is not False
-
-
-def _parts(value: Any) -> list[tuple[Any, Any]]:
-    """The parts of a list, tuple or dict with their keys; the first of very many."""
-    if issubclass(type(value), dict):
-        return list(itertools.islice(dict.items(value), _MANY))
-    base = list if issubclass(type(value), list) else tuple
-    return list(enumerate(itertools.islice(base.__iter__(value), _MANY)))
-
-
-def _value(value: Any) -> dict[str, Any]:
-    """How a value is shown, and a digest of what that leaves out."""
-    text = _text(value)
-    if len(text) <= _LONGEST:
-        return {"kind": "value", "text": text}
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
-    return {"kind": "value", "text": f"{text[:_LONGEST]}…", "digest": digest}
-
-
-def _text(value: Any, depth: int = 0) -> str:
-    """What Python's own ``repr`` would say, of what Python and torch define."""
-    kind = type(value)
-    if kind in _REPR:
-        return repr(value)
-    if issubclass(kind, str):
-        return str.__repr__(str.__getitem__(value, slice(_MOST_TEXT)))
-    if base := next((one for one in _REPR if issubclass(kind, one)), None):
-        return str(base.__repr__(value))  # type: ignore[call-arg]
-    if issubclass(kind, _LISTS):
-        return _listed(value, depth) if depth < _DEEPEST else "…"
-    if kind in (types.FunctionType, types.BuiltinFunctionType):
-        return str(value.__name__)
-    return f"{_kind(value)} …"
-
-
-def _listed(value: Any, depth: int) -> str:
-    """The parts of a list, tuple or dict, until the text is very long."""
-    kind = type(value)
-    base = next(one for one in _LISTS if issubclass(kind, one))
-    texts: list[str] = []
-    left = _MOST_TEXT
-    for key, part in _parts(value):
-        text = _text(part, depth + 1)
-        texts.append(f"{_text(key)}: {text}" if base is dict else text)
-        left -= len(texts[-1])
-        if left < 0:
-            break
-    if len(texts) < base.__len__(value):  # so that one more is seen
-        texts.append(f"… {base.__len__(value)}")
-    inside = ", ".join(texts)
-    if base is tuple and len(texts) == 1 and kind is tuple:
-        inside += ","
-    opened, closed = {tuple: ("(", ")"), list: ("[", "]"), dict: ("{", "}")}[base]
-    shown = (
-        inside if base is tuple and kind is not tuple else f"{opened}{inside}{closed}"
-    )
-    if kind is base:
-        return shown
-    return f"{_kind(value)}({shown})"
-
-
-def _kind(value: Any) -> str:
-    """The name of its type, whatever a metaclass makes of it."""
-    return str(_NAME_OF_TYPE(type(value)))
-
-
-def _number(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def _state_of_random() -> bytes | None:

@@ -131,7 +131,7 @@
       if (one.grad !== undefined) note(`${this.words.gradient} `, code(one.grad));
       if (one.grad_fn) note(code(one.grad_fn));
       if (one.shares) note(this.words.shares.replace("{}", one.shares));
-      const row = element("div", "", element("dt", "", code(variable ? path : path.slice(path.lastIndexOf(".") + 1))), value);
+      const row = element("div", "", element("dt", "", code(variable ? path : path.replace(/^.*\.(?=\w+$)/, ""))), value);
       if (changed && before) {
         row.className = "nnf-inspect__changed";
         value.append(" ", this.#mark());

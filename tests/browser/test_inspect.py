@@ -197,3 +197,13 @@ def test_what_moves_stays_still_for_those_who_ask(open_page: OpenPage) -> None:
     flipped = found.locator(".nnf-inspect__flipped")
     duration = "mode => getComputedStyle(mode, '::before').animationDuration"
     assert float(flipped.evaluate(duration).removesuffix("s")) < 0.001
+
+
+def test_a_key_with_a_dot_is_shown_whole_where_its_tensor_is_lent(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("en/three-ways/")
+    side = page.locator("nnf-inspect").get_by_role("group", name="functional_call.py")
+    page.locator("nnf-inspect input[type=range]").fill("15")
+    row = side.locator("dl > div", has_text="t['fc1.weight']")
+    expect(row).to_contain_text("the same as net.fc1.weight")

@@ -1,0 +1,39 @@
+import copy
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.func import functional_call
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(4, 4)
+        self.norm = nn.BatchNorm1d(4)
+        self.drop = nn.Dropout(0.5)
+        self.fc2 = nn.Linear(4, 2)
+
+    def forward(self, x):
+        x = self.norm(self.fc1(x))
+        x = F.relu(self.drop(x))
+        return self.fc2(x)
+
+
+torch.manual_seed(0)
+net = Net()
+t = copy.deepcopy(net.state_dict())
+names = [k for k, _ in net.named_parameters()]
+p = [t[k].requires_grad_() for k in names]
+x = torch.randn(8, 4)
+sgd = torch.optim.SGD(p, lr=0.1)
+out = functional_call(net, t, x)
+loss = out.square().mean()
+loss.backward()
+sgd.step()
+net.eval()
+out = functional_call(net, t, x)
+after = out.square().mean()
+print(f"loss {loss:.4f} {after:.4f}")
+print("mean", t["norm.running_mean"])
+print("bias", t["fc2.bias"].detach())

@@ -1,0 +1,106 @@
+import copy
+import inspect
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.func import functional_call
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(4, 4)
+        self.norm = nn.BatchNorm1d(4)
+        self.drop = nn.Dropout(0.5)
+        self.fc2 = nn.Linear(4, 2)
+
+    def forward(self, x):
+        x = self.norm(self.fc1(x))
+        x = F.relu(self.drop(x))
+        return self.fc2(x)
+
+
+def tensors():
+    return {
+        "fc1.weight": torch.rand(4, 4) - 0.5,
+        "fc1.bias": torch.rand(4) - 0.5,
+        "norm.weight": torch.ones(4),
+        "norm.bias": torch.zeros(4),
+        "norm.running_mean": torch.zeros(4),
+        "norm.running_var": torch.ones(4),
+        "fc2.weight": torch.rand(2, 4) - 0.5,
+        "fc2.bias": torch.rand(2) - 0.5,
+    }
+
+
+def f(t, x, training):
+    x = F.linear(x, t["fc1.weight"], t["fc1.bias"])
+    x = F.batch_norm(
+        x,
+        t["norm.running_mean"],
+        t["norm.running_var"],
+        t["norm.weight"],
+        t["norm.bias"],
+        training,
+    )
+    x = F.relu(F.dropout(x, 0.5, training))
+    return F.linear(x, t["fc2.weight"], t["fc2.bias"])
+
+
+def lent():
+    return copy.deepcopy(net.state_dict())
+
+
+def train(call, t):
+    p = {k: t[k].requires_grad_() for k in names}
+    sgd = torch.optim.SGD(p.values(), lr=0.1)
+    told = {f"0 {k}": t[k].detach().clone() for k in kept}
+    torch.manual_seed(1)
+    for _ in range(10):
+        sgd.zero_grad()
+        out = call(t)
+        out.square().mean().backward()
+        if "1 output" not in told:
+            told["1 output"] = out
+            for k in names:
+                told[f"1 grad {k}"] = t[k].grad.clone()
+            for k in statistics:
+                told[f"1 {k}"] = t[k].clone()
+        sgd.step()
+    return told | {f"10 {k}": t[k] for k in kept}
+
+
+torch.manual_seed(0)
+by_hand = tensors()
+torch.manual_seed(0)
+net = Net()
+x = torch.randn(8, 4)
+kept = list(by_hand)
+names = [k for k, _ in net.named_parameters()]
+statistics = [k for k in kept if k not in names]
+borrowed = lent()
+own = net.state_dict(keep_vars=True)
+a = train(lambda t: net(x), own)
+b = train(lambda t: f(t, x, training=True), by_hand)
+c = train(lambda t: functional_call(net, t, x), borrowed)
+rows = []
+print("dictionary  functional_call")
+for k in a:
+    same = torch.equal(a[k], b[k]), torch.equal(a[k], c[k])
+    rows.append((k, *same))
+    print(f"{same[0]!s:10}  {same[1]!s:15}  {k}")
+compared = len(rows)
+
+
+# ja: それぞれの書き方に要る行数
+# en: The lines that each way takes
+def lines(*parts):
+    sources = (inspect.getsource(part) for part in parts)
+    return sum(s.count("\n") for s in sources)
+
+
+by_module = lines(Net)
+by_dictionary = lines(tensors, f)
+by_call = lines(Net, lent)
+print("lines", by_module, by_dictionary, by_call)

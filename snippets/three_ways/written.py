@@ -1,0 +1,40 @@
+import torch
+from torch import nn
+from torch.func import functional_call
+
+torch.manual_seed(0)
+net = nn.Sequential(
+    nn.Linear(4, 4),
+    nn.BatchNorm1d(4),
+    nn.Dropout(0.5),
+    nn.ReLU(),
+    nn.Linear(4, 2),
+)
+x = torch.randn(8, 4)
+w = {k: p.clone() for k, p in net.named_parameters()}
+b = {k: v.clone() for k, v in net.named_buffers()}
+mean = b["1.running_mean"]
+
+
+def moved():
+    return bool(net[1].running_mean.any()), bool(mean.any())
+
+
+functional_call(net, (w, b), x)
+both = moved()
+in_place = b["1.running_mean"] is mean
+print("weights and buffers: net, dict =", *both)
+print("same tensor:", in_place)
+
+mean.zero_()
+functional_call(net, w, x)
+weights_only = moved()
+print("weights only:        net, dict =", *weights_only)
+
+try:
+    functional_call(net, w, x, strict=True)
+except RuntimeError as err:
+    message = str(err)
+    print(message)
+else:
+    raise AssertionError
