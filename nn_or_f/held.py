@@ -91,7 +91,10 @@ class Reader:
             parts = _parts(value)
             if any(issubclass(type(part), Tensor | nn.Module) for _, part in parts):
                 for key, part in parts[:_SHOWN]:
-                    self._one(found, f"{path}[{_text(key)}]", part, depth + 1)
+                    at = f"{path}[{_shortened(_text(key))}]"
+                    self._one(found, at, part, depth + 1)
+                if rest := [part for _, part in parts[_SHOWN:]]:
+                    found[f"{path}[{_SHOWN}:]"] = _rest(rest, _length(value) - _SHOWN)
             else:
                 found[path] = _value(value)
 
@@ -244,13 +247,35 @@ def _parts(value: Any) -> list[tuple[Any, Any]]:
     return list(enumerate(itertools.islice(base.__iter__(value), _MANY)))
 
 
+def _length(value: Any) -> int:
+    """How many parts it has, whatever its class says."""
+    return next(one for one in _LISTS if issubclass(type(value), one)).__len__(value)
+
+
 def _value(value: Any) -> dict[str, Any]:
     """How a value is shown, and a digest of what that leaves out."""
     text = _text(value)
-    if len(text) <= _LONGEST:
+    shown = _shortened(text)
+    if shown == text:
         return {"kind": "value", "text": text}
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
-    return {"kind": "value", "text": f"{text[:_LONGEST]}…", "digest": digest}
+    return {"kind": "value", "text": shown, "digest": digest}
+
+
+def _rest(parts: list[Any], count: int) -> dict[str, Any]:
+    """How the parts of a long list that are not shown are told to change."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = _content(part) if issubclass(type(part), Tensor) else _text(part)
+        data = (
+            content.encode(errors="replace") if isinstance(content, str) else content[1]
+        )
+        digest.update(data + b"\0")
+    return {"kind": "value", "text": f"… {count}", "digest": digest.hexdigest()[:12]}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _text(value: Any, depth: int = 0) -> str:
@@ -281,8 +306,8 @@ def _listed(value: Any, depth: int) -> str:
         left -= len(texts[-1])
         if left < 0:
             break
-    if len(texts) < base.__len__(value):  # so that one more is seen
-        texts.append(f"… {base.__len__(value)}")
+    if len(texts) < _length(value):  # so that one more is seen
+        texts.append(f"… {_length(value)}")
     inside = ", ".join(texts)
     if base is tuple and len(texts) == 1 and kind is tuple:
         inside += ","

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nn_or_f import record, snippet
+from nn_or_f.limits import Limits
 from nn_or_f.record import Record
 from nn_or_f.runs import Failure, Run, Runner
 from tests.conftest import ROOT
@@ -305,6 +306,9 @@ def test_what_a_progress_bar_writes_over_is_not_told_as_printed(
         ("x = torch.eye(3).to_sparse()", "x.mul_(2)", "x"),
         ("x = torch.zeros(3000, 1000).t()", "x.add_(1)", "x"),
         ("x = [1, torch.ones(1)]", "x[1].zero_()", "x[1]"),
+        ("x = [torch.ones(1) for _ in range(30)]", "x[25].zero_()", "x[20:]"),
+        ("x = [torch.ones(1) for _ in range(30)]", "x.append(0)", "x[20:]"),
+        ("x = [torch.ones(1), *[1] * 30]", "x[25] = 2", "x[20:]"),
     ],
 )
 def test_what_is_not_shown_is_seen_to_change(
@@ -312,6 +316,30 @@ def test_what_is_not_shown_is_seen_to_change(
 ) -> None:
     *_, change = changes(recorded(runner, f"{first}\n{then}\n"))
     assert [paths for _, *paths in change] == [[path]]
+
+
+def test_what_lies_outside_of_a_transform_stays_as_it_is(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "from torch.func import grad, vmap\n\nx = torch.ones(2, 3).t()\n\n\n"
+        "def f(a):\n    b = a * 2\n    return b.sum()\n\n\n"
+        "y = vmap(grad(f))(torch.ones(2, 2))\n",
+    )
+    told = [path for step in changes(found) for _, *paths in step for path in paths]
+    assert told.count("x") == 1
+    assert {"a", "b", "y"} <= {*told}
+
+
+def test_a_flood_ends_where_it_ends_without_a_record() -> None:
+    text = "import torch\nwhile True:\n    print('a' * 1_000_000)\n"
+    one = snippet.parse("page/one.py", text)
+    (job,) = record.jobs([one])
+    with Runner(None, Limits(cpu_seconds=10)) as runner:
+        runs = runner.run_all([one, job])
+    assert record.read_all({job.name: runs[job.name]}, runs) == ({}, {})
+    for run in runs.values():
+        assert run.failure is not None
+        assert run.failure.what.startswith("it wrote more than")
 
 
 def test_a_module_that_has_two_places_is_told_in_both(runner: Runner) -> None:
