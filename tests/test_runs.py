@@ -53,6 +53,40 @@ def test_terminal_colours_are_stripped(tight: Runner) -> None:
     assert reaches(tight, "print('\\x1b[31mred\\x1b[0m')").stdout == "red\n"
 
 
+def test_nothing_of_the_view_is_called_to_read_what_it_left(tight: Runner) -> None:
+    code = """\
+import torch
+
+class A:
+    @property
+    def __class__(self):
+        print("class")
+        return int
+
+class Kind(type):
+    @property
+    def __name__(cls):
+        print("name")
+        return "x"
+
+class B(metaclass=Kind):
+    pass
+
+class Log(torch.Tensor):
+    @classmethod
+    def __torch_function__(cls, f, types, args=(), kwargs=None):
+        print(f.__name__)
+        return super().__torch_function__(f, types, args, kwargs or {})
+
+a, b = A(), B()
+total = torch.tensor(2).as_subclass(Log)
+"""
+    run = reaches(tight, code)
+    assert run.stdout == ""
+    assert run.values["total"] == 2
+    assert (run.others["a"], run.others["b"]) == ("A", "B")
+
+
 def test_simple_values_come_back_as_they_were(tight: Runner) -> None:
     code = """\
 import numpy as np, torch
