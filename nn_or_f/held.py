@@ -21,7 +21,7 @@ from torch import Tensor, nn
 #: A larger tensor is told from others by some of its values.
 _LARGE = 1 << 20
 _WHOLE = 8  # numbers of a tensor that are all shown
-_FEW = 4  # that are shown of a larger one
+_FEW = 3  # that are shown of a larger one
 _LONGEST = 60  # characters of a value
 _MANY = 1000  # parts of a list that are looked at
 _SHOWN = 20  # modules and tensors in a list that are shown
@@ -89,14 +89,22 @@ class Reader:
             found[path] = _value(value)
         elif issubclass(kind, _LISTS) and depth < 2:
             parts = _parts(value)
-            if any(issubclass(type(part), Tensor | nn.Module) for _, part in parts):
+            owners = [p for _, p in parts if issubclass(type(p), Tensor | nn.Module)]
+            if not owners:
+                found[path] = _value(value)
+            elif not issubclass(kind, dict) and (names := self._names(parts)):
+                found[path] = _shortened(f"[{', '.join(names)}]")
+            else:
                 for key, part in parts[:_SHOWN]:
-                    at = f"{path}[{_shortened(_text(key))}]"
+                    at = f"{path}[{_cut(_text(key))}]"
                     self._one(found, at, part, depth + 1)
                 if rest := [part for _, part in parts[_SHOWN:]]:
                     found[f"{path}[{_SHOWN}:]"] = _rest(rest, _length(value) - _SHOWN)
-            else:
-                found[path] = _value(value)
+
+    def _names(self, parts: list[tuple[Any, Any]]) -> list[str]:
+        """The paths of the parts of a list; none if one has no other path."""
+        names = [self._places.get(id(part), "") for _, part in parts]
+        return names if all(names) else []
 
     def _module(self, found: Held, path: str, module: nn.Module) -> None:
         own = object.__getattribute__(module, "__dict__")
@@ -254,8 +262,11 @@ def _length(value: Any) -> int:
 
 def _value(value: Any) -> dict[str, Any]:
     """How a value is shown, and a digest of what that leaves out."""
-    text = _text(value)
-    shown = _shortened(text)
+    return _shortened(_text(value))
+
+
+def _shortened(text: str) -> dict[str, Any]:
+    shown = _cut(text)
     if shown == text:
         return {"kind": "value", "text": text}
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
@@ -274,7 +285,7 @@ def _rest(parts: list[Any], count: int) -> dict[str, Any]:
     return {"kind": "value", "text": f"… {count}", "digest": digest.hexdigest()[:12]}
 
 
-def _shortened(text: str) -> str:
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

@@ -201,7 +201,10 @@ def _inside(path: str, other: str) -> bool:
 def _differences(earlier: Held, now: Held) -> Iterator[str]:
     """How one path differs from what it was."""
     if earlier["kind"] != now["kind"]:
-        yield "new"
+        if "alias" in (earlier["kind"], now["kind"]):
+            yield "alias" if now["kind"] == "alias" else "apart"
+        else:
+            yield "new"
         return
     if earlier.get("training") != now.get("training"):
         yield "train" if now["training"] else "eval"
@@ -213,8 +216,8 @@ def _differences(earlier: Held, now: Held) -> Iterator[str]:
     wanted, wants = earlier.get("wants_grad"), now.get("wants_grad")
     if None not in (wanted, wants) and wanted != wants:
         yield "thawed" if wants else "frozen"
-    if now.get("same") and earlier.get("same") != now["same"]:
-        yield "alias"
+    if earlier.get("same") != now.get("same"):
+        yield "alias" if now.get("same") else "apart"
     elif _content(earlier) != _content(now):
         yield now["kind"]
 

@@ -68,7 +68,8 @@ def play(name: str, text: str) -> None:
         if os.getpid() != process:  # a fork that the view made tells nothing
             return
         _finish()
-        data = memoryview(_dumps(recorder.told()).encode())
+        told = _dumps(recorder.told(), ensure_ascii=False)  # as short as can be
+        data = memoryview(told.encode(errors="backslashreplace"))
         while data:
             data = data[_write(stdout, data) :]
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -615,7 +615,7 @@ def test_what_is_inspected_may_draw_and_may_do_nothing(minisite: MiniSite) -> No
     answer = minisite.build()
     assert answer.returncode == 0, answer.stderr
     shown = soup(minisite, "en/index.html")
-    assert len(shown.select("nnf-inspect")) == 1  # the other has nothing to step to
+    assert len(shown.select("nnf-inspect")) == 2
     assert shown.select_one("nnf-inspect figure[aria-label='A line'] svg")
 
 

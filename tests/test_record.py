@@ -102,6 +102,42 @@ def test_a_parameter_that_is_frozen_is_no_step_without_change(runner: Runner) ->
     assert changes(found)[1:] == [[("frozen", "w")], [("thawed", "w")]]
 
 
+def test_a_list_of_what_has_a_name_is_told_by_the_names(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "a = nn.Linear(1, 1)\np = list(a.parameters())\n"
+        "p.append(torch.ones(1))\nd = dict(a.named_parameters())\n"
+        "n = 100\nq = (a,) * 30\n",
+    )
+    assert found.steps[1].held == {"p": {"kind": "value", "text": "[a.weight, a.bias]"}}
+    assert found.steps[2].held.keys() == {"p[0]", "p[1]", "p[2]"}
+    assert found.steps[3].held["d['bias']"] == {"kind": "alias", "text": "a.bias"}
+    assert found.steps[5].held["q"]["text"] == f"[{'a, ' * 30}"[:60] + "…"
+
+
+def test_what_is_lent_is_told_and_that_it_is_given_back(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "from torch.func import functional_call\n\n"
+        "class Net(nn.Module):\n    def __init__(self):\n"
+        "        super().__init__()\n        self.w = nn.Parameter(torch.ones(1))\n"
+        "    def forward(self, x):\n        return self.w * x\n\n"
+        "net = Net()\nt = {'w': torch.zeros(1)}\n"
+        "y = functional_call(net, t, torch.ones(1))\n",
+    )
+    assert changes(found)[-3:] == [
+        [("frozen", "net.w"), ("parameter", "net.w"), ("alias", "t['w']")],
+        [("new", "self", "x")],
+        [
+            ("thawed", "net.w"),
+            ("parameter", "net.w"),
+            ("apart", "t['w']"),
+            ("new", "y"),
+            ("gone", "self", "x"),
+        ],
+    ]
+
+
 def test_a_second_name_is_told_once(runner: Runner) -> None:
     found = recorded(
         runner,
@@ -234,12 +270,12 @@ def test_two_names_of_one_memory_are_told(runner: Runner) -> None:
         ("x = torch.ones(2).to_sparse()\n", "x", "1, 1"),
         ("x = torch.zeros(0)\n", "x", ""),
         ("x = torch.arange(8)\n", "x", "0, 1, 2, 3, 4, 5, 6, 7"),
-        ("x = torch.arange(9)\n", "x", "0, 1, 2, 3, …"),
+        ("x = torch.arange(9)\n", "x", "0, 1, 2, …"),
         ("x = [torch.ones(1), 2]\n", "x[0]", "1"),
         ("x = {'w': torch.ones(1)}\n", "x['w']", "1"),
         ("x = (1, 'a')\n", "x", "(1, 'a')"),
         ("x = 'a' * 99\n", "x", f"'{'a' * 59}…"),
-        ("x = torch.ones(3000, 1000)\nx[0, 0] = 2\n", "x", "2, 1, 1, 1, …"),
+        ("x = torch.ones(3000, 1000)\nx[0, 0] = 2\n", "x", "2, 1, 1, …"),
     ],
 )
 def test_what_is_held_can_be_read(
@@ -328,6 +364,18 @@ def test_what_lies_outside_of_a_transform_stays_as_it_is(runner: Runner) -> None
     told = [path for step in changes(found) for _, *paths in step for path in paths]
     assert told.count("x") == 1
     assert {"a", "b", "y"} <= {*told}
+
+
+def test_a_text_of_any_letters_may_be_as_long_as_unrecorded() -> None:
+    text = "import torch\nprint('数' * 3000)\nx = 'a\\ud800数'\n"
+    one = snippet.parse("page/one.py", text)
+    (job,) = record.jobs([one])
+    with Runner(None, Limits(output_bytes=10_000)) as runner:
+        runs = runner.run_all([one, job])
+    found, wrong = record.read_all({job.name: runs[job.name]}, runs)
+    assert wrong == {}
+    assert found[one.name].out == runs[one.name].stdout == "数" * 3000 + "\n"
+    assert found[one.name].steps[-1].held["x"]["text"] == "'a\\ud800数'"
 
 
 def test_a_flood_ends_where_it_ends_without_a_record() -> None:

@@ -116,6 +116,7 @@
     #row(path, one, changed, before) {
       const variable = one.kind === "tensor" || one.kind === "value";
       const value = element("dd");
+      if (changed && before) value.append(this.#mark(), " ");
       const same = one.kind === "alias" ? one.text : one.same;
       if (same) value.append(this.words.same.replace("{}", same));
       else value.append(code(one.text || "[]"));
@@ -126,21 +127,18 @@
       const note = (...content) => value.append(element("span", "nnf-inspect__note", ...content));
       // Where it is not what one would expect of its kind.
       if (!same && one.wants_grad === (one.kind === "tensor") && !one.grad_fn && one.kind !== "buffer") {
-        note(code(`requires_grad=${one.wants_grad ? "True" : "False"}`));
+        note(code(one.wants_grad ? "requires_grad" : "requires_grad=False"));
       }
       if (one.grad !== undefined) note(`${this.words.gradient} `, code(one.grad));
       if (one.grad_fn) note(code(one.grad_fn));
       if (one.shares) note(this.words.shares.replace("{}", one.shares));
       const row = element("div", "", element("dt", "", code(variable ? path : path.replace(/^.*\.(?=\w+$)/, ""))), value);
-      if (changed && before) {
-        row.className = "nnf-inspect__changed";
-        value.append(" ", this.#mark());
-      }
+      if (changed && before) row.className = "nnf-inspect__changed";
       return row;
     }
 
     #mark() {
-      return element("span", "nnf-inspect__mark", this.words.changed);
+      return element("span", "nnf-inspect__mark", element("span", "nnf-unseen", this.words.changed));
     }
   }
 

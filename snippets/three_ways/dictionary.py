@@ -1,5 +1,6 @@
 import torch
 import torch.nn.functional as F
+from torch.optim import SGD
 
 
 def net(t, x, training):
@@ -30,14 +31,14 @@ t = {
     "fc1.bias": torch.rand(4) - 0.5,
     "norm.weight": torch.ones(4),
     "norm.bias": torch.zeros(4),
-    "fc2.weight": torch.rand(2, 4) - 0.5,
-    "fc2.bias": torch.rand(2) - 0.5,
+    "fc2.weight": torch.rand(1, 4) - 0.5,
+    "fc2.bias": torch.rand(1) - 0.5,
 }
 p = [t[k].requires_grad_() for k in t]
 t["norm.running_mean"] = torch.zeros(4)
 t["norm.running_var"] = torch.ones(4)
 x = torch.randn(8, 4)
-sgd = torch.optim.SGD(p, lr=0.1)
+sgd = SGD(p, lr=0.1)
 out = net(t, x, training=True)
 loss = out.square().mean()
 loss.backward()

@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 from torch.func import functional_call
+from torch.optim import SGD
 
 
 class Net(nn.Module):
@@ -12,7 +13,7 @@ class Net(nn.Module):
         self.fc1 = nn.Linear(4, 4)
         self.norm = nn.BatchNorm1d(4)
         self.drop = nn.Dropout(0.5)
-        self.fc2 = nn.Linear(4, 2)
+        self.fc2 = nn.Linear(4, 1)
 
     def forward(self, x):
         x = self.norm(self.fc1(x))
@@ -23,10 +24,11 @@ class Net(nn.Module):
 torch.manual_seed(0)
 net = Net()
 t = copy.deepcopy(net.state_dict())
-names = [k for k, _ in net.named_parameters()]
-p = [t[k].requires_grad_() for k in names]
 x = torch.randn(8, 4)
-sgd = torch.optim.SGD(p, lr=0.1)
+p = [
+    t[k].requires_grad_() for k, _ in net.named_parameters()
+]
+sgd = SGD(p, lr=0.1)
 out = functional_call(net, t, x)
 loss = out.square().mean()
 loss.backward()

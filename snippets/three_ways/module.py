@@ -1,6 +1,7 @@
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.optim import SGD
 
 
 class Net(nn.Module):
@@ -9,7 +10,7 @@ class Net(nn.Module):
         self.fc1 = nn.Linear(4, 4)
         self.norm = nn.BatchNorm1d(4)
         self.drop = nn.Dropout(0.5)
-        self.fc2 = nn.Linear(4, 2)
+        self.fc2 = nn.Linear(4, 1)
 
     def forward(self, x):
         x = self.norm(self.fc1(x))
@@ -19,9 +20,8 @@ class Net(nn.Module):
 
 torch.manual_seed(0)
 net = Net()
-p = list(net.parameters())
 x = torch.randn(8, 4)
-sgd = torch.optim.SGD(p, lr=0.1)
+sgd = SGD(net.parameters(), lr=0.1)
 out = net(x)
 loss = out.square().mean()
 loss.backward()

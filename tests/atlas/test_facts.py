@@ -167,6 +167,9 @@ def test_a_category_without_a_name_is_a_fault() -> None:
     assert entries.unnamed(twins, {"category_odd": "Odd"}) == []
     ((file, what),) = entries.unnamed(twins, {})
     assert (file, "category_odd" in what) == ("atlas/odd.py", True)
+    (below,) = entries.twins([snippet.parse("atlas/x/odd.py", TWIN)])
+    assert below.file == "atlas/x/odd.py"
+    assert entries.unnamed([below], {"category_odd": "Odd"}) != []
 
 
 def test_a_comment_leaves_a_proof_as_it_is(tmp_path: Path) -> None:

@@ -207,3 +207,28 @@ def test_a_key_with_a_dot_is_shown_whole_where_its_tensor_is_lent(
     page.locator("nnf-inspect input[type=range]").fill("15")
     row = side.locator("dl > div", has_text="t['fc1.weight']")
     expect(row).to_contain_text("the same as net.fc1.weight")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_without_a_script_no_side_lies_over_another(
+    open_page: OpenPage, width: int
+) -> None:
+    page = open_page("en/glossary/", width, java_script_enabled=False)
+    nn, f = (side.bounding_box() for side in sides(page))
+    assert nn
+    assert f
+    beside = f["x"] >= nn["x"] + nn["width"]
+    assert beside == (width > 390)
+    assert beside or f["y"] >= nn["y"] + nn["height"]
+
+
+def test_what_is_printed_has_all_the_output_and_no_step(open_page: OpenPage) -> None:
+    page = open_page("en/glossary/")
+    found = inspector(page)
+    page.emulate_media(media="print")
+    expect(found.locator("samp .nnf-inspect__later")).to_be_visible()
+    expect(found.locator(".nnf-inspect__controls")).to_be_hidden()
+    expect(found.locator(".nnf-inspect__cards")).to_be_hidden()
+    marked = found.locator("[aria-current=step]")
+    colour = "line => getComputedStyle(line).backgroundColor"
+    assert marked.evaluate(colour) == "rgba(0, 0, 0, 0)"

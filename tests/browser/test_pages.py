@@ -38,7 +38,7 @@ def test_a_page_fits_can_be_read_and_has_no_error(
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(CONTRAST) == []
-    assert violations(page) == []
+    assert violations(page, contrast=width > 390) == []  # the colours are the same
     scheme = page.locator("body").get_attribute("data-md-color-scheme")
     assert scheme == ("slate" if dark else "default")
 

@@ -40,7 +40,6 @@ def test_module_dictionary_and_functional_call_share_what_is_not_the_way() -> No
     for shared in (
         "torch.manual_seed(0)",
         "x = torch.randn(8, 4)",
-        "sgd = torch.optim.SGD(p, lr=0.1)",
         "loss = out.square().mean()",
         "loss.backward()",
         "sgd.step()",
