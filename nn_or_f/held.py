@@ -87,6 +87,9 @@ class Reader:
             self._module(found, path, value)
         elif issubclass(kind, (*_REPR, str)):
             found[path] = _value(value)
+        elif kind is torch.Generator:
+            state = hashlib.sha256(bytes(value.get_state().numpy())).hexdigest()[:12]
+            found[path] = {"kind": "value", "text": "Generator …", "digest": state}
         elif issubclass(kind, _LISTS) and depth < 2:
             parts = _parts(value)
             owners = [p for _, p in parts if issubclass(type(p), Tensor | nn.Module)]
@@ -138,7 +141,7 @@ class Reader:
             return {"text": "uninitialized", "shape": [], "digest": ""}
         content = _content(tensor)
         grad_fn = tensor.grad_fn
-        grad = tensor.grad if grad_fn is None else None
+        grad = tensor.grad if grad_fn is None or tensor.retains_grad else None
         of_grad = None if grad is None else _content(grad)
         wants, first = tensor.requires_grad, self._memory(tensor, path)
         key = content, tensor.shape, wants, type(grad_fn), of_grad, first
@@ -155,7 +158,7 @@ class Reader:
         }
         if grad_fn is not None:
             found["grad_fn"] = type(grad_fn).__name__
-        elif of_grad is not None:
+        if of_grad is not None:
             text, digest = self._told(f"{path}.grad", of_grad)
             found |= {"grad": text, "grad_digest": digest}
         if first:

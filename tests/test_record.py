@@ -345,6 +345,7 @@ def test_what_a_progress_bar_writes_over_is_not_told_as_printed(
         ("x = [torch.ones(1) for _ in range(30)]", "x[25].zero_()", "x[20:]"),
         ("x = [torch.ones(1) for _ in range(30)]", "x.append(0)", "x[20:]"),
         ("x = [torch.ones(1), *[1] * 30]", "x[25] = 2", "x[20:]"),
+        ("x = torch.Generator()", "torch.rand(1, generator=x)", "x"),
     ],
 )
 def test_what_is_not_shown_is_seen_to_change(
@@ -352,6 +353,17 @@ def test_what_is_not_shown_is_seen_to_change(
 ) -> None:
     *_, change = changes(recorded(runner, f"{first}\n{then}\n"))
     assert [paths for _, *paths in change] == [[path]]
+
+
+def test_a_gradient_that_is_retained_is_seen(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "x = torch.ones(1, requires_grad=True)\ny = x * 2\ny.retain_grad()\n"
+        "y.backward()\n",
+    )
+    assert changes(found)[3] == [("grad", "x", "y")]
+    held = found.steps[3].held["y"]
+    assert (held["grad"], held["grad_fn"]) == ("1", "MulBackward0")
 
 
 def test_what_lies_outside_of_a_transform_stays_as_it_is(runner: Runner) -> None:
