@@ -18,8 +18,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-#: A larger tensor is told from others by some of its values.
+#: A larger tensor is told from others by some of its values, and by the sum of its
+#: memory where that is so many bytes at most.
 _LARGE = 1 << 20
+_SUMMED = 1 << 27
 _WHOLE = 8  # numbers of a tensor that are all shown
 _FEW = 3  # that are shown of a larger one
 _LONGEST = 60  # characters of a value
@@ -82,7 +84,7 @@ class Reader:
             if first := self._places.get(id(value)):
                 found[path] = {"kind": "alias", "text": first}
             else:
-                found[path] = {"kind": "tensor", **self._tensor(path, value)}
+                found[path] = self._tensor("tensor", path, value)
         elif issubclass(kind, nn.Module):
             self._module(found, path, value)
         elif issubclass(kind, (*_REPR, str)):
@@ -127,29 +129,31 @@ class Reader:
             for name, tensor in own[tensors].items():
                 if tensor is not None:
                     at = f"{path}.{name}"
-                    found[at] = {"kind": kind, **self._tensor(at, tensor)}
+                    found[at] = self._tensor(kind, at, tensor)
         for name, part in own["_modules"].items():
             if part is not None:
                 self._module(found, f"{path}.{name}", part)
 
-    def _tensor(self, path: str, tensor: Tensor) -> dict[str, Any]:
+    def _tensor(self, kind: str, path: str, tensor: Tensor) -> dict[str, Any]:
         """How a tensor is shown, and a digest of its content and its gradient's."""
         if first := self._places.get(id(tensor)):
-            return {"text": "", "same": first}
+            return {"kind": kind, "text": "", "same": first}
         self._places[id(tensor)] = path
         if issubclass(type(tensor), nn.parameter.UninitializedTensorMixin):
-            return {"text": "uninitialized", "shape": [], "digest": ""}
+            return {"kind": kind, "text": "uninitialized", "shape": [], "digest": ""}
         content = _content(tensor)
         grad_fn = tensor.grad_fn
         grad = tensor.grad if grad_fn is None or tensor.retains_grad else None
         of_grad = None if grad is None else _content(grad)
         wants, first = tensor.requires_grad, self._memory(tensor, path)
-        key = content, tensor.shape, wants, type(grad_fn), of_grad, first
+        form = kind, tensor.dtype, tensor.shape, wants, type(grad_fn), first
+        key = form, content, of_grad
         known, found = self._known.get(path, (None, {}))
         if known == key:
             return found
         text, digest = self._told(path, content)
         found = {
+            "kind": kind,
             "text": text,
             "shape": [n if type(n) is int else str(n) for n in tensor.shape],
             "dtype": str(tensor.dtype).removeprefix("torch."),
@@ -194,7 +198,8 @@ def _content(tensor: Tensor) -> Content:
         return "meta"
     try:
         flat = _flat(tensor)
-        return flat.dtype, _bytes(flat), tensor.numel()
+        data = _bytes(flat) if flat.numel() <= _LARGE else _some(flat)
+        return flat.dtype, data, tensor.numel()
     except (RuntimeError, NotImplementedError, TypeError):
         return "…"  # inside a transform nothing can be read
 
@@ -219,7 +224,7 @@ def _numbers(dtype: torch.dtype, data: bytes, count: int) -> list[Any]:
 
 
 def _flat(tensor: Tensor) -> Tensor:
-    """Its values in a row, in plain memory; some of them, where it is large."""
+    """Its values in plain memory, and in a row where they are not many."""
     flat = tensor
     if flat.layout is not torch.strided:
         flat = flat.detach().to_dense()
@@ -227,20 +232,45 @@ def _flat(tensor: Tensor) -> Tensor:
         flat = flat.detach().dequantize()
     if flat.is_conj() or flat.is_neg():
         flat = flat.detach().resolve_conj().resolve_neg()
-    while flat.numel() > _LARGE:
-        longest = max(range(flat.dim()), key=flat.shape.__getitem__)
-        flat = flat.detach()[(slice(None),) * longest + (slice(None, None, 2),)]
-    if not flat.is_contiguous():
+    if not flat.is_contiguous() and flat.numel() <= _LARGE:
         flat = flat.detach().contiguous()
     return flat if flat.is_cpu else flat.detach().cpu()
 
 
+def _some(large: Tensor) -> bytes:
+    """Some of its values, and a sum of its memory where that is not too much."""
+    part = large.detach()
+    while part.numel() > _LARGE:
+        longest = max(range(part.dim()), key=part.shape.__getitem__)
+        part = part[(slice(None),) * longest + (slice(None, None, 2),)]
+    reach = sum(
+        (n - 1) * step for n, step in zip(large.shape, large.stride(), strict=True)
+    )
+    dense = reach + 1 == large.numel()  # it lies without a gap, in whatever order
+    total = b""
+    if dense and large.nbytes <= _SUMMED:
+        whole = (ctypes.c_char * large.nbytes).from_address(_start(large))
+        words = large.nbytes // 8
+        total = np.frombuffer(whole, np.uint64, words).sum().tobytes()
+        total += whole[words * 8 :]
+    return _bytes(part.contiguous()) + total
+
+
 def _bytes(flat: Tensor) -> bytes:
     """Its memory. ``numpy()`` would forbid the view to resize it."""
-    size = flat.nbytes
-    if flat.storage_offset() * flat.itemsize + size > flat.untyped_storage().nbytes():
+    return ctypes.string_at(_start(flat), flat.nbytes) if flat.nbytes else b""
+
+
+def _start(dense: Tensor) -> int:
+    """Where its memory begins.
+
+    Raises:
+        RuntimeError: it has less than it needs, or none.
+    """
+    end = dense.storage_offset() * dense.itemsize + dense.nbytes
+    if end > dense.untyped_storage().nbytes():
         raise RuntimeError("its memory has been taken away")
-    return ctypes.string_at(flat.data_ptr(), size) if size else b""
+    return int(dense.data_ptr())
 
 
 def _training(module: nn.Module, own: dict[str, Any]) -> bool:
