@@ -3,7 +3,7 @@
 In: a name, and the key of all that a thing is made of. Out: the thing as it was made
 under the same key, or None; files of the site likewise. Called by ``hooks``: an edit
 then costs the conversion of the pages that it touches, and the files that changed,
-not of all. A build that ends keeps nothing.
+not of all. A build that ends keeps nothing. A `Watcher` tells of the edits.
 """
 
 from __future__ import annotations
