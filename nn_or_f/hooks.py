@@ -38,6 +38,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from nn_or_f import bilingual, parity, render, search, serving, theme, workshop
+from nn_or_f.atlas import proof
 from nn_or_f.blocks import Blocks
 from nn_or_f.executions import Execution, Executor
 from nn_or_f.faults import Fault, FaultError, Place
@@ -580,7 +581,9 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: A
     for path in paths:
         server.unwatch(path)
     server.observer = serving.Watcher(_POLL_SECONDS)
-    for path in paths:
+    # The evidence may not be there yet: what the others are is said in mkdocs.yml.
+    evidence = Path(config.config_file_path).parent / proof.FOLDER
+    for path in [*paths, str(evidence)]:
         server.watch(path)
     if _state.runner:
         _state.runner.warm_up(_state.work.snippets.values())

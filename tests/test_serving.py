@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,9 +18,18 @@ from mkdocs.structure.files import File, Files
 from watchdog.events import FileSystemEventHandler
 
 from nn_or_f import hooks, render, serving
+from nn_or_f.atlas import proof
 from nn_or_f.theme import change
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
 
+TWIN = """\
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def relu(layer: nn.ReLU, x: Tensor) -> Tensor:
+    return F.relu(x, layer.inplace)
+"""
 MADE = re.compile(r"Made anew: (.*)")
 
 
@@ -306,3 +317,18 @@ def test_serve_leaves_out_a_file_that_links_to_nothing(minisite: MiniSite) -> No
         (minisite.root / "b.css").replace(minisite.root / "docs/assets/a.css")
         minisite.write("docs/assets/c.css", "p { color: red }\n")
         fetch_until(f"{address}/assets/a.css", "sky")
+
+
+def test_serve_sees_that_the_evidence_was_made_anew(minisite: MiniSite) -> None:
+    file = proof.path(proof.ROOT, version("torch"), "cpu")
+    written = json.loads(file.read_text("utf-8"))
+    evidence = proof.path(Path(), version("torch"), "cpu").as_posix()
+    minisite.write("snippets/atlas/activation.py", TWIN)
+    minisite.write_pages(PAGE.format(title="x") + "\n/// atlas | ReLU\n///\n")
+    with minisite.serve() as address:
+        fetch_until(f"{address}/ja/", "nn.ReLU")
+        minisite.write(evidence, json.dumps({**written, "twins": {}}))
+        fetch_until(f"{address}/ja/", "run “make evidence”")
+        whole = {**written, "twins": proof.digests(minisite.root)}
+        minisite.write(evidence, json.dumps(whole))
+        fetch_until(f"{address}/ja/", "nn.ReLU", without="run “make evidence”")

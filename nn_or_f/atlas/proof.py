@@ -20,6 +20,9 @@ from nn_or_f.bilingual import LANGUAGES
 #: The project's own root, where its evidence lies.
 ROOT = Path(__file__).resolve().parents[2]
 
+#: The folder of the evidence, below the root of a project.
+FOLDER = "evidence"
+
 _SAMPLES = Path(__file__).parent / "samples"
 #: What evidence says of where it was made, in words.
 _ABOUT = ("torch", "python", "cpu", "device", "date")
@@ -106,7 +109,7 @@ class Evidence:
 
 def path(root: Path, torch: str, device: str) -> Path:
     """Where the evidence lies for a torch ("2.13.0+cpu") and a device ("cpu")."""
-    return root / "evidence" / f"torch-{torch.partition('+')[0]}-{device}.json"
+    return root / FOLDER / f"torch-{torch.partition('+')[0]}-{device}.json"
 
 
 def digests(root: Path) -> dict[str, str]:
