@@ -81,7 +81,7 @@ def lost(why: str = "") -> dict[str, Any]:
 
 def _told(report: bytes) -> dict[str, Any] | None:
     """A report; None where it is not ours: the view may have written there."""
-    with contextlib.suppress(ValueError, RecursionError):
+    with contextlib.suppress(ValueError, RecursionError, TypeError):
         found = json.loads(report)
         if isinstance(found, dict) and found.get("end") in _HOLDS:
             return found if _HOLDS[found["end"]] <= found.keys() else None

@@ -46,6 +46,7 @@ _WINDOWS_HOMES = ("USERPROFILE", "TEMP", "TMP") if os.name == "nt" else ()
 
 # Taken before a view can put something else in their place.
 _dumps, _exit, _write, _own_id = json.dumps, os._exit, os.write, os.getpid
+_name_of_type = type.__dict__["__name__"].__get__  # whatever a metaclass makes of it
 
 
 @dataclass(frozen=True)
@@ -256,12 +257,14 @@ def _values(names: dict[Any, Any]) -> tuple[dict[str, Any], dict[str, str]]:
             _dumps(simple)  # an integer of too many digits has no JSON
             values[name] = simple
         except Exception:
-            others[name] = type(value).__name__
+            others[name] = str(_name_of_type(type(value)))
     return values, others
 
 
 def _simple(value: Any, depth: int = 0) -> Any:
     """``value`` as JSON; a tuple becomes ``{"tuple": [...]}``.
+
+    Nothing that the view wrote is called: it might print.
 
     Raises:
         TypeError: it is not a simple value.
@@ -276,13 +279,16 @@ def _simple(value: Any, depth: int = 0) -> Any:
     if short and len(value) <= _LONGEST_LIST:
         items = [_simple(item, depth + 1) for item in value]
         return items if kind is list else {"tuple": items}
-    if isinstance(value, torch.Tensor) and value.dim() == 0:
-        return _simple(value.item())
-    if isinstance(value, torch.dtype | torch.device):
+    if issubclass(kind, torch.Tensor):
+        if kind.__torch_dispatch__ is torch.Tensor.__torch_dispatch__:
+            with torch._C.DisableTorchFunctionSubclass():
+                if value.dim() == 0:
+                    return _simple(value.item())
+    elif issubclass(kind, torch.dtype | torch.device):
         return str(value)
-    if isinstance(value, sys.modules["numpy"].generic):
+    elif issubclass(kind, sys.modules["numpy"].generic):
         return _simple(value.item())
-    raise TypeError(kind.__name__)
+    raise TypeError
 
 
 def _figures(salt: str) -> list[str]:

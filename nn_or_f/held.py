@@ -19,8 +19,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-#: A larger tensor is told from others by some of its values.
+#: A larger tensor is told from others by some of its values, and by the sum of its
+#: memory where that is so many bytes at most.
 _LARGE = 1 << 20
+_SUMMED = 1 << 27
 _WHOLE = 8  # numbers of a tensor that are all shown
 _FEW = 3  # that are shown of a larger one
 _LONGEST = 60  # characters of a value
@@ -84,22 +86,30 @@ class Reader:
             if first := self._places.get(id(value)):
                 found[path] = {"kind": "alias", "text": first}
             else:
-                found[path] = {"kind": "tensor", **self._tensor(path, value)}
+                found[path] = self._tensor("tensor", path, value)
         elif issubclass(kind, nn.Module):
             self._module(found, path, value)
         elif issubclass(kind, (*_REPR, str)):
             found[path] = _value(value)
+        elif kind is torch.Generator:
+            state = hashlib.sha256(bytes(value.get_state().numpy())).hexdigest()[:12]
+            found[path] = {"kind": "value", "text": "Generator …", "digest": state}
         elif issubclass(kind, _LISTS) and depth < 2:
             parts = _parts(value)
             owners = [p for _, p in parts if issubclass(type(p), Tensor | nn.Module)]
             if not owners:
                 found[path] = _value(value)
             elif not issubclass(kind, dict) and (names := self._names(parts)):
-                found[path] = _shortened(f"[{', '.join(names)}]")
+                inside = ", ".join(names)
+                shown = f"[{inside}]" if issubclass(kind, list) else f"({inside})"
+                found[path] = _shortened(shown)
                 found[path]["parts"] = self._object(path, [p for _, p in parts])
             else:
                 for key, part in parts[:_SHOWN]:
-                    self._one(found, f"{path}[{_text(key)}]", part, depth + 1)
+                    at = f"{path}[{_cut(_text(key))}]"
+                    self._one(found, at, part, depth + 1)
+                if rest := [part for _, part in parts[_SHOWN:]]:
+                    found[f"{path}[{_SHOWN}:]"] = _rest(rest, _length(value) - _SHOWN)
         elif depth == 0 and not issubclass(kind, _LISTS):
             found[path] = _value(value)  # an optimizer, a generator: its type
 
@@ -137,31 +147,33 @@ class Reader:
             for name, tensor in own[tensors].items():
                 if tensor is not None:
                     at = f"{path}.{name}"
-                    found[at] = {"kind": kind, **self._tensor(at, tensor)}
+                    found[at] = self._tensor(kind, at, tensor)
                     if "same" not in found[at] and (n := self._object(at, [tensor])):
-                        found[at]["object"] = n
+                        found[at] = {**found[at], "object": n}
         for name, part in own["_modules"].items():
             if part is not None:
                 self._module(found, f"{path}.{name}", part)
 
-    def _tensor(self, path: str, tensor: Tensor) -> dict[str, Any]:
+    def _tensor(self, kind: str, path: str, tensor: Tensor) -> dict[str, Any]:
         """How a tensor is shown, and a digest of its content and its gradient's."""
         if first := self._places.get(id(tensor)):
-            return {"text": "", "same": first}
+            return {"kind": kind, "text": "", "same": first}
         self._places[id(tensor)] = path
         if issubclass(type(tensor), nn.parameter.UninitializedTensorMixin):
-            return {"text": "uninitialized", "shape": [], "digest": ""}
+            return {"kind": kind, "text": "uninitialized", "shape": [], "digest": ""}
         content = _content(tensor)
         grad_fn = tensor.grad_fn
-        grad = tensor.grad if grad_fn is None else None
+        grad = tensor.grad if grad_fn is None or tensor.retains_grad else None
         of_grad = None if grad is None else _content(grad)
         wants, first = tensor.requires_grad, self._memory(tensor, path)
-        key = content, tensor.shape, wants, type(grad_fn), of_grad, first
+        form = kind, tensor.dtype, tensor.shape, wants, type(grad_fn), first
+        key = form, content, of_grad
         known, found = self._known.get(path, (None, {}))
         if known == key:
             return found
         text, digest = self._told(path, content)
         found = {
+            "kind": kind,
             "text": text,
             "shape": [n if type(n) is int else str(n) for n in tensor.shape],
             "dtype": str(tensor.dtype).removeprefix("torch."),
@@ -170,7 +182,7 @@ class Reader:
         }
         if grad_fn is not None:
             found["grad_fn"] = type(grad_fn).__name__
-        elif of_grad is not None:
+        if of_grad is not None:
             text, digest = self._told(f"{path}.grad", of_grad)
             found |= {"grad": text, "grad_digest": digest}
         if first:
@@ -206,7 +218,8 @@ def _content(tensor: Tensor) -> Content:
         return "meta"
     try:
         flat = _flat(tensor)
-        return flat.dtype, _bytes(flat), tensor.numel()
+        data = _bytes(flat) if flat.numel() <= _LARGE else _some(flat)
+        return flat.dtype, data, tensor.numel()
     except (RuntimeError, NotImplementedError, TypeError):
         return "…"  # inside a transform nothing can be read
 
@@ -231,7 +244,7 @@ def _numbers(dtype: torch.dtype, data: bytes, count: int) -> list[Any]:
 
 
 def _flat(tensor: Tensor) -> Tensor:
-    """Its values in a row, in plain memory; some of them, where it is large."""
+    """Its values in plain memory, and in a row where they are not many."""
     flat = tensor
     if flat.layout is not torch.strided:
         flat = flat.detach().to_dense()
@@ -239,20 +252,45 @@ def _flat(tensor: Tensor) -> Tensor:
         flat = flat.detach().dequantize()
     if flat.is_conj() or flat.is_neg():
         flat = flat.detach().resolve_conj().resolve_neg()
-    while flat.numel() > _LARGE:
-        longest = max(range(flat.dim()), key=flat.shape.__getitem__)
-        flat = flat.detach()[(slice(None),) * longest + (slice(None, None, 2),)]
-    if not flat.is_contiguous():
+    if not flat.is_contiguous() and flat.numel() <= _LARGE:
         flat = flat.detach().contiguous()
     return flat if flat.is_cpu else flat.detach().cpu()
 
 
+def _some(large: Tensor) -> bytes:
+    """Some of its values, and a sum of its memory where that is not too much."""
+    part = large.detach()
+    while part.numel() > _LARGE:
+        longest = max(range(part.dim()), key=part.shape.__getitem__)
+        part = part[(slice(None),) * longest + (slice(None, None, 2),)]
+    reach = sum(
+        (n - 1) * step for n, step in zip(large.shape, large.stride(), strict=True)
+    )
+    dense = reach + 1 == large.numel()  # it lies without a gap, in whatever order
+    total = b""
+    if dense and large.nbytes <= _SUMMED:
+        whole = (ctypes.c_char * large.nbytes).from_address(_start(large))
+        words = large.nbytes // 8
+        total = np.frombuffer(whole, np.uint64, words).sum().tobytes()
+        total += whole[words * 8 :]
+    return _bytes(part.contiguous()) + total
+
+
 def _bytes(flat: Tensor) -> bytes:
     """Its memory. ``numpy()`` would forbid the view to resize it."""
-    size = flat.nbytes
-    if flat.storage_offset() * flat.itemsize + size > flat.untyped_storage().nbytes():
+    return ctypes.string_at(_start(flat), flat.nbytes) if flat.nbytes else b""
+
+
+def _start(dense: Tensor) -> int:
+    """Where its memory begins.
+
+    Raises:
+        RuntimeError: it has less than it needs, or none.
+    """
+    end = dense.storage_offset() * dense.itemsize + dense.nbytes
+    if end > dense.untyped_storage().nbytes():
         raise RuntimeError("its memory has been taken away")
-    return ctypes.string_at(flat.data_ptr(), size) if size else b""
+    return int(dense.data_ptr())
 
 
 def _training(module: nn.Module, own: dict[str, Any]) -> bool:
@@ -270,16 +308,38 @@ def _parts(value: Any) -> list[tuple[Any, Any]]:
     return list(enumerate(itertools.islice(base.__iter__(value), _MANY)))
 
 
+def _length(value: Any) -> int:
+    """How many parts it has, whatever its class says."""
+    return next(one for one in _LISTS if issubclass(type(value), one)).__len__(value)
+
+
 def _value(value: Any) -> dict[str, Any]:
     """How a value is shown, and a digest of what that leaves out."""
     return _shortened(_text(value))
 
 
 def _shortened(text: str) -> dict[str, Any]:
-    if len(text) <= _LONGEST:
+    shown = _cut(text)
+    if shown == text:
         return {"kind": "value", "text": text}
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
-    return {"kind": "value", "text": f"{text[:_LONGEST]}…", "digest": digest}
+    return {"kind": "value", "text": shown, "digest": digest}
+
+
+def _rest(parts: list[Any], count: int) -> dict[str, Any]:
+    """How the parts of a long list that are not shown are told to change."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = _content(part) if issubclass(type(part), Tensor) else _text(part)
+        data = (
+            content.encode(errors="replace") if isinstance(content, str) else content[1]
+        )
+        digest.update(data + b"\0")
+    return {"kind": "value", "text": f"… {count}", "digest": digest.hexdigest()[:12]}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _text(value: Any, depth: int = 0) -> str:
@@ -310,8 +370,8 @@ def _listed(value: Any, depth: int) -> str:
         left -= len(texts[-1])
         if left < 0:
             break
-    if len(texts) < base.__len__(value):  # so that one more is seen
-        texts.append(f"… {base.__len__(value)}")
+    if len(texts) < _length(value):  # so that one more is seen
+        texts.append(f"… {_length(value)}")
     inside = ", ".join(texts)
     if base is tuple and len(texts) == 1 and kind is tuple:
         inside += ","

@@ -36,9 +36,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
-from watchdog.observers.polling import PollingObserver
 
 from nn_or_f import bilingual, parity, render, search, serving, theme, workshop
+from nn_or_f.atlas import proof
 from nn_or_f.blocks import Blocks
 from nn_or_f.executions import Execution, Executor
 from nn_or_f.faults import Fault, FaultError, Place
@@ -532,7 +532,13 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def _copy_once(files: Files, site: Path) -> None:
     """Have MkDocs copy only the files that are not as they were."""
     others = {f.dest_uri: f for f in files if not f.is_documentation_page()}
-    keys = {path: _file_key(file) for path, file in others.items()}
+    keys: dict[str, Any] = {}
+    for path, file in others.items():
+        try:
+            keys[path] = _file_key(file)
+        except OSError as error:  # it was removed meanwhile, or links to nothing
+            log.warning("%s is left out: %s", file.src_uri, error.strerror)
+            files.remove(file)
     for path in _state.shelf.take_back(site, keys):
         vars(others[path])["copy_file"] = lambda dirty=False: None  # noqa: ARG005
 
@@ -542,7 +548,8 @@ def _file_key(file: File) -> Any:
     if file.abs_src_path is None:
         return file.content_bytes
     lies = Path(file.abs_src_path).stat()
-    return file.abs_src_path, lies.st_mtime_ns, lies.st_size
+    # Of another file that was copied here with its time, the last is another.
+    return file.abs_src_path, lies.st_mtime_ns, lies.st_size, lies.st_ctime_ns
 
 
 def _index_once(index: Any) -> None:
@@ -573,8 +580,10 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: A
     paths = [config.docs_dir, config.config_file_path]
     for path in paths:
         server.unwatch(path)
-    server.observer = PollingObserver(timeout=_POLL_SECONDS)
-    for path in paths:
+    server.observer = serving.Watcher(_POLL_SECONDS)
+    # The evidence may not be there yet: what the others are is said in mkdocs.yml.
+    evidence = Path(config.config_file_path).parent / proof.FOLDER
+    for path in [*paths, str(evidence)]:
         server.watch(path)
     if _state.runner:
         _state.runner.warm_up(_state.work.snippets.values())

@@ -35,11 +35,22 @@ from torch.utils._python_dispatch import _disable_current_modes
 from nn_or_f.answers import readable
 from nn_or_f.held import Held, Reader
 
+if sys.platform != "win32":
+    import resource
+
 #: So many steps are noted, and so much of them; a longer run goes on without.
 MOST_STEPS = 200
 MOST_CHANGES = 3000
 
 _QUIET = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
+
+#: So many bytes may be written to one file: a flood ends before the disk is full.
+_MOST_WRITTEN = 1 << 28
+#: And so many are read; the run without a record ends long before that.
+_MOST_READ = 1 << 24
+
+# Taken before a view can put something else in their place.
+_dumps, _write = json.dumps, os.write
 
 #: Parts of a statement that Python runs as if they were functions.
 _WITHIN = ("<lambda>", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
@@ -52,16 +63,26 @@ def play(name: str, text: str) -> None:
     with tempfile.TemporaryFile(buffering=0) as file:
         # Whatever writes to the descriptor, a child or C++ too, writes there.
         os.dup2(file.fileno(), 1)
+        _limit_files()
         filename = name.rpartition("/")[2]  # as where it is run without a record
         recorder = Recorder(filename, text, Printed(file.fileno()))
         recorder.run()
         if os.getpid() != process:  # a fork that the view made tells nothing
             return
         _finish()
-        data = memoryview(json.dumps(recorder.told()).encode())
+        told = _dumps(recorder.told(), ensure_ascii=False)  # as short as can be
+        data = memoryview(told.encode(errors="backslashreplace"))
         while data:
-            data = data[os.write(stdout, data) :]
+            data = data[_write(stdout, data) :]
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _limit_files() -> None:
+    """Let no file grow without end: writing to it is an error then."""
+    if sys.platform != "win32":
+        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        if most == resource.RLIM_INFINITY or most > _MOST_WRITTEN:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, most))
 
 
 class Printed:
@@ -82,10 +103,14 @@ class Printed:
         """Its first so many bytes, for each size, as a page shows them."""
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         data = b""
-        while part := os.read(self._descriptor, 1 << 20):
+        while len(data) < _MOST_READ and (part := os.read(self._descriptor, 1 << 20)):
             data += part
-        known = {size: readable(data[:size], self._folder) for size in {*sizes}}
-        return [known[size] for size in sizes]
+        wanted = list(sizes)
+        if readable(data, self._folder) == data.decode(errors="replace"):
+            known = {size: data[:size].decode(errors="replace") for size in {*wanted}}
+        else:
+            known = {size: readable(data[:size], self._folder) for size in {*wanted}}
+        return [known[size] for size in wanted]
 
 
 class Recorder:
@@ -195,7 +220,7 @@ class Recorder:
         with _Undisturbed():
             held = self.reader.held(self._within_reach(frame))
             random = _state_of_random() or self.random
-        moved = "" if random == self.random else self._moved(random, line)
+            moved = "" if random == self.random else self._moved(random, line)
         changed = {p: h for p, h in held.items() if not _same(self.held.get(p), h)}
         gone = [path for path in self.held if path not in held]
         step = {
@@ -294,6 +319,9 @@ def _finish() -> None:
         for thread in threads:
             thread.join()
     atexit._run_exitfuncs()
+    for stream in {sys.stdout, sys.__stdout__} - {None}:
+        with contextlib.suppress(AttributeError, ValueError):  # no stream, or closed
+            stream.flush()  # type: ignore[union-attr]  # the view may have set None
 
 
 def _is_awaited(thread: threading.Thread) -> bool:
@@ -306,8 +334,10 @@ class _Undisturbed:
     def __enter__(self) -> None:
         self._show = warnings._showwarnmsg  # type: ignore[attr-defined]
         warnings._showwarnmsg = _unheard  # type: ignore[attr-defined]
-        self._functions = torch._C.DisableTorchFunction()
-        self._functions.__enter__()
+        # Within a transform, a tensor from outside of it could not be read.
+        self._quiet = torch._C.DisableTorchFunction(), torch._C._DisableFuncTorch()
+        for one in self._quiet:
+            one.__enter__()
         self._modes: Any = None
         if torch._C._len_torch_dispatch_stack():
             self._modes = _disable_current_modes()
@@ -321,7 +351,8 @@ class _Undisturbed:
             torch.autograd._enable_record_function(True)
         if self._modes:
             self._modes.__exit__(None, None, None)
-        self._functions.__exit__(None, None, None)
+        for one in reversed(self._quiet):
+            one.__exit__(None, None, None)
         warnings._showwarnmsg = self._show  # type: ignore[attr-defined]
 
 

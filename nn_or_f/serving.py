@@ -3,7 +3,7 @@
 In: a name, and the key of all that a thing is made of. Out: the thing as it was made
 under the same key, or None; files of the site likewise. Called by ``hooks``: an edit
 then costs the conversion of the pages that it touches, and the files that changed,
-not of all. A build that ends keeps nothing.
+not of all. A build that ends keeps nothing. A `Watcher` tells of the edits.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from typing import Any
 
 from jinja2 import BytecodeCache, Environment, Template
 from jinja2.bccache import Bucket
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingEmitter
+from watchdog.utils.dirsnapshot import DirectorySnapshot, EmptyDirectorySnapshot
 
 #: A step of a build, and the page that it was done for.
 Name = tuple[str, str]
@@ -136,9 +139,10 @@ class Shelf:
         ``keys`` has every file that this build would copy, by its path in the site.
         """
         shelf = site / _SHELF
-        for entry in list(shelf.iterdir()):
-            entry.rename(site / entry.name)
-        shelf.rmdir()
+        if shelf.is_dir():  # nobody has removed the site meanwhile
+            for entry in list(shelf.iterdir()):
+                entry.rename(site / entry.name)
+            shelf.rmdir()
         same = {path for path, key in keys.items() if self._known.get(path) == key}
         back = set()
         for path in _files(site):
@@ -149,6 +153,30 @@ class Shelf:
         _drop_empty(site)  # a file may come where a folder was
         self._known = keys
         return back
+
+
+class Watcher(BaseObserver):
+    """Looks every so many seconds at what is watched, and goes on where that is gone.
+
+    Another branch may lack a folder: once it is back, its files are told again.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(_Lasting, timeout=seconds)
+
+
+class _Lasting(PollingEmitter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        look = self._take_snapshot
+
+        def look_again() -> DirectorySnapshot:
+            try:
+                return look()
+            except (FileNotFoundError, NotADirectoryError):
+                return EmptyDirectorySnapshot()
+
+        self._take_snapshot = look_again
 
 
 def _files(folder: Path) -> list[str]:

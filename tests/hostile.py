@@ -37,6 +37,18 @@ import subprocess
 subprocess.run(['echo', 'a'])
 print(2)
 """,
+    "a stream of its own": """\
+import sys
+sys.stdout = open(1, 'w', closefd=False)
+print('a')
+x = 1
+print('b')
+""",
+    "a writer of JSON that is no more": """\
+import json
+json.dumps = None
+print(1)
+""",
     "a stream that is closed": """\
 import sys
 print(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nn_or_f import record, snippet
+from nn_or_f.limits import Limits
 from nn_or_f.record import Record
 from nn_or_f.runs import Failure, Run, Runner
 from tests.conftest import ROOT
@@ -112,7 +113,7 @@ def test_a_list_of_what_has_a_name_is_told_by_the_names(runner: Runner) -> None:
     assert found.steps[1].held == {"p": p}
     assert found.steps[2].held.keys() == {"p[0]", "p[1]", "p[2]"}
     assert found.steps[3].held["d['bias']"] == {"kind": "alias", "text": "a.bias"}
-    assert found.steps[5].held["q"]["text"] == f"[{'a, ' * 30}"[:60] + "…"
+    assert found.steps[5].held["q"]["text"] == f"({'a, ' * 30}"[:60] + "…"
 
 
 def test_what_is_lent_is_told_and_that_it_is_given_back(runner: Runner) -> None:
@@ -441,8 +442,15 @@ def test_what_a_progress_bar_writes_over_is_not_told_as_printed(
         ("x = torch.ones(3, 3).t()", "x[2, 2] = 0", "x"),
         ("x = torch.ones(3, dtype=torch.cfloat).conj()", "x[2] = 0", "x"),
         ("x = torch.eye(3).to_sparse()", "x.mul_(2)", "x"),
-        ("x = torch.zeros(3000, 1000).t()", "x.add_(1)", "x"),
+        ("x = torch.zeros(3000, 1000).t()", "x[1, 1] = 1", "x"),
+        ("x = torch.zeros(1_500_001, dtype=torch.uint8)", "x[1_499_999] = 1", "x"),
+        ("x = torch.zeros(4000, 1000)[:, ::2]", "x.add_(1)", "x"),
+        ("x = torch.ones(3, device='meta')", "x = x.double()", "x"),
         ("x = [1, torch.ones(1)]", "x[1].zero_()", "x[1]"),
+        ("x = [torch.ones(1) for _ in range(30)]", "x[25].zero_()", "x[20:]"),
+        ("x = [torch.ones(1) for _ in range(30)]", "x.append(0)", "x[20:]"),
+        ("x = [torch.ones(1), *[1] * 30]", "x[25] = 2", "x[20:]"),
+        ("x = torch.Generator()", "torch.rand(1, generator=x)", "x"),
     ],
 )
 def test_what_is_not_shown_is_seen_to_change(
@@ -450,6 +458,53 @@ def test_what_is_not_shown_is_seen_to_change(
 ) -> None:
     *_, change = changes(recorded(runner, f"{first}\n{then}\n"))
     assert [paths for _, *paths in change] == [[path]]
+
+
+def test_a_gradient_that_is_retained_is_seen(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "x = torch.ones(1, requires_grad=True)\ny = x * 2\ny.retain_grad()\n"
+        "y.backward()\n",
+    )
+    assert changes(found)[3] == [("grad", "x", "y")]
+    held = found.steps[3].held["y"]
+    assert (held["grad"], held["grad_fn"]) == ("1", "MulBackward0")
+
+
+def test_what_lies_outside_of_a_transform_stays_as_it_is(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "from torch.func import grad, vmap\n\nx = torch.ones(2, 3).t()\n\n\n"
+        "def f(a):\n    b = a * 2\n    return b.sum()\n\n\n"
+        "y = vmap(grad(f))(torch.ones(2, 2))\n",
+    )
+    told = [path for step in changes(found) for _, *paths in step for path in paths]
+    assert told.count("x") == 1
+    assert {"a", "b", "y"} <= {*told}
+
+
+def test_a_text_of_any_letters_may_be_as_long_as_unrecorded() -> None:
+    text = "import torch\nprint('数' * 3000)\nx = 'a\\ud800数'\n"
+    one = snippet.parse("page/one.py", text)
+    (job,) = record.jobs([one])
+    with Runner(None, Limits(output_bytes=10_000)) as runner:
+        runs = runner.run_all([one, job])
+    found, wrong = record.read_all({job.name: runs[job.name]}, runs)
+    assert wrong == {}
+    assert found[one.name].out == runs[one.name].stdout == "数" * 3000 + "\n"
+    assert found[one.name].steps[-1].held["x"]["text"] == "'a\\ud800数'"
+
+
+def test_a_flood_ends_where_it_ends_without_a_record() -> None:
+    text = "import torch\nwhile True:\n    print('a' * 1_000_000)\n"
+    one = snippet.parse("page/one.py", text)
+    (job,) = record.jobs([one])
+    with Runner(None, Limits(cpu_seconds=10)) as runner:
+        runs = runner.run_all([one, job])
+    assert record.read_all({job.name: runs[job.name]}, runs) == ({}, {})
+    for run in runs.values():
+        assert run.failure is not None
+        assert run.failure.what.startswith("it wrote more than")
 
 
 def test_a_module_that_has_two_places_is_told_in_both(runner: Runner) -> None:

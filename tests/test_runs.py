@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nn_or_f import runs, snippet
+from nn_or_f import answers, runs, snippet
 from nn_or_f.faults import FaultError
 from nn_or_f.limits import Limits
 from nn_or_f.runs import Run, Runner
@@ -51,6 +51,48 @@ def test_output_of_c_code_and_of_children_is_seen(tight: Runner) -> None:
 
 def test_terminal_colours_are_stripped(tight: Runner) -> None:
     assert reaches(tight, "print('\\x1b[31mred\\x1b[0m')").stdout == "red\n"
+
+
+@pytest.mark.parametrize(
+    "report", ["", "null", "[]", "[" * 10**5, '{"end": []}', "\xff"]
+)
+def test_a_report_that_is_not_ours_tells_nothing(report: str) -> None:
+    told = answers.answer(report.encode("latin-1"), 3, None, {}, "/")
+    assert told == {"report": {"end": "left", "code": 3}}
+
+
+def test_nothing_of_the_view_is_called_to_read_what_it_left(tight: Runner) -> None:
+    code = """\
+import torch
+
+class A:
+    @property
+    def __class__(self):
+        print("class")
+        return int
+
+class Kind(type):
+    @property
+    def __name__(cls):
+        print("name")
+        return "x"
+
+class B(metaclass=Kind):
+    pass
+
+class Log(torch.Tensor):
+    @classmethod
+    def __torch_function__(cls, f, types, args=(), kwargs=None):
+        print(f.__name__)
+        return super().__torch_function__(f, types, args, kwargs or {})
+
+a, b = A(), B()
+total = torch.tensor(2).as_subclass(Log)
+"""
+    run = reaches(tight, code)
+    assert run.stdout == ""
+    assert run.values["total"] == 2
+    assert (run.others["a"], run.others["b"]) == ("A", "B")
 
 
 def test_simple_values_come_back_as_they_were(tight: Runner) -> None:

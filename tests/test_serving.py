@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import re
+import shutil
+from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,11 +15,21 @@ import pytest
 from jinja2 import DictLoader, Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from watchdog.events import FileSystemEventHandler
 
 from nn_or_f import hooks, render, serving
+from nn_or_f.atlas import proof
 from nn_or_f.theme import change
-from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until
+from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
 
+TWIN = """\
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def relu(layer: nn.ReLU, x: Tensor) -> Tensor:
+    return F.relu(x, layer.inplace)
+"""
 MADE = re.compile(r"Made anew: (.*)")
 
 
@@ -232,3 +246,89 @@ def test_after_a_build_that_did_not_end_all_is_copied_again(tmp_path: Path) -> N
     shelf.put_aside(tmp_path)  # and then the build broke off
     assert built(shelf, tmp_path, files) == set()
     assert lies(tmp_path) == files
+
+
+def test_a_site_that_was_removed_meanwhile_is_copied_again(tmp_path: Path) -> None:
+    shelf, files = serving.Shelf(), {"a.css": "1", "ja/b.css": "1"}
+    site = tmp_path / "site"
+    site.mkdir()
+    built(shelf, site, files)
+    shutil.rmtree(site / "ja")
+    assert built(shelf, site, files) == {"a.css"}
+    assert lies(site) == files
+    shelf.put_aside(site)
+    shutil.rmtree(site)
+    assert shelf.take_back(site, dict(files)) == set()
+    site.mkdir()
+    assert built(shelf, site, files) == set()
+    assert lies(site) == files
+
+
+def test_a_folder_that_was_away_is_watched_again(tmp_path: Path) -> None:
+    folder, away = tmp_path / "snippets", tmp_path / "away"
+    (folder / "page").mkdir(parents=True)
+    (folder / "page/a.py").write_text("1")
+    told: list[str] = []
+    handler = FileSystemEventHandler()
+    handler.on_any_event = lambda event: told.append(  # type: ignore[method-assign]
+        f"{event.event_type} {Path(str(event.src_path)).name}"
+    )
+    watcher = serving.Watcher(0.01)
+    watcher.schedule(handler, str(folder), recursive=True)
+    watcher.start()
+    try:
+        for _ in range(2):
+            folder.rename(away)
+            wait_until(lambda: "deleted a.py" in told)
+            away.rename(folder)
+            wait_until(lambda: "created a.py" in told)
+            told.clear()
+        (folder / "page/b.py").write_text("2")
+        wait_until(lambda: "created b.py" in told)
+    finally:
+        watcher.stop()
+        watcher.join()
+
+
+def test_serve_goes_on_where_a_folder_is_away_for_a_while(minisite: MiniSite) -> None:
+    snippets, away = minisite.root / "snippets", minisite.root / "away"
+    with minisite.serve() as address:
+        fetch_until(f"{address}/ja/", "tensor(2)")
+        snippets.rename(away)
+        wait_until(lambda: "Config value 'watch'" in minisite.read("serve.log"))
+        away.rename(snippets)
+        minisite.write("snippets/page/add.py", SNIPPET.replace("+ 1", "+ 41"))
+        fetch_until(f"{address}/ja/", "tensor(42)")
+
+
+def test_serve_leaves_out_a_file_that_links_to_nothing(minisite: MiniSite) -> None:
+    (minisite.root / "docs/assets").unlink()  # a link to the project's own
+    minisite.write("docs/assets/a.css", "p { color: red }\n")
+    with minisite.serve() as address:
+        fetch_until(f"{address}/ja/", "tensor(2)")
+        (minisite.root / "docs/assets/gone.css").symlink_to("nothing.css")
+        minisite.write("docs/assets/a.css", "p { color: tan }\n")
+        fetch_until(f"{address}/assets/a.css", "tan")
+        assert "assets/gone.css is left out: " in minisite.read("serve.log")
+        # One more of the same size and time is another file.
+        minisite.write("b.css", "p { color: sky }\n")
+        lies = (minisite.root / "docs/assets/a.css").stat()
+        os.utime(minisite.root / "b.css", ns=(lies.st_atime_ns, lies.st_mtime_ns))
+        (minisite.root / "b.css").replace(minisite.root / "docs/assets/a.css")
+        minisite.write("docs/assets/c.css", "p { color: red }\n")
+        fetch_until(f"{address}/assets/a.css", "sky")
+
+
+def test_serve_sees_that_the_evidence_was_made_anew(minisite: MiniSite) -> None:
+    file = proof.path(proof.ROOT, version("torch"), "cpu")
+    written = json.loads(file.read_text("utf-8"))
+    evidence = proof.path(Path(), version("torch"), "cpu").as_posix()
+    minisite.write("snippets/atlas/activation.py", TWIN)
+    minisite.write_pages(PAGE.format(title="x") + "\n/// atlas | ReLU\n///\n")
+    with minisite.serve() as address:
+        fetch_until(f"{address}/ja/", "nn.ReLU")
+        minisite.write(evidence, json.dumps({**written, "twins": {}}))
+        fetch_until(f"{address}/ja/", "run “make evidence”")
+        whole = {**written, "twins": proof.digests(minisite.root)}
+        minisite.write(evidence, json.dumps(whole))
+        fetch_until(f"{address}/ja/", "nn.ReLU", without="run “make evidence”")

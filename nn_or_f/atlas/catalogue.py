@@ -50,7 +50,8 @@ class Twin:
 
 def twins_of(snippet: Snippet) -> list[Twin]:
     """The twins in one file."""
-    return _twins(PurePosixPath(snippet.name).stem, tuple(snippet.views.items()))
+    path = PurePosixPath(snippet.name).relative_to(FOLDER)
+    return _twins(path.with_suffix("").as_posix(), tuple(snippet.views.items()))
 
 
 @lru_cache(maxsize=64)  # `mkdocs serve` reads the same files again and again

@@ -195,7 +195,8 @@ def outcome(
         call: what to call with the layer and the arguments.
         layer: what to take in place of the sample's own layer.
     """
-    return observed(call, build(sample, setting, layer), *arguments(sample, setting))
+    made = build(sample, setting, layer)
+    return observed(call, made, *arguments(sample, setting), device=setting.device)
 
 
 def observed(
@@ -204,6 +205,7 @@ def observed(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
     leaves: list[Tensor],
+    device: str = "cpu",
 ) -> Outcome:
     """See what comes of one call.
 
@@ -213,32 +215,42 @@ def observed(
         args: by position; they are written to as well.
         kwargs: by name.
         leaves: the tensors behind the arguments that want a gradient.
+        device: where all of these lie, for its random numbers.
     """
     result = Outcome()
     torch.manual_seed(SEED)  # whatever it took to build the layer
     inputs = dict(_tensors((args, kwargs), "input"))
     before = {name: value.detach().clone() for name, value in inputs.items()}
     earlier = _state(layer)
-    random = torch.get_rng_state()
+    random = random_state(device)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             output = call(layer, *args, **kwargs)
             result.shared = _shared(output, inputs)
-            result.drew = not torch.equal(random, torch.get_rng_state())
+            result.drew = not torch.equal(random, random_state(device))
             _note_output(result, output)
             _note_gradients(result, output, layer, leaves)
         except Exception as error:
             result.error = type(error).__name__
-            result.drew = not torch.equal(random, torch.get_rng_state())
+            result.drew = not torch.equal(random, random_state(device))
     later = _state(layer)
     result.written = tuple(n for n in later if not _as_before(earlier, later, n))
     result.tensors |= later
     after = {name: value.detach().clone() for name, value in inputs.items()}
     result.tensors |= after
     result.inputs_written = any(not equal(before[n], after[n]) for n in before)
-    result.tensors["random state"] = torch.get_rng_state()
+    result.tensors["random state"] = random_state(device)
     return result
+
+
+def random_state(device: str) -> Tensor:
+    """The state of what draws on a device: its own generator, and that of the CPU."""
+    kind = torch.device(device).type
+    states = [torch.get_rng_state()]
+    if kind != "cpu":
+        states.append(torch.get_device_module(kind).get_rng_state(device))
+    return torch.cat(states)
 
 
 def _as_before(

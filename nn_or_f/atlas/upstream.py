@@ -63,7 +63,8 @@ class Made:
         layer = layer.to(device=self.setting.device, dtype=self.setting.dtype)
         for name, tensor in self.tensors.items():
             getattr(layer, name).data = tensor.detach().clone()
-        return observed(call, layer.train(self.setting.training), *_anew(self.call))
+        layer.train(self.setting.training)
+        return observed(call, layer, *_anew(self.call), device=self.setting.device)
 
 
 def of_layers(name: str, setting: Setting) -> Iterator[Made]:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 import torch
 import torch.nn.functional as F
+from torch import Tensor, nn
 
 from nn_or_f import snippet
 from nn_or_f.atlas import entries, facts, loaded, measure, proof
 from nn_or_f.atlas.facts import Argument, Facts
+from nn_or_f.atlas.outcomes import Call, Outcome, observed
 from nn_or_f.atlas.proof import Evidence, Mutant, Proof
 from nn_or_f.atlas.samples import Sample
 from nn_or_f.runs import Failure, Run, Runner
@@ -51,6 +53,30 @@ def test_dropout_draws_in_training_alone(monkeypatch: pytest.MonkeyPatch) -> Non
     assert found.draws.witness == str(sample)
     assert found.draws_in_eval.witness == ""
     assert found.parameters == found.buffers == ()
+
+
+@pytest.mark.parametrize("device", ["cuda", "cuda:1"])
+def test_a_draw_from_a_devices_own_generator_is_seen(
+    monkeypatch: pytest.MonkeyPatch, device: str
+) -> None:
+    states = {name: torch.zeros(16, dtype=torch.uint8) for name in ("cuda", "cuda:1")}
+    monkeypatch.setattr(torch.cuda, "get_rng_state", lambda name: states[name].clone())
+
+    def draw(_: nn.Module, x: Tensor) -> Tensor:
+        states[device][8] += 4
+        return x
+
+    def keep(_: nn.Module, x: Tensor) -> Tensor:
+        return x
+
+    def seen(call: Call) -> Outcome:
+        layer = nn.Identity()
+        return observed(call, layer, (torch.ones(2),), {}, [], device=device)
+
+    kept, drawn = seen(keep), seen(draw)
+    assert (drawn.drew, kept.drew) == (True, False)
+    assert kept.differences(drawn) == ["random state"]
+    assert seen(lambda _, x: x + torch.rand(2)).drew  # from that of the CPU
 
 
 def test_an_input_that_is_overwritten_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,6 +167,9 @@ def test_a_category_without_a_name_is_a_fault() -> None:
     assert entries.unnamed(twins, {"category_odd": "Odd"}) == []
     ((file, what),) = entries.unnamed(twins, {})
     assert (file, "category_odd" in what) == ("atlas/odd.py", True)
+    (below,) = entries.twins([snippet.parse("atlas/x/odd.py", TWIN)])
+    assert below.file == "atlas/x/odd.py"
+    assert entries.unnamed([below], {"category_odd": "Odd"}) != []
 
 
 def test_a_comment_leaves_a_proof_as_it_is(tmp_path: Path) -> None:
