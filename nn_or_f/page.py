@@ -379,7 +379,7 @@ class _Scanner:
         allowed = OPTIONS[name]
         for key, value in options.items():
             if key not in allowed:
-                known = ", ".join(allowed)
+                known = ", ".join(allowed) or "none"
                 what = f"“{name}” has no option “{key}”; it has {known}"
                 self.page.fault(line, what)
             elif (values := allowed[key]) and value not in values:

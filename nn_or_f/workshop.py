@@ -209,6 +209,9 @@ def _read_layers(root: Path, work: Work, measured: Mapping[str, Run]) -> None:
     for file, what in wrong:
         place = Place(f"{snippet.FOLDER}/{file}")
         work.faults.append(Fault(what, work.shows(file), place))
+    sources = [fault.source.path for fault in work.faults if fault.source]
+    if any(source.startswith(f"{snippet.FOLDER}/atlas/") for source in sources):
+        return  # what a file that cannot be read holds is not known
     for scanned in work.pages.values():
         for block in scanned.blocks:
             for name in block.arguments if block.name == "atlas" else ():

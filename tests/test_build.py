@@ -188,6 +188,10 @@ SVG = """\
 """
 
 FAULTS: dict[str, tuple[Files, str]] = {
+    "layer with an option": (
+        both("/// atlas | ReLU\n    badge: works\n///"),
+        "docs/ja/index.md:3: “atlas” has no option “badge”; it has none",
+    ),
     "layer without a twin": (
         both("/// atlas | Conv9d\n///"),
         "docs/ja/index.md:3: no function of snippets/atlas/ takes an nn.Conv9d",
@@ -641,6 +645,16 @@ def test_three_are_inspected_in_step_and_a_long_one_says_so(
         moments = json.loads(str(shown["data-moments"]))
         assert moments[:3] == [[None, None, 0], [0, 0, 1], [None, 1, 2]]
         assert max(step for *_, step in moments if step is not None) == 199
+
+
+def test_a_twin_that_cannot_be_read_is_one_fault(minisite: MiniSite) -> None:
+    minisite.write("snippets/atlas/activation.py", "def (:\n")
+    for lang in LANGS:
+        minisite.write(f"docs/{lang}/index.md", page("/// atlas | ReLU\n///"))
+    answer = minisite.build()
+    assert answer.returncode == 1
+    assert "snippets/atlas/activation.py:1: " in answer.stderr
+    assert "1 fault;" in answer.stderr
 
 
 @pytest.mark.parametrize("kind", FAULTS)
