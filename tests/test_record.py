@@ -408,6 +408,30 @@ def test_hooks_are_counted(runner: Runner) -> None:
     assert removed == [("hooks", "relu")]
 
 
+def test_modules_in_lists_are_seen_to_change(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "norms = [nn.BatchNorm1d(1), {'a': nn.BatchNorm1d(1)}]\n"
+        "x = torch.ones(2, 1)\ny = norms[0](x)\nz = norms[1]['a'](x)\n",
+    )
+    names = ("running_mean", "running_var", "num_batches_tracked")
+    written = [c.paths for s in found.steps for c in s.changes if c.what == "buffer"]
+    assert written == [
+        tuple(f"norms[0].{name}" for name in names),
+        tuple(f"norms[1]['a'].{name}" for name in names),
+    ]
+
+
+def test_of_a_view_that_raises_the_steps_before_are_kept(runner: Runner) -> None:
+    one = snippet.parse("page/one.py", "x = 1\ny = x + 1\nz = 1 / 0\nw = 3\n")
+    (job,) = record.jobs([one])
+    run = runner.run_all([job])[job.name]
+    plain = Run(one.name, "", "")
+    found, wrong = record.read_all({job.name: run}, {one.name: plain})
+    assert changes(found[one.name]) == [[("new", "x")], [("new", "y")], [("nothing",)]]
+    assert "raises ZeroDivisionError" in wrong[one.name]
+
+
 def test_a_long_run_is_recorded_to_a_point_and_says_so(runner: Runner) -> None:
     found = recorded(runner, "n = 0\nwhile n < 300:\n    n += 1\nprint(n)\n")
     assert found.more
