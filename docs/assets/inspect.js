@@ -45,13 +45,13 @@
     }
 
     // After a step; -1 for before the first. Where it waits, nothing is new.
-    show(step, waits) {
+    show(step, waits, scrolls) {
       const { line, out, set, still, random } = this.steps[step] ?? { line: 0, out: 0, set: {}, still: [] };
       this.lines.forEach((one, number) => {
         if (number + 1 === line) one.setAttribute("aria-current", "step");
         else one.removeAttribute("aria-current");
       });
-      if (line) this.#intoView(this.lines[line - 1]);
+      if (line && scrolls) this.#intoView(this.lines[line - 1]);
       const drawn = Boolean(random) && !waits;
       this.die.classList.toggle("nnf-inspect__thrown", drawn);
       this.die.setAttribute("aria-label", drawn ? this.words.drawn : this.words.not_drawn);
@@ -181,7 +181,7 @@
       this.slider.addEventListener("input", () => this.go(this.slider.valueAsNumber));
       this.addEventListener("keydown", (event) => this.#onKey(event));
       const asked = Number(new URLSearchParams(location.search).get(this.id));
-      this.show(asked >= 1 ? asked : 1);
+      this.show(asked >= 1 ? asked : 1, asked >= 1); // who comes to read begins at the top
     }
 
     #onClick(event) {
@@ -205,7 +205,7 @@
       history.replaceState(null, "", address);
     }
 
-    show(moment) {
+    show(moment, scrolls = true) {
       this.at = Math.min(Math.max(moment, 1), this.moments.length);
       this.slider.value = this.at;
       const place = this.place.replace("{}", this.at).replace("{}", this.moments.length);
@@ -218,7 +218,7 @@
       const past = this.moments.slice(0, this.at);
       this.sides.forEach((side, number) => {
         const steps = past.map((one) => one[number]).filter((step) => step !== null);
-        side.show(steps.at(-1) ?? -1, past.at(-1)[number] === null);
+        side.show(steps.at(-1) ?? -1, past.at(-1)[number] === null, scrolls);
       });
     }
   }

@@ -327,3 +327,14 @@ def test_a_module_that_has_its_mode_alone_is_seen_to_change_it(
     side = found.locator(".nnf-side--nn")
     card = side.locator(".nnf-inspect__card", has_text="net.drop")
     expect(card).to_contain_text("Dropout evaluation mode changed")
+
+
+def test_long_code_is_read_from_its_top_until_a_step_is_taken(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("en/three-ways/")
+    found = page.locator("#steps-three-ways-module")
+    code = found.locator("pre[id$=-code]").first
+    assert code.evaluate("code => code.scrollTop") == 0
+    found.locator("[data-go=last]").click()
+    assert code.evaluate("code => code.scrollTop") > 0
