@@ -1,8 +1,8 @@
 """The builder's end of the warm process: start it, hand it jobs, end it.
 
-In: a `child.Job`. Out: the answer of the supervisor that ``zygote`` forked for
-it, as it came. Called by ``runs``; ``fresh`` and ``executions`` take from here what
-their processes see of our environment.
+In: a `child.Job`. Out: the answer of a supervisor, which ``zygote`` forked, as it
+came. Called by ``runs``; ``fresh`` and ``executions`` take from here what their
+processes see of our environment.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ class Zygote:
             )
         #: The warm process, and its branches, by the words that each is ready for.
         self._controls = {frozenset[str](): ours}
-        self._connections: set[socket.socket] = set()
+        #: Each serves one run after another; those that wait, by who forked them.
+        self._supervisors: set[socket.socket] = set()
+        self._idle: dict[socket.socket, list[socket.socket]] = {}
         self._closed = False
 
     def prepare(self, views: Iterable[str]) -> None:
@@ -88,26 +90,53 @@ class Zygote:
             FaultError: the warm process is gone; the message has its last words.
         """
         control = self._control(_words([job.view]))
-        ours, theirs = socket.socketpair()
-        with ours:
-            try:
-                with theirs:
-                    socket.send_fds(control, [zygote.RUN.encode()], [theirs.fileno()])
-                self._connections.add(ours)
-                ours.sendall(job.to_json().encode() + b"\n")
-                chunks = []
-                while chunk := ours.recv(65536):
-                    chunks.append(chunk)
-            except OSError:
-                chunks = []
-            finally:
-                self._connections.discard(ours)
-        if not chunks and self.ended(seconds=1):
+        supervisor = self._idle_supervisor(control) or self._new_supervisor(control)
+        told = self._ask(supervisor, job)
+        if told is not None:
+            self._idle.setdefault(control, []).append(supervisor)
+        else:
+            self._leave(supervisor)
+        if told is None and self.ended(seconds=1):
             raise FaultError([Fault(f"the runner ended: {self._last_words()}")])
-        if not chunks:
-            return {**answers.lost(), "about": {}}
-        answer: dict[str, Any] = json.loads(b"".join(chunks))
-        return answer
+        return told or {**answers.lost(), "about": {}}
+
+    def _idle_supervisor(self, control: socket.socket) -> socket.socket | None:
+        """One that has answered, and has not been ended from outside since."""
+        with contextlib.suppress(IndexError):
+            while True:
+                supervisor = self._idle.get(control, []).pop()
+                try:
+                    supervisor.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+                except BlockingIOError:  # it has nothing to say, so it is there
+                    return supervisor
+                except OSError:
+                    pass
+                self._leave(supervisor)
+        return None
+
+    def _new_supervisor(self, control: socket.socket) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        with theirs, contextlib.suppress(OSError):  # it is gone: the run says so
+            socket.send_fds(control, [zygote.RUN.encode()], [theirs.fileno()])
+        self._supervisors.add(ours)
+        return ours
+
+    def _leave(self, supervisor: socket.socket) -> None:
+        self._supervisors.discard(supervisor)
+        supervisor.close()
+
+    @staticmethod
+    def _ask(supervisor: socket.socket, job: child.Job) -> dict[str, Any] | None:
+        """Its answer; None if it ended without one."""
+        chunks = []
+        with contextlib.suppress(OSError):
+            supervisor.sendall(job.to_json().encode() + b"\n")
+            while chunk := supervisor.recv(65536):
+                chunks.append(chunk)
+                if chunk.endswith(b"\n"):
+                    answer: dict[str, Any] = json.loads(b"".join(chunks))
+                    return answer
+        return None
 
     def ended(self, seconds: float = 0) -> bool:
         """Whether it is gone, or goes within some seconds."""
@@ -119,13 +148,19 @@ class Zygote:
     def close(self) -> None:
         """End it; its runs end when they see their sockets closed."""
         self._closed = True
-        for connection in list(self._connections):
+        for supervisor in list(self._supervisors):
             with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+                supervisor.shutdown(socket.SHUT_RDWR)
         for control in self._controls.values():
             control.close()
-        self._process.terminate()
-        self._process.wait()
+        try:
+            self._process.wait(2)  # so all that its forks used is accounted
+        except subprocess.TimeoutExpired:
+            self._process.terminate()
+            self._process.wait()
+        for supervisors in self._idle.values():
+            for supervisor in supervisors:
+                supervisor.close()
         self._said.close()
 
     def _last_words(self) -> str:

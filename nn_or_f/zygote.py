@@ -1,12 +1,13 @@
 """One warm process: it has imported torch and forks a process for each run.
 
-In: over a control socket, orders, each with a connected socket; for a run, a `Job` as
-a line of JSON over that one. Out: one JSON answer on the same socket. Started by
-``warm``, as ``python -m nn_or_f.zygote``.
+In: over a control socket, orders, each with a connected socket; for runs, one `Job`
+after another as a line of JSON over that one. Out: for each, its answer as a line of
+JSON on the same socket. Started by ``warm``, as ``python -m nn_or_f.zygote``.
 
 Each run has two processes. A supervisor reads the output, minds the limits and
 ends every descendant of the run, also those that have left its session; its
-child executes the snippet. Whoever holds the other end of the socket cancels
+child executes the snippet. A supervisor serves one run after another, each with a
+child, a folder and pipes of its own. Whoever holds the other end of the socket cancels
 the run by closing it: then nothing of the run is left.
 
 What only some runs need is imported by a fork, a branch, while the others run: it
@@ -53,6 +54,8 @@ def main(control_descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, _reap)
     _serve(socket.socket(fileno=control_descriptor), about)
+    _await_forks()
+    os._exit(0)  # to tear down what was imported takes longer than all before
 
 
 def _serve(control: socket.socket, about: dict[str, str]) -> None:
@@ -88,11 +91,19 @@ def _branch(
         for module in modules:
             importlib.import_module(module)
         _serve(control, about)
+        _await_forks()
         status = 0
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(status)
+
+
+def _await_forks() -> None:
+    """Wait for the supervisors, which end when their sockets are closed."""
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
 
 
 def _reap(*_: object) -> None:
@@ -108,26 +119,28 @@ def _reap(*_: object) -> None:
 
 
 def _supervise(connection: socket.socket, about: dict[str, str]) -> NoReturn:
-    """Serve one connection and end this process, come what may."""
+    """Serve the runs of one connection and end this process, come what may."""
     try:
-        with connection.makefile("rb") as lines:
-            line = lines.readline()
-        if line:
-            try:
-                signal.signal(signal.SIGCHLD, lambda *_: None)
-                adopt_orphans()
-                with scratch("snippet-") as folder:
-                    job = child.Job.from_json(line)
-                    answer = _Run(job, folder, connection).answer()
-            except Exception as error:  # no process, no folder, no memory
-                end_descendants()
-                answer = answers.lost(f"{type(error).__name__}: {error}")
-            with contextlib.suppress(OSError):
-                connection.sendall(json.dumps({**answer, "about": about}).encode())
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        adopt_orphans()
+        with connection.makefile("rb") as lines, contextlib.suppress(OSError):
+            while line := lines.readline():
+                answer = {**_answer(line, connection), "about": about}
+                connection.sendall(json.dumps(answer).encode() + b"\n")
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(0)
+
+
+def _answer(line: bytes, connection: socket.socket) -> dict[str, Any]:
+    """Run one job; what became of it."""
+    try:
+        with scratch("snippet-") as folder:
+            return _Run(child.Job.from_json(line), folder, connection).answer()
+    except Exception as error:  # no process, no folder, no memory
+        end_descendants()
+        return answers.lost(f"{type(error).__name__}: {error}")
 
 
 #: Seconds: the system counts milliseconds, and not far.
@@ -153,6 +166,9 @@ class _Run:
         status = self._watch()
         end_descendants()
         self._drain()
+        signal.set_wakeup_fd(-1)
+        for descriptor in self.wakeup:
+            os.close(descriptor)
         code = os.waitstatus_to_exitcode(status)
         if code == -signal.SIGKILL and self.used >= self.job.limits.cpu_seconds:
             self.stopped = self.stopped or "cpu"  # the system's last word on that
@@ -161,9 +177,9 @@ class _Run:
         return answers.answer(report, code, self.stopped, streams, self.folder)
 
     def _start(self) -> None:
-        self.wakeup, wakeup_writer = os.pipe()
-        os.set_blocking(wakeup_writer, False)
-        signal.set_wakeup_fd(wakeup_writer, warn_on_full_buffer=False)
+        self.wakeup = os.pipe()
+        os.set_blocking(self.wakeup[1], False)
+        signal.set_wakeup_fd(self.wakeup[1], warn_on_full_buffer=False)
         writers: list[int] = []
         for name in (*child.STREAMS, "report"):
             reader, writer = os.pipe()
@@ -180,7 +196,7 @@ class _Run:
         """Read until the child has ended; end it when it oversteps a limit."""
         deadline = time.monotonic() + self.job.limits.wall_seconds
         poll = select.poll()
-        poll.register(self.wakeup, select.POLLIN)
+        poll.register(self.wakeup[0], select.POLLIN)
         poll.register(self.connection, 0)  # only to hear of a hang-up
         for reader in self.readers:
             poll.register(reader, select.POLLIN)
@@ -190,8 +206,8 @@ class _Run:
                 if descriptor == self.connection.fileno():
                     self._stop("cancelled")
                     poll.unregister(descriptor)
-                elif descriptor == self.wakeup:
-                    os.read(self.wakeup, 512)
+                elif descriptor == self.wakeup[0]:
+                    os.read(descriptor, 512)
                 elif not self._read(descriptor):
                     poll.unregister(descriptor)
             if left <= 0 and not self.stopped:

@@ -53,6 +53,8 @@ REASONS = {
     "tests/test_record.py::test_recording_disturbs_nothing[a fork": FORK,
     "tests/test_record.py::test_recording_disturbs_nothing[another program": SHELL,
     "tests/test_runs.py::test_a_fork_that_goes_on_to_the_end_tells_nothing": FORK,
+    "tests/test_runs.py::test_a_supervisor_": FORK,
+    "tests/test_runs.py::test_a_view_that_ends_its_supervisor": FORK,
     "tests/test_runs.py::test_a_warm_process_that_was_killed_is_replaced": FORK,
     "tests/test_runs.py::test_closing_the_runner_ends_what_still_runs": PROC,
     "tests/test_runs.py::test_descendants_end_with_their_run": FORK,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -457,6 +459,57 @@ orphan = int(os.read(reader, 20))
 def test_a_run_after_a_bad_one_is_none_the_worse(tight: Runner) -> None:
     fails(tight, "import os\nos.abort()\n")
     assert reaches(tight, "print(1)").stdout == "1\n"
+
+
+def test_a_supervisor_serves_one_run_after_another_and_keeps_nothing() -> None:
+    code = """\
+import os
+supervisor = os.getppid()
+folder = os.getcwd()
+held = len(os.listdir(f"/proc/{supervisor}/fd"))
+"""
+    with Runner(cache_folder=None) as runner:
+        views = [parsed(code, f"page/{n}.py") for n in range(40)]
+        runs = runner.run_all(views).values()
+    by_supervisor: dict[int, list[int]] = {}
+    for run in runs:
+        by_supervisor.setdefault(run.values["supervisor"], []).append(
+            run.values["held"]
+        )
+    assert len(by_supervisor) <= (os.cpu_count() or 1)
+    # While it closes the ends of the pipes that are the child's, some are still open.
+    assert all(max(held) - min(held) <= 3 for held in by_supervisor.values())
+    assert len({run.values["folder"] for run in runs}) == len(views)
+    gone = [not Path(f"/proc/{pid}").exists() for pid in by_supervisor]
+    assert all(gone)
+
+
+def test_a_supervisor_that_was_ended_meanwhile_costs_no_run() -> None:
+    with Runner(cache_folder=None) as runner:
+        view = parsed("import os\nsupervisor = os.getppid()\n")
+        first = runner.run_all([view])["page/a.py"].values["supervisor"]
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: not Path(f"/proc/{first}").exists())
+        second = runner.run_all([view])["page/a.py"]
+    assert second.failure is None
+    assert second.values["supervisor"] != first
+
+
+def test_a_view_that_ends_its_supervisor_runs_once(tmp_path: Path) -> None:
+    note = tmp_path / "times"
+    code = f"""\
+import os, signal
+with open({str(note)!r}, "a") as file:
+    file.write("x")
+os.kill(os.getppid(), signal.SIGKILL)
+"""
+    with Runner(cache_folder=None) as runner:
+        runner.run_all([parsed("x = 1\n", "page/first.py")])
+        run = runner.run_all([parsed(code)])["page/a.py"]
+        assert run.failure is not None
+        assert note.read_text() == "x"
+        after = runner.run_all([parsed("x = 2\n", "page/after.py")])
+    assert after["page/after.py"].values == {"x": 2}
 
 
 def test_closing_the_runner_ends_what_still_runs(tmp_path: Path) -> None:
