@@ -61,7 +61,7 @@ class Reader:
         self._places: dict[Any, str] = {}
         self._known: dict[str, tuple[Any, dict[str, Any]]] = {}
         self._words: dict[str, tuple[Content, tuple[str, str]]] = {}
-        self._objects: dict[str, tuple[list[weakref.ref[Any]], int]] = {}
+        self._standing: dict[str, tuple[weakref.ref[Any], int]] = {}
 
     def held(self, names: dict[str, Any]) -> Held:
         """All that can be reached."""
@@ -103,7 +103,7 @@ class Reader:
                 inside = ", ".join(names)
                 shown = f"[{inside}]" if issubclass(kind, list) else f"({inside})"
                 found[path] = _shortened(shown)
-                found[path]["parts"] = self._object(path, [p for _, p in parts])
+                found[path]["parts"] = self._objects(path, parts)
             else:
                 for key, part in parts[:_SHOWN]:
                     at = f"{path}[{_cut(_text(key))}]"
@@ -113,15 +113,17 @@ class Reader:
         elif depth == 0 and not issubclass(kind, _LISTS):
             found[path] = _value(value)  # an optimizer, a generator: its type
 
-    def _object(self, path: str, objects: list[Any]) -> int:
-        """How often other objects have come to stand there than before."""
-        before, count = self._objects.get(path, ([], -1))
-        same = len(before) == len(objects) and all(
-            ref() is one for ref, one in zip(before, objects, strict=True)
-        )
-        if not same:
-            count += 1
-            self._objects[path] = [weakref.ref(one) for one in objects], count
+    def _objects(self, path: str, parts: list[tuple[Any, Any]]) -> list[int]:
+        """Of each part of a list, how often it has been another object."""
+        return [self._object(f"{path}[{n}]", part) for n, part in parts]
+
+    def _object(self, path: str, one: Any) -> int:
+        """How often another object has come to stand there than before."""
+        known = self._standing.get(path)
+        if known and known[0]() is one:
+            return known[1]
+        count = known[1] + 1 if known else 0
+        self._standing[path] = weakref.ref(one), count
         return count
 
     def _names(self, parts: list[tuple[Any, Any]]) -> list[str]:
@@ -148,7 +150,7 @@ class Reader:
                 if tensor is not None:
                     at = f"{path}.{name}"
                     found[at] = self._tensor(kind, at, tensor)
-                    if "same" not in found[at] and (n := self._object(at, [tensor])):
+                    if "same" not in found[at] and (n := self._object(at, tensor)):
                         found[at] = {**found[at], "object": n}
         for name, part in own["_modules"].items():
             if part is not None:

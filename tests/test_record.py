@@ -109,11 +109,20 @@ def test_a_list_of_what_has_a_name_is_told_by_the_names(runner: Runner) -> None:
         "p.append(torch.ones(1))\nd = dict(a.named_parameters())\n"
         "n = 100\nq = (a,) * 30\n",
     )
-    p = {"kind": "value", "text": "[a.weight, a.bias]", "parts": 0}
+    p = {"kind": "value", "text": "[a.weight, a.bias]", "parts": [0, 0]}
     assert found.steps[1].held == {"p": p}
     assert found.steps[2].held.keys() == {"p[0]", "p[1]", "p[2]"}
     assert found.steps[3].held["d['bias']"] == {"kind": "alias", "text": "a.bias"}
     assert found.steps[5].held["q"]["text"] == f"({'a, ' * 30}"[:60] + "…"
+
+
+def test_a_list_is_seen_to_change_by_what_is_in_it(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "a, b = nn.Linear(1, 1), nn.ReLU()\np = [a, b]\np.reverse()\np.pop()\n"
+        "p[0] = a\n",
+    )
+    assert changes(found)[1:] == [[("new", "p")], *[[("value", "p")]] * 3]
 
 
 def test_what_is_lent_is_told_and_that_it_is_given_back(runner: Runner) -> None:
