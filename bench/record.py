@@ -23,9 +23,9 @@ from statistics import median
 from typing import Any
 
 import torch
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bench.machine import about, load
+from bench.report import render
 from nn_or_f import page, snippet
 from nn_or_f.recorder import Printed, Recorder
 
@@ -149,13 +149,8 @@ def _printed() -> Iterator[Printed]:
 
 def markdown(results: Results) -> str:
     """The text of ``record.md``."""
-    templates = Environment(
-        loader=FileSystemLoader(HERE),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return templates.get_template("record.md.jinja").render(
+    return render(
+        "record.md",
         results=results,
         median=median,
         aim_ratio=AIM_RATIO,

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from bench.report import render
 
 #: What is built, in this order: from nothing; again; with one snippet changed.
 CASES = ("cold", "same", "changed")
@@ -110,14 +110,8 @@ class Results:
 
 def markdown(results: Results) -> str:
     """The text of ``results.md``."""
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    template = templates.get_template("results.md.jinja")
-    return template.render(
+    return render(
+        "results.md",
         results=results,
         versions=results.about["versions"],
         cases=CASES,

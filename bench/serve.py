@@ -27,10 +27,10 @@ from statistics import median
 from typing import Any
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import Page, sync_playwright
 
 from bench.machine import about, load
+from bench.report import render
 from tests.browser.chromium import launch_options
 
 HERE = Path(__file__).resolve().parent
@@ -170,14 +170,8 @@ def _edited(text: str, what: str, token: str) -> str:
 
 def markdown(results: Results) -> str:
     """The text of ``serve.md``."""
-    templates = Environment(
-        loader=FileSystemLoader(HERE),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return templates.get_template("serve.md.jinja").render(
-        results=results, edits=EDITS, versions=results.about["versions"]
+    return render(
+        "serve.md", results=results, edits=EDITS, versions=results.about["versions"]
     )
 
 
