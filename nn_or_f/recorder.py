@@ -151,7 +151,7 @@ class Recorder:
         self.codes = {id(one) for one in _codes(code)}
         self.names = vars(module)
         self.random = _state_of_random() or b""
-        trace = self._trace
+        trace, before = self._trace, sys.gettrace()
         sys.settrace(trace)
         try:
             exec(code, self.names)
@@ -160,7 +160,7 @@ class Recorder:
         finally:
             if sys.gettrace() != trace:  # the view has set its own
                 self.more = True
-            sys.settrace(None)
+            sys.settrace(before)
         self._end_step()
         if not self.steps and self.last:
             self.steps.append(self.last)  # it only defines

@@ -245,6 +245,19 @@ def test_what_pages_inspect_is_recorded_and_a_small_network(
     assert len({len(s) for c in recorded.cases for s in (c.plain, c.recorded)}) == 1
 
 
+def test_who_traced_before_a_record_traces_after_it() -> None:
+    def quiet(*_: object) -> None:
+        """Trace nothing."""
+
+    before = sys.gettrace()
+    sys.settrace(quiet)
+    try:
+        record.measured("one.py", "x = 1\n", 1)
+        assert sys.gettrace() is quiet
+    finally:
+        sys.settrace(before)
+
+
 def test_to_record_a_small_network_costs_no_more_than_it_may(
     recorded: record.Results,
 ) -> None:
