@@ -15,7 +15,7 @@ import pytest
 from jinja2 import DictLoader, Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from watchdog.events import FileSystemEventHandler
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
 from nn_or_f import hooks, render, serving
 from nn_or_f.atlas import proof
@@ -269,12 +269,13 @@ def test_a_folder_that_was_away_is_watched_again(tmp_path: Path) -> None:
     (folder / "page").mkdir(parents=True)
     (folder / "page/a.py").write_text("1")
     told: list[str] = []
-    handler = FileSystemEventHandler()
-    handler.on_any_event = lambda event: told.append(  # type: ignore[method-assign]
-        f"{event.event_type} {Path(str(event.src_path)).name}"
-    )
+
+    class Teller(FileSystemEventHandler):
+        def on_any_event(self, event: FileSystemEvent) -> None:
+            told.append(f"{event.event_type} {Path(str(event.src_path)).name}")
+
     watcher = serving.Watcher(0.01)
-    watcher.schedule(handler, str(folder), recursive=True)
+    watcher.schedule(Teller(), str(folder), recursive=True)
     watcher.start()
     try:
         for _ in range(2):
