@@ -153,11 +153,11 @@ class Zygote:
                 supervisor.shutdown(socket.SHUT_RDWR)
         for control in self._controls.values():
             control.close()
-        try:
-            self._process.wait(2)  # so all that its forks used is accounted
-        except subprocess.TimeoutExpired:
-            self._process.terminate()
-            self._process.wait()
+        if self._idle:  # it has answered, so it hears; what its forks used is accounted
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(2)
+        self._process.terminate()
+        self._process.wait()
         for supervisors in self._idle.values():
             for supervisor in supervisors:
                 supervisor.close()
