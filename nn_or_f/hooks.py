@@ -666,7 +666,7 @@ def on_shutdown() -> None:
     site, building = _state.site, _state.building
     if site is None or building is None:
         return
-    with _undisturbed():
+    with _undisturbed() as handlers:
         if _state.failed or sys.exc_info()[0] is not None:
             shutil.rmtree(building, ignore_errors=True)
             return
@@ -677,16 +677,21 @@ def on_shutdown() -> None:
                 shutil.rmtree(building, ignore_errors=True)
                 what = f"the new site cannot take the earlier one's place: {error}"
                 raise PluginError(what) from None
+            if _state.command == "build":
+                handlers.clear()  # the site is there: no signal may say that it failed
     if _state.config:
         _state.config.site_dir = str(site)  # where gh-deploy looks for it
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let no signal come between the steps of what must be done whole."""
+def _undisturbed() -> Iterator[dict[Any, Any]]:
+    """Let no signal come between the steps of what must be done whole.
+
+    It gives the handlers that come back afterwards.
+    """
     handlers = {number: signal.signal(number, signal.SIG_IGN) for number in _SIGNALS}
     try:
-        yield
+        yield handlers
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
