@@ -123,9 +123,9 @@ FAULTS = {
         ":8: 5 marks “# %%” make 4 cells",
     ),
     "a cell that is to end in an error": (
-        "total = 1 + 1",
-        "total = 2\n# raises: ValueError\nint('a')",
-        "cell 1: a lab goes on: a cell catches the error, and prints it",
+        'print(total, "<b>&")',
+        "# raises: ValueError\nint('a')",
+        ":21: cell 1: a lab goes on: a cell catches the error, and prints it",
     ),
     "text before the first cell": (
         '# %% [markdown] lang="ja"',

@@ -133,13 +133,17 @@ def test_all_lines_of_the_error_are_told_without_private_folders(tight: Runner) 
         ),
         (
             "# raises: ValueError\nprint(1 / 0)\n",
-            "it raised ZeroDivisionError: division by zero,"
-            " but was to end in ValueError, in its last statement",
+            (
+                "it raised ZeroDivisionError: division by zero,"
+                " but was to end in ValueError, in its last statement"
+            ),
         ),
         (
             "int('a')\n# raises: ValueError\nint('b')\n",
-            "it raised ValueError: invalid literal for int() with base 10: 'a',"
-            " but was to end in ValueError, in its last statement",
+            (
+                "it raised ValueError: invalid literal for int() with base 10: 'a',"
+                " but was to end in ValueError, in its last statement"
+            ),
         ),
         ("# raises: SystemExit\nraise SystemExit\n", "it left with sys.exit(None)"),
         (
