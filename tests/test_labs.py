@@ -125,7 +125,7 @@ FAULTS = {
     "a cell that is to end in an error": (
         'print(total, "<b>&")',
         "# raises: ValueError\nint('a')",
-        ":21: cell 1: a lab goes on: a cell catches the error, and prints it",
+        ":19: cell 1: a lab goes on: a cell catches the error, and prints it",
     ),
     "text before the first cell": (
         '# %% [markdown] lang="ja"',
