@@ -74,6 +74,7 @@ class Shown:
     code: Markup | str = ""
     out: tuple[Line, ...] = ()
     err: str = ""
+    error: str = ""
     figures: tuple[Markup, ...] = ()
     alt: str = ""
     badge: str | None = None
@@ -141,7 +142,7 @@ class PageRenderer:
         self.rendered.add(f"pair {left} {right}")
         nn, f = self._shown(left, alt), self._shown(right, alt)
         nn, f = _compared(nn, f), _compared(f, nn)
-        same = bool(nn.out) and nn.out == f.out
+        same = bool(nn.out) and (nn.out, nn.error) == (f.out, f.error)
         return self._fragment("pair.html", left=nn, right=f, same=same)
 
     def inspect(self, names: Sequence[str], alt: str) -> str:
@@ -163,7 +164,8 @@ class PageRenderer:
             anchor=first.anchor if len(sides) == 1 else f"steps-{first.anchor[4:]}",
             sides=sides,
             moments=record.in_step([side.deeds for side in sides]),
-            same=bool(first.out) and all(s.out == first.out for s in all_shown),
+            same=bool(first.out)
+            and all((s.out, s.error) == (first.out, first.error) for s in all_shown),
             words=json.dumps(told, ensure_ascii=False),
         )
 
@@ -253,6 +255,7 @@ class PageRenderer:
             code=highlighted(snippet.views[self.lang], self.kept),
             out=_lines(run.stdout) if run else (),
             err=run.stderr.rstrip("\n") if run else "",
+            error=run.error.rstrip("\n") if run else "",
             figures=_inlined(run, anchor) if run else (),
             alt=alt,
             torch=run.about.get("torch", "") if run else "",
@@ -338,11 +341,12 @@ def downloads(snippet: Snippet) -> dict[str, str]:
     found: dict[str, str] = {}
     for lang, view in snippet.views.items():
         found[download_path(lang, snippet.name, ".py")] = view
-        found[download_path(lang, snippet.name, ".ipynb")] = _notebook(view)
+        notebook = _notebook(view, bool(snippet.raises))
+        found[download_path(lang, snippet.name, ".ipynb")] = notebook
     return found
 
 
-def _notebook(view: str) -> str:
+def _notebook(view: str, ends_in_error: bool) -> str:
     """A notebook of one cell, to the byte as nbformat writes it.
 
     To import nbformat and have it check each takes as long as to colour the code.
@@ -351,7 +355,7 @@ def _notebook(view: str) -> str:
         "cell_type": "code",
         "execution_count": None,
         "id": "snippet",
-        "metadata": {},
+        "metadata": {"tags": ["raises-exception"]} if ends_in_error else {},
         "outputs": [],
         "source": view.rstrip("\n").splitlines(keepends=True),
     }

@@ -28,7 +28,7 @@ from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.fresh import Fresh
 from nn_or_f.kept import Kept
 from nn_or_f.limits import Limits
-from nn_or_f.snippet import Snippet
+from nn_or_f.snippet import Snippet, raises
 from nn_or_f.warm import STYLE, Zygote, environment, wait
 
 #: The packages whose versions a run depends on.
@@ -61,8 +61,8 @@ class Run:
 
     ``values`` are the simple top-level values at its end, ``others`` the types
     of its other names, ``figures`` SVG text, ``about`` the versions of torch
-    and Python and the CPU capability. ``failure`` is None when it reached its
-    end.
+    and Python and the CPU capability. ``error`` is what Python says of the error
+    that it was to end in. ``failure`` is None when it ended as it was to end.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Run:
     others: dict[str, str] = field(default_factory=dict)
     figures: list[str] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
+    error: str = ""
     failure: Failure | None = None
 
 
@@ -142,10 +143,11 @@ class Runner:
 
     def run_view(self, name: str, view: str) -> Run:
         """Run one view now, whatever was kept."""
-        job = child.Job(PurePosixPath(name).name, view, self.limits, environment())
+        filename, expected = PurePosixPath(name).name, raises(view)
+        job = child.Job(filename, view, self.limits, environment(), expected)
         with _refusals():
             answer = self._warm([view]).run(job)
-        return _to_run(name, answer, self.limits)
+        return _to_run(name, answer, job)
 
     def _run_missing(
         self, missing: list[Snippet], meanwhile: Callable[[Snippet], None]
@@ -242,7 +244,7 @@ def _cpu_flags() -> str:
     return next((line for line in lines if line.startswith(("flags", "Features"))), "")
 
 
-def _to_run(name: str, answer: dict[str, Any], limits: Limits) -> Run:
+def _to_run(name: str, answer: dict[str, Any], job: child.Job) -> Run:
     report = answer["report"]
     reached = report["end"] == "reached"
     return Run(
@@ -253,16 +255,21 @@ def _to_run(name: str, answer: dict[str, Any], limits: Limits) -> Run:
         others=report["others"] if reached else {},
         figures=report["figures"] if reached else [],
         about=answer["about"],
-        failure=None if reached else _failure(answer, limits),
+        error=report["error"] if reached else "",
+        failure=None if reached else _failure(answer, job),
     )
 
 
-def _failure(answer: dict[str, Any], limits: Limits) -> Failure:
-    report = answer["report"]
+def _failure(answer: dict[str, Any], job: child.Job) -> Failure:
+    report, limits = answer["report"], job.limits
     line = report.get("line")
     match report["end"]:
         case "raised":
-            return Failure(f"it raised {report['what']}", line)
+            what = f", but was to end in {job.raises}, in its last statement"
+            expected = what if job.raises else ""
+            return Failure(f"it raised {report['what']}{expected}", line)
+        case "unraised":
+            return Failure(f"its last statement was to raise {job.raises}", line)
         case "exited":
             return Failure(f"it left with {report['what']} before its end", line)
         case "left":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -155,6 +155,61 @@ def _facts(entry: dict[str, Any]) -> Facts:
         elif isinstance(value, list):
             found[key] = tuple(value)
     return Facts(**found)
+
+
+def recordable(facts: Mapping[str, Facts], functions: Iterable[Function] = ()) -> str:
+    """All that was measured and is shown, as text: a line for each part of each class.
+
+    Any fact that changes is one line that differs, such as
+    "Conv1d.calls = F.conv1d, F.pad".
+    """
+    told = [
+        f"{cls}.{name} = {value}"
+        for cls, one in facts.items()
+        for name, value in _parts(one).items()
+    ]
+    told += [f"{f.name}.arguments = {_listed(f.arguments)}" for f in functions]
+    return "".join(f"{line}\n" for line in told)
+
+
+#: The name of the text that tells of the functions of F.
+FUNCTIONS = "functions"
+
+
+def recordable_by_category(
+    twins: Iterable[Twin], facts: Mapping[str, Facts], functions: Iterable[Function]
+) -> dict[str, str]:
+    """The same in parts: one for each category, and one for the functions of F."""
+    categories: dict[str, dict[str, Facts]] = {}
+    for twin in twins:
+        if twin.cls in facts:
+            categories.setdefault(twin.category, {})[twin.cls] = facts[twin.cls]
+    found = {category: recordable(known) for category, known in categories.items()}
+    return {**found, FUNCTIONS: recordable({}, functions)}
+
+
+def _parts(one: Facts) -> dict[str, str]:
+    values = {field.name: getattr(one, field.name) for field in fields(one)}
+    return {name: _told(value) for name, value in values.items() if name != "cls"}
+
+
+def _told(value: Any) -> str:
+    """One fact as a reader of a difference would want to see it."""
+    if isinstance(value, tuple):
+        return _listed(value)
+    if isinstance(value, Named):
+        return f"{value.name} {value.shape}{'' if value.always else ' or none'}"
+    if isinstance(value, Finding):
+        seen = f"in {value.witness}" if value.witness else "never"
+        names = f": {_listed(value.names)}" if value.names else ""
+        return f"{seen}, of {value.count}{names}"
+    if isinstance(value, Argument):
+        return value.name + ("" if value.default is None else f"={value.default}")
+    return str(value) or "none"
+
+
+def _listed(values: Iterable[Any]) -> str:
+    return ", ".join(map(_told, values)) or "none"
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from nn_or_f import snippet
 from nn_or_f.atlas import entries, facts, loaded, measure, proof
-from nn_or_f.atlas.facts import Argument, Facts
+from nn_or_f.atlas.facts import Argument, Facts, Function
 from nn_or_f.atlas.outcomes import Call, Outcome, observed
 from nn_or_f.atlas.proof import Evidence, Mutant, Proof
 from nn_or_f.atlas.samples import Sample
@@ -145,6 +145,35 @@ def test_facts_come_out_of_a_run_as_they_went_in(
     assert functions == theirs
     assert found["ReLU"] == measured(monkeypatch, "", Sample("nn.ReLU()", "x(2)"))
     assert runner.run_view(job.name, job.run_view).failure is None
+
+
+def test_a_fact_is_one_line_of_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = Sample("nn.ReLU(inplace=True)", "x(4, 3)")
+    relu = measured(monkeypatch, "F.relu", Sample("nn.ReLU()", "x(4, 3)"), sample)
+    one = Function("F.relu", (Argument("input"), Argument("inplace", "False")))
+    lines = facts.recordable({"ReLU": relu}, [one]).splitlines()
+    assert "ReLU.samples = 2" in lines
+    assert "ReLU.parameters = none" in lines
+    assert f"ReLU.changes_input = in {sample}, of 2: input" in lines
+    assert lines[-1] == "F.relu.arguments = input, inplace=False"
+    assert len(lines) == len(fields(Facts))  # its name is in each
+    other = replace(relu, returned=("new",))
+    changed = facts.recordable({"ReLU": other}, [one]).splitlines()
+    assert [*set(lines) - set(changed)] == ["ReLU.returned = new, same"]
+    assert [*set(changed) - set(lines)] == ["ReLU.returned = new"]
+
+
+def test_the_text_of_facts_can_be_split_by_category(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = {"ReLU": measured(monkeypatch, "F.relu", Sample("nn.ReLU()", "x(4)"))}
+    twins = entries.twins([snippet.parse("atlas/odd.py", TWIN)])
+    one = Function("F.relu", (Argument("input"),))
+    assert facts.recordable_by_category(twins, known, [one]) == {
+        "odd": facts.recordable(known),
+        "functions": "F.relu.arguments = input\n",
+    }
+    assert facts.recordable_by_category(twins, {}, []) == {"functions": ""}
 
 
 def test_what_cannot_be_measured_is_a_fault() -> None:
