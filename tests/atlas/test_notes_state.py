@@ -594,6 +594,17 @@ def test_upsample_calls_f_interpolate_and_only_f_upsample_is_deprecated() -> Non
         assert torch.equal(found, F.upsample(x, scale_factor=2))
 
 
+@pytest.mark.parametrize("cls", [nn.UpsamplingNearest2d, nn.UpsamplingBilinear2d])
+def test_upsampling_2d_is_deprecated_in_its_docstring_and_does_not_warn(
+    cls: Any,
+) -> None:
+    assert "This class is deprecated in favor of" in cls.__doc__
+    assert "deprecated" not in (nn.Upsample.__doc__ or "")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        cls(scale_factor=2)(torch.randn(1, 1, 2, 2))
+
+
 def test_only_f_interpolate_has_antialias() -> None:
     assert "antialias" in inspect.signature(F.interpolate).parameters
     for other in (nn.Upsample, F.upsample):
@@ -778,10 +789,18 @@ def test_batch_first_does_not_turn_hx_round(cls: Any) -> None:
     same(same_last, last)
 
 
-def test_it_is_the_layer_lstm_that_checks_the_size_of_its_input() -> None:
-    # In float64, torch.lstm meets the wrong size in a product that notices it.
-    layer, x = nn.LSTM(3, 4, dtype=torch.float64), torch.randn(5, 1, 2).double()
-    zeros = (torch.zeros(1, 1, 4).double(),) * 2
+@pytest.mark.parametrize(
+    ("dtype", "onednn"), [(torch.float64, True), (torch.float32, False)]
+)
+def test_it_is_the_layer_lstm_that_checks_the_size_of_its_input(
+    dtype: torch.dtype, onednn: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Here torch.lstm meets the wrong size in a product that notices it. In float32,
+    # oneDNN computes, which does not: that is what cannot be shown here.
+    assert torch.backends.mkldnn.enabled is True
+    monkeypatch.setattr(torch.backends.mkldnn, "enabled", onednn)
+    layer, x = nn.LSTM(3, 4, dtype=dtype), torch.randn(5, 1, 2).to(dtype)
+    zeros = (torch.zeros(1, 1, 4).to(dtype),) * 2
     with pytest.raises(RuntimeError, match=r"input.size\(-1\) must be equal"):
         layer(x)
     with pytest.raises(RuntimeError, match="shapes cannot be multiplied"):
