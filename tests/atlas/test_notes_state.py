@@ -899,4 +899,4 @@ def test_the_reset_gate_multiplies_the_last_third_of_bias_hh(
     with torch.no_grad():
         cell.bias_ih[part] += cell.bias_hh[part]
         cell.bias_hh[part] = 0
-    assert torch.allclose(cell(x, hx), before) is mergeable
+    assert torch.allclose(cell(x, hx), before, atol=1e-5) is mergeable
