@@ -12,7 +12,7 @@ memory = net.encoder(src, src_key_padding_mask=pad)
 with torch.no_grad():
     fused = net.encoder(src, src_key_padding_mask=pad)
 words = (memory - fused)[~pad].abs().max().item()
-print("pad False  difference < 1e-5", words < 1e-5)
+print("pad False  difference < 1e-4", words < 1e-4)
 slow = memory[pad].abs().max().item()
 fast = fused[pad].abs().max().item()
 print(f"pad True   max with grad    {slow:.1f}")
