@@ -24,7 +24,7 @@ first = grad(loss)(w, b, x[0], y[0])
 close = torch.allclose(
     g["0.weight"][0], first["0.weight"], atol=1e-5
 )
-print("eval", shape, close)
+print("eval", shape, "close", close)
 
 net.train()
 # raises: ValueError
