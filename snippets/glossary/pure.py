@@ -8,7 +8,7 @@ def check(function, *args, **options):
     second = function(*args, **options)
     same_output = torch.equal(first, second)
     same_args = all(map(torch.equal, before, args))
-    row = f"{same_output!s:11}  {same_args!s:9}"
+    row = f"{same_output!s:5} {same_args!s:5}"
     print(row, function.__name__, *options)
     return same_output, same_args
 
@@ -17,7 +17,7 @@ torch.manual_seed(0)
 x, w = torch.randn(8, 2), torch.randn(3, 2) + 5
 m, v = torch.zeros(2), torch.ones(2)
 ids = torch.arange(3)
-print("same output  same args")
+print("same output, same args")
 linear = check(F.linear, x, w)
 relu = check(F.relu, x)
 dropout = check(F.dropout, x)
