@@ -52,6 +52,18 @@ def test_parameter_changes_in_step_and_not_in_backward(run: RunSnippet) -> None:
     assert result.values["after_step"] is True
 
 
+def test_parameter_is_what_is_listed_and_not_what_is_updated() -> None:
+    layer, plain = nn.Linear(3, 2), torch.ones(2, requires_grad=True)
+    layer.weight.requires_grad_(False)
+    assert [name for name, _ in layer.named_parameters()] == ["weight", "bias"]
+    frozen = layer.weight.clone()
+    optimizer = torch.optim.SGD([*layer.parameters(), plain], lr=0.1)
+    (layer(torch.ones(1, 3)).sum() + plain.sum()).backward()
+    optimizer.step()
+    assert torch.equal(layer.weight, frozen)
+    assert not torch.equal(plain, torch.ones(2))
+
+
 def test_buffer_is_saved_but_not_trained(run: RunSnippet) -> None:
     result = run("glossary/buffer.py")
     assert list(result.values["params"]) == ["weight", "bias"]
