@@ -26,11 +26,13 @@ _FRACTION = rf"{_BODY}\.\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|\d+e[-+]?\d+"
 _ROUNDED = re.compile(rf"(?<![\w.])[-+]?(?:{_FRACTION})(?!\w)")
 _NUMBER = re.compile(rf"(?<![\w.])[-+]?(?:{_FRACTION}|{_BODY})(?!\w)")
 
-#: What only says where in torch something stands.
+#: What only says where in torch something stands, or what Python guesses: it does so
+#: from 3.12 on.
 _INSIDE = (
     (re.compile(r"\btorch(?:[\\/][\w.-]+)+\.py(?:\", line |:)\d+"), "torch/…"),
     (re.compile(r"\(Triggered internally at [^)]*\)"), "(Triggered internally at …)"),
     (re.compile(r"\bat (?:/|\.\./)[\w./-]+\.(?:cpp|h|cu):\d+"), "at …"),
+    (re.compile(r"\. Did you (?:mean|forget)\b[^?\n]*\?"), ""),
 )
 _INDENT = " " * 4
 _VALUES = "values"

@@ -120,9 +120,13 @@ def test_a_record_that_is_none_is_told(text: str) -> None:
             "w (Triggered internally at /a/b.cpp:177.)",
             "w (Triggered internally at ../c.cpp:1.)",
         ),
+        (
+            "AttributeError: module 'F' has no attribute 'ReLU'",
+            "AttributeError: module 'F' has no attribute 'ReLU'. Did you mean: 'relu'?",
+        ),
     ],
 )
-def test_where_in_torch_something_stands_does_not_matter(one: str, other: str) -> None:
+def test_where_in_torch_it_stands_and_what_python_guesses_do_not_matter(one: str, other: str) -> None:
     assert between(one, other) == []
 
 
