@@ -24,6 +24,7 @@ def _convolutions(axes: int) -> list[Sample]:
         "3, bias=False",
         "1, stride=2",
         *(f"3, padding=1, padding_mode='{mode}'" for mode in modes),
+        "3, padding_mode='reflect'",
         *(f"2, padding='same', padding_mode='{mode}'" for mode in modes),
         "3, padding='valid', padding_mode='circular'",
         "3, padding=1, stride=2, dilation=2, padding_mode='reflect'",

@@ -202,6 +202,7 @@ SAMPLES = [
         for call in ("x(2, 6, 4)", "x(2, 6, 3, 2)", "x(2, 6, 2, 3, 2)")
     ),
     Sample("nn.LocalResponseNorm(3)", "x(2, 6, 3, 2)"),
+    Sample("nn.LocalResponseNorm(3)", "x(2, 6, 4)"),
     Sample("nn.LocalResponseNorm(1, alpha=1.0)", "x(2, 6, 3, 2)"),
     Sample("nn.LocalResponseNorm(3)", "x(2, 6)"),
     Sample("nn.LocalResponseNorm(3)", "x(0, 6, 3)"),

@@ -62,6 +62,7 @@ def _attention() -> list[Sample]:
         made("4, 2", f"{apart}, {fast}", _RANDOM),
         made("4, 2, add_bias_kv=True", f"{apart}, {_PADDED}", _RANDOM),
         made("4, 2, add_bias_kv=True", f"{tied}, {both}"),
+        made("4, 2, add_zero_attn=True", f"{tied}, attn_mask=fixed(3, 3)"),
         made("4, 2, add_zero_attn=True", f"{tied}, {both}"),
         made("4, 2, add_zero_attn=True", f"{tied}, {both}, {fast}"),
         made("4, 2, kdim=3", "x(4, 2, 4), x(3, 2, 3), x(3, 2, 4)", _RANDOM),
@@ -195,6 +196,7 @@ def _stacks(name: str) -> list[Sample]:
     even = ", batch_first=True"
     found = [
         made("2", batch, ""),
+        made("2", batch, layer=", activation='gelu'"),
         made("2, norm=nn.LayerNorm(4)", batch),
         made("2, norm=nn.LayerNorm(4, eps=0.5, bias=False)", batch),
         made("2, norm=nn.RMSNorm(4)", batch),
@@ -282,6 +284,7 @@ def _transformers() -> list[Sample]:
         made(f", custom_decoder={_DECODER}", batch),
         made(f", custom_encoder={_TWICE}", f"{batch}, {masks}"),
         made(f", custom_decoder={_SUM}", f"{batch}, {masks}"),
+        made(f", custom_encoder={_TWICE}, custom_decoder={_SUM}", batch),
         made("", single),
         made("", f"{batch}, {masks}"),
         made("", f"{batch}, {paddings}"),
