@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from nn_or_f import snippet
-from nn_or_f.atlas import entries, loaded, proof, twins
+from nn_or_f.atlas import entries, loaded, measure, proof, twins
 from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.evidence import noticed
 from nn_or_f.atlas.outcomes import (
@@ -78,6 +78,62 @@ def test_the_evidence_is_of_these_twins_and_explains_all() -> None:
     assert bad == {}
     assert [c for c, p in found.proofs.items() if p.why] == ["CrossMapLRN2d"]
     assert all(p.calls >= 4 * p.samples for p in found.proofs.values())
+
+
+#: Layers whose work no single function does, and what they call by default.
+WITHOUT_COUNTERPART = {
+    "Identity": 0,
+    "Sequential": 0,
+    "AdaptiveLogSoftmaxWithLoss": 2,
+    "TransformerEncoderLayer": 5,
+    "TransformerDecoderLayer": 5,
+    "TransformerEncoder": 5,
+    "TransformerDecoder": 5,
+    "Transformer": 5,
+}
+
+
+def test_no_single_function_does_the_work_where_the_table_says_so() -> None:
+    without = {twin.cls for twin in TWINS if not twin.counterparts}
+    assert without == set(WITHOUT_COUNTERPART)
+    for cls, count in WITHOUT_COUNTERPART.items():
+        assert len(measure.measured(cls, "").default_calls) == count, cls
+
+
+#: Twins for which the table names a function of torch, not of F.
+OF_TORCH = [twin for twin in TWINS if "".join(twin.counterparts).startswith("torch.")]
+
+
+@pytest.mark.parametrize("twin", OF_TORCH, ids=lambda twin: twin.cls)
+def test_one_function_of_torch_gives_the_output_to_the_bit(
+    twin: Twin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[torch.Tensor] = []
+    counted = 0
+
+    def once(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            output = function(*args, **kwargs)
+            given.append(flat(output)[0])
+            return output
+
+        return call
+
+    for sample in of(twin.cls):
+        for setting in (Setting(training=True), Setting(training=False)):
+            layer = outcome(sample, setting)
+            given.clear()
+            with monkeypatch.context() as patch:
+                for name in (c.removeprefix("torch.") for c in twin.counterparts):
+                    patch.setattr(torch, name, once(getattr(torch, name)))
+                outcome(sample, setting, BY_CLASS[twin.cls])
+            if not layer.error:
+                (output,) = given
+                first = next(t for n, t in layer.tensors.items() if "output" in n)
+                assert first is not None
+                assert equal(output.detach().reshape(-1), first.reshape(-1)), sample
+                counted += 1
+    assert counted > 10
 
 
 @pytest.mark.parametrize("twin", TWINS, ids=lambda twin: twin.cls)

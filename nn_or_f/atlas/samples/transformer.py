@@ -312,8 +312,8 @@ SAMPLES = [
 ]
 
 _FUSED = {
-    "ja": "融合された経路を選ぶだけの引数で、勾配を求める呼び出しはそこを通らない",
-    "en": "it only chooses a fused path, which no call that wants gradients takes",
+    "ja": "高速パスを選ぶだけの引数で、勾配を求める呼び出しはそこを通らない",
+    "en": "it only acts on the fast path, which no call that wants gradients takes",
 }
 WITHOUT_EFFECT = {
     ("TransformerEncoder", "enable_nested_tensor"): _FUSED,
