@@ -17,7 +17,8 @@ from typing import Any
 from nn_or_f.atlas.catalogue import FOLDER, Twin, twins_of
 from nn_or_f.atlas.facts import WHEN, Called, Facts, Function, Wrong
 from nn_or_f.atlas.proof import Evidence, Proof
-from nn_or_f.atlas.samples import Short, shorts
+from nn_or_f.atlas.samples import shorts
+from nn_or_f.atlas.shorts import ShortForm
 from nn_or_f.snippet import Snippet
 
 #: The category whose layers call whatever they hold.
@@ -38,7 +39,7 @@ class Entry:
     facts: Facts | None = None
     proof: Proof | None = None
     about: tuple[tuple[str, str], ...] = ()
-    short: Short | None = None
+    short: ShortForm | None = None
 
     @property
     def anchor(self) -> str:
@@ -195,7 +196,7 @@ def collect(
     evidence: Evidence | None,
 ) -> dict[str, Entry]:
     """An entry for each twin, by class."""
-    short_forms = {short.cls: short for short in shorts()}
+    short_forms = {short.sample.cls: ShortForm(short) for short in shorts()}
     about = tuple(evidence.about.items()) if evidence else ()
     return {
         twin.cls: Entry(

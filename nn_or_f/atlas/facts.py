@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nn_or_f.atlas.catalogue import FOLDER, Twin
@@ -169,9 +169,10 @@ def read_all(
     functions: list[Function] = []
     wrong: list[Wrong] = []
     for name, run in runs.items():
+        file = name.removesuffix(_SUFFIX) + ".py"
         if run.failure:
             what = f"its layers could not be measured: {run.failure.what}"
-            wrong.append((name.removesuffix(_SUFFIX) + ".py", what))
+            wrong.append((file, what))
         else:
             told = json.loads(run.stdout)
             found |= {entry["cls"]: _facts(entry) for entry in told["layers"]}
@@ -179,7 +180,13 @@ def read_all(
                 Function(one["name"], tuple(Argument(**a) for a in one["arguments"]))
                 for one in told["functions"]
             ]
+            wrong += [(file, _of_short(file, *one)) for one in told["wrong"].items()]
     return found, functions, wrong
+
+
+def _of_short(file: str, cls: str, what: str) -> str:
+    samples = f"nn_or_f/atlas/samples/{PurePosixPath(file).name}"
+    return f"the short form of nn.{cls} ({samples}) {what}"
 
 
 def _facts(entry: dict[str, Any]) -> Facts:

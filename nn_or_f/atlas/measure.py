@@ -19,21 +19,29 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from nn_or_f.atlas import trial
 from nn_or_f.atlas.facts import Argument, Called, Facts, Finding, Function, Named
 from nn_or_f.atlas.heard import Heard, Listener, functions_of_f, named, passed
 from nn_or_f.atlas.loaded import FACTORY, layers, signature
 from nn_or_f.atlas.outcomes import Outcome, Setting, build, outcome
-from nn_or_f.atlas.samples import Sample, samples
+from nn_or_f.atlas.samples import Sample, samples, shorts
+from nn_or_f.atlas.shorts import ShortForm
 
 #: Names that a schema has for what is passed by another name.
 _BY_NAME = {"self": "input"}
 
 
 def tell(wanted: Mapping[str, tuple[str, Sequence[str]]], *, functions: bool) -> None:
-    """Print the facts of layers; ``wanted`` has, by class, what its twin calls."""
+    """Print the facts of layers; ``wanted`` has, by class, what its twin calls.
+
+    Besides them, what is wrong with the short forms of these classes.
+    """
+    forms = [ShortForm(short) for short in shorts() if short.sample.cls in wanted]
+    wrong = {form.short.sample.cls: trial.fault(form) for form in forms}
     found = {
         "layers": [asdict(measured(cls, *twin)) for cls, twin in wanted.items()],
         "functions": [asdict(f) for f in every_function()] if functions else [],
+        "wrong": {cls: what for cls, what in wrong.items() if what},
     }
     print(json.dumps(found))
 

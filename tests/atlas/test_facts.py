@@ -128,7 +128,8 @@ def test_facts_come_out_of_a_run_as_they_went_in(
     assert job.name == "atlas/convolution.facts"
     layers = [asdict(measured(monkeypatch, "", Sample("nn.ReLU()", "x(2)")))]
     theirs = measure.every_function()
-    told = json.dumps({"layers": layers, "functions": [asdict(f) for f in theirs]})
+    whole = {"layers": layers, "functions": [asdict(f) for f in theirs], "wrong": {}}
+    told = json.dumps(whole)
     found, functions, wrong = facts.read_all({job.name: Run(job.name, told, "")})
     assert wrong == []
     assert functions == theirs

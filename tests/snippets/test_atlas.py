@@ -1,11 +1,13 @@
 """Every twin does what its layer does, equal to the bit, and the samples can tell."""
 
+import ast
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import torch
 import torch.nn.functional as F
+from bs4 import BeautifulSoup
 from torch import nn
 
 from nn_or_f import snippet
@@ -15,12 +17,11 @@ from nn_or_f.atlas.evidence import noticed
 from nn_or_f.atlas.outcomes import (
     Outcome,
     Setting,
-    arguments,
-    build,
     equal,
     outcome,
 )
-from nn_or_f.atlas.samples import Sample, Short, samples, shorts
+from nn_or_f.atlas.samples import Sample, samples, shorts
+from nn_or_f.render import PageRenderer
 from tests.conftest import ROOT, RunSnippet
 
 FILES = [name for name in snippet.find(ROOT) if name.startswith("atlas/")]
@@ -146,35 +147,45 @@ def test_what_a_reader_copies_runs_alone(twin: Twin) -> None:
         assert one.differences(outcome(sample, Setting(), names[twin.function])) == []
 
 
-@pytest.mark.parametrize("short", list(shorts()), ids=lambda short: short.cls)
-def test_a_short_form_gives_what_its_layer_gives(short: Short) -> None:
-    sample = Sample(short.layer, short.call)
+SHORTS = {short.sample.cls: short for short in shorts()}
 
-    def functional(layer: nn.Module, x: Any, *rest: Any, **more: Any) -> Any:
-        tensors = dict(layer.named_parameters()) | dict(layer.named_buffers())
-        names = {"F": F, "torch": torch, "nn": nn, "x": x, "rest": rest, **more}
-        names["training"] = layer.training
-        names |= dict(layer.named_children())  # for out_proj.weight and its like
-        return eval(short.functional, names | tensors)
 
+@pytest.mark.parametrize("cls", SHORTS)
+def test_a_short_form_runs_as_the_page_shows_it(cls: str) -> None:
+    *setup, layer, function = ast.parse(shown(cls)).body
     for training in (True, False):
-        setting = Setting(training)
-        layer = build(sample, setting)
-        args, kwargs, _ = arguments(sample, setting)
+        names: dict[str, Any] = {"torch": torch, "nn": nn, "F": F}
         torch.manual_seed(0)
-        expected = layer(*args, **kwargs)
-        layer = build(sample, setting)
-        args, kwargs, _ = arguments(sample, setting)
-        torch.manual_seed(0)
-        found = functional(layer, *args, **kwargs)
-        pairs = zip(flat(found), flat(expected), strict=True)
-        assert all(torch.equal(one, two) for one, two in pairs)
+        exec(ast.unparse(ast.Module(setup, [])), names)
+        names["layer"].train(training)
+        found = []
+        for line in (layer, function):
+            torch.manual_seed(0)
+            found.append(flat(eval(ast.unparse(line), names)))
+        assert all(map(equal, *found))
+
+
+def shown(cls: str) -> str:
+    """The short form of a layer, as text of its page."""
+    page = PageRenderer("en", {}, {}, {}, {}, url_of=str)
+    page.layers = entries.collect(TWINS, {}, None)
+    (pre,) = BeautifulSoup(page.layer(cls), "lxml").select("pre[id$=-short]")
+    return pre.get_text()
+
+
+def test_a_short_form_names_all_that_it_needs() -> None:
+    assert len(SHORTS) > 115
+    for cls in SHORTS:
+        text = shown(cls)
+        assert f"layer = nn.{cls}(" in text
+        assert max(map(len, text.splitlines())) <= 60, cls
+        assert "(x)(x)" not in text
 
 
 def flat(value: Any) -> list[torch.Tensor]:
     """All tensors of an output: torch.lstm gives its three side by side."""
     if isinstance(value, torch.Tensor):
-        return [value]
+        return [value.detach()]
     return [tensor for item in value for tensor in flat(item)]
 
 

@@ -323,8 +323,11 @@ WITHOUT_EFFECT = {
 SHORTS = [
     Short(
         "nn.MultiheadAttention(4, 2)",
-        "*[x(3, 2, 4)] * 3",
-        "F.multi_head_attention_forward(x, x, x, 4, 2, in_proj_weight, in_proj_bias,"
-        " None, None, False, 0.0, out_proj.weight, out_proj.bias)",
+        "query=x(4, 2, 4), key=x(3, 2, 4), value=x(3, 2, 4)",
+        "F.multi_head_attention_forward(query, key, value, embed_dim_to_check=4,"
+        " num_heads=2, in_proj_weight=layer.in_proj_weight,"
+        " in_proj_bias=layer.in_proj_bias, bias_k=None, bias_v=None,"
+        " add_zero_attn=False, dropout_p=0.0, out_proj_weight=layer.out_proj.weight,"
+        " out_proj_bias=layer.out_proj.bias, training=layer.training)",
     ),
 ]
