@@ -187,10 +187,7 @@ class PageRenderer:
             return self.page_faults((f"there is no twin of nn.{cls}",))
         entry = self.layers[cls]
         code = highlighted(entry.twin.views[self.lang], self.kept)
-        short = entry.short and {
-            "nn": highlighted(f"{entry.short.layer}(x)", self.kept),
-            "f": highlighted(entry.short.functional, self.kept),
-        }
+        short = entry.short and highlighted(entry.short.text, self.kept)
         return self._fragment(
             "layer.html",
             anchor=self._unique(f"layer-{entry.anchor}"),
