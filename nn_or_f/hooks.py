@@ -36,7 +36,16 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from nn_or_f import bilingual, parity, render, search, serving, theme, workshop
+from nn_or_f import (
+    bilingual,
+    outputs,
+    parity,
+    render,
+    search,
+    serving,
+    theme,
+    workshop,
+)
 from nn_or_f.atlas import proof
 from nn_or_f.blocks import Blocks
 from nn_or_f.executions import Execution, Executor
@@ -566,9 +575,9 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: A
     for path in paths:
         server.unwatch(path)
     server.observer = serving.Watcher(_POLL_SECONDS)
-    # The evidence may not be there yet: what the others are is said in mkdocs.yml.
-    evidence = Path(config.config_file_path).parent / proof.FOLDER
-    for path in [*paths, str(evidence)]:
+    # These may not be there yet: what the others are is said in mkdocs.yml.
+    root = Path(config.config_file_path).parent
+    for path in [*paths, str(root / proof.FOLDER), str(root / outputs.FOLDER)]:
         server.watch(path)
     if _state.runner:
         _state.runner.warm_up(_state.work.snippets.values())

@@ -213,6 +213,14 @@ def test_serve_notes_it_at_the_run_and_the_page_stays_readable(
     assert not page.select(".nnf-fault")
 
 
+def test_serve_notices_that_a_record_was_written(recorded: MiniSite) -> None:
+    change(recorded, "True", "False")
+    with recorded.serve() as address:
+        fetch_until(f"{address}/en/", "nnf-note")
+        assert recorded.record("page/same.py").returncode == 0
+        fetch_until(f"{address}/en/", "same True", without="nnf-note")
+
+
 def test_a_lab_is_compared_cell_by_cell(tmp_path: Path) -> None:
     site = MiniSite(tmp_path, lab=True, records=True)
     assert site.record().returncode == 0

@@ -126,7 +126,9 @@ def test_a_record_that_is_none_is_told(text: str) -> None:
         ),
     ],
 )
-def test_where_in_torch_it_stands_and_what_python_guesses_do_not_matter(one: str, other: str) -> None:
+def test_where_in_torch_it_stands_and_what_python_guesses_do_not_matter(
+    one: str, other: str
+) -> None:
     assert between(one, other) == []
 
 
