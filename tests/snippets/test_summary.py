@@ -10,7 +10,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.nn.utils import parametrizations
+from torch.nn.utils import parametrizations, prune
 from torch.utils.checkpoint import checkpoint
 
 from tests.conftest import ROOT, RunSnippet
@@ -288,6 +288,13 @@ def test_check_passes_a_weight_used_again(
 ) -> None:
     answers = check(lambda: Model(compute, fc=nn.Linear(4, 4)), X)
     assert answers == (True, True, True, True)
+
+
+def test_check_objects_to_a_pruned_weight(check: Check) -> None:
+    answers = check(
+        lambda: prune.random_unstructured(nn.Linear(4, 4), "weight", amount=0.5), X
+    )
+    assert answers == (True, True, False, True)
 
 
 def test_check_takes_several_inputs(check: Check) -> None:
