@@ -85,6 +85,7 @@ class Shown:
     py_url: str = ""
     ipynb_url: str = ""
     faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ class PageRenderer:
     ``url_of`` gives the URL of a file of the site (a path under ``docs/``) as
     seen from the page. A snippet or picture that could not be read has no entry
     in ``snippets`` or ``pictures``; what is known of its faults is in ``faults``,
-    by name. Coloured code is kept in ``kept``.
+    by name, and in ``notes`` what is to be said of a run that can be shown all the
+    same. Coloured code is kept in ``kept``.
     """
 
     lang: str
@@ -128,6 +130,7 @@ class PageRenderer:
     layers: Mapping[str, Entry] = field(default_factory=dict)
     functions: Sequence[FunctionEntry] = ()
     records: Mapping[str, Record] = field(default_factory=dict)
+    notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rendered: set[str] = field(default_factory=set)
     _anchors: set[str] = field(default_factory=set)
 
@@ -184,10 +187,7 @@ class PageRenderer:
             return self.page_faults((f"there is no twin of nn.{cls}",))
         entry = self.layers[cls]
         code = highlighted(entry.twin.views[self.lang], self.kept)
-        short = entry.short and {
-            "nn": highlighted(f"{entry.short.layer}(x)", self.kept),
-            "f": highlighted(entry.short.functional, self.kept),
-        }
+        short = entry.short and highlighted(entry.short.text, self.kept)
         return self._fragment(
             "layer.html",
             anchor=self._unique(f"layer-{entry.anchor}"),
@@ -237,6 +237,10 @@ class PageRenderer:
         """What an author has to mend in this page."""
         return self._fragment("fault.html", faults=faults)
 
+    def page_notes(self, notes: Sequence[str]) -> str:
+        """What an author has to know of this page."""
+        return self._fragment("note.html", notes=notes)
+
     def _fragment(self, template: str, **context: object) -> str:
         words = bilingual.words(self.lang)
         return _TEMPLATES.get_template(template).render(
@@ -265,6 +269,7 @@ class PageRenderer:
             py_url=self.url_of(download_path(self.lang, name, ".py")),
             ipynb_url=self.url_of(download_path(self.lang, name, ".ipynb")),
             faults=faults,
+            notes=tuple(self.notes.get(name, ())),
         )
 
     def _anchor(self, name: str) -> str:

@@ -29,7 +29,7 @@ from nn_or_f.fresh import Fresh
 from nn_or_f.kept import Kept
 from nn_or_f.limits import Limits
 from nn_or_f.snippet import Snippet, raises
-from nn_or_f.warm import STYLE, Zygote, environment, wait
+from nn_or_f.warm import KERNELS, STYLE, Zygote, environment, wait
 
 #: The packages whose versions a run depends on.
 PACKAGES = ("torch", "numpy", "matplotlib")
@@ -226,22 +226,30 @@ def _cores() -> int:
 def runner_digest() -> str:
     """A hash of all that a run depends on, except the snippet itself.
 
-    The CPU's flags stand for the capability torch makes of them: to ask torch
-    itself would be to import it.
+    The CPU's maker, model and flags stand for the kernels that torch and MKL choose:
+    to ask torch itself would be to import it.
     """
-    parts = [platform.python_version(), platform.machine(), _cpu_flags()]
+    parts = [platform.python_version(), platform.machine(), _cpu()]
     parts += [f"{package} {version(package)}" for package in PACKAGES]
-    parts.append(os.environ.get("ATEN_CPU_CAPABILITY", ""))
+    parts += [os.environ.get(name, "") for name in KERNELS]
     parts += [path.read_text("utf-8") for path in [*_SOURCES, STYLE]]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _cpu_flags() -> str:
+def _cpu() -> str:
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     except OSError:
         return platform.processor()
-    return next((line for line in lines if line.startswith(("flags", "Features"))), "")
+    told = (
+        "vendor_id",
+        "model name",
+        "flags",
+        "CPU implementer",
+        "CPU part",
+        "Features",
+    )
+    return "\n".join(sorted({line for line in lines if line.startswith(told)}))
 
 
 def _to_run(name: str, answer: dict[str, Any], job: child.Job) -> Run:

@@ -29,9 +29,9 @@ class Twin:
 
     ``views`` is the function made whole, in each language: with the imports and the
     helpers it uses, so that it runs alone. ``calls`` are the functions of F, or of
-    torch, that it and its helpers name; ``function_of_f`` is the one that does its
-    work, "" where there is none or it takes several parts; ``counterpart`` is that one,
-    or one of torch in its place.
+    torch, that it and its helpers call; ``function_of_f`` is the one that does its
+    work, "" where there is none or it takes several parts; ``counterparts`` are that
+    one, or one of torch in its place, or two of which each call takes one.
     """
 
     category: str
@@ -40,7 +40,7 @@ class Twin:
     views: Mapping[str, str]
     calls: tuple[str, ...]
     function_of_f: str = ""
-    counterpart: str = ""
+    counterparts: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -66,7 +66,7 @@ def _twins(category: str, views: tuple[tuple[str, str], ...]) -> list[Twin]:
             {lang: module.whole(name) for lang, module in modules.items()},
             tuple(dict.fromkeys(first.calls(name))),
             first.function_of_f(name),
-            first.counterpart(name),
+            first.counterparts(name),
         )
         for name, cls in first.classes()
     ]
@@ -115,16 +115,28 @@ class _Module:
             yield from self._own_calls(part)
 
     def _own_calls(self, name: str) -> Iterator[str]:
-        for node in ast.walk(self.parts[name]):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                dotted = ast.unparse(node.func)
-                if _CALLED.fullmatch(dotted):
-                    yield dotted
+        for choice in self._choices(name):
+            yield from choice
 
-    def counterpart(self, name: str) -> str:
+    def _choices(self, name: str) -> Iterator[tuple[str, ...]]:
+        """What a part calls, or has a helper call: two where it takes one of them."""
+        for node in ast.walk(self.parts[name]):
+            found: list[ast.expr] = []
+            if isinstance(node, ast.Call):
+                handed = isinstance(node.func, ast.Name) and node.func.id in self.parts
+                found = [node.func, *(node.args if handed else ())]
+            elif isinstance(node, ast.IfExp):
+                found = [node.body, node.orelse]
+            names = [ast.unparse(n) for n in found if isinstance(n, ast.Attribute)]
+            if called := tuple(n for n in names if _CALLED.fullmatch(n)):
+                yield called
+
+    def counterparts(self, name: str) -> tuple[str, ...]:
         """The function that stands for a part in a table: of F, else of torch."""
-        own = {call for call in self._own_calls(name) if not call.startswith("F.")}
-        return self.function_of_f(name) or (own.pop() if len(own) == 1 else "")
+        if function := self.function_of_f(name):
+            return (function,)
+        own = {c for c in self._choices(name) if not c[0].startswith("F.")}
+        return own.pop() if len(own) == 1 else ()
 
     def function_of_f(self, name: str, seen: tuple[str, ...] = ()) -> str:
         """The function of F that a part calls, or the only other part that it calls.
@@ -156,7 +168,11 @@ class _Module:
 
 
 def _names(node: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    """The names that a part takes from elsewhere: not those of its own variables."""
+    names = [n for n in ast.walk(node) if isinstance(n, ast.Name)]
+    own = {n.id for n in names if isinstance(n.ctx, ast.Store)}
+    own |= {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
+    return {n.id for n in names} - own
 
 
 def _import(node: ast.Import | ast.ImportFrom, used: set[str]) -> str:

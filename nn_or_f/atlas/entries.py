@@ -10,14 +10,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from nn_or_f.atlas.catalogue import FOLDER, Twin, twins_of
-from nn_or_f.atlas.facts import Facts, Function, Wrong
+from nn_or_f.atlas.facts import WHEN, Called, Facts, Function, Wrong
 from nn_or_f.atlas.proof import Evidence, Proof
-from nn_or_f.atlas.samples import Short, shorts
+from nn_or_f.atlas.samples import shorts
+from nn_or_f.atlas.shorts import ShortForm
 from nn_or_f.snippet import Snippet
 
 #: The category whose layers call whatever they hold.
@@ -38,7 +39,7 @@ class Entry:
     facts: Facts | None = None
     proof: Proof | None = None
     about: tuple[tuple[str, str], ...] = ()
-    short: Short | None = None
+    short: ShortForm | None = None
 
     @property
     def anchor(self) -> str:
@@ -52,8 +53,10 @@ class Entry:
 
     def documentation(self) -> dict[str, str]:
         """PyTorch's own pages on both, by the name that readers know them by."""
-        names = [f"nn.{self.twin.cls}", self.twin.counterpart]
-        return {n: f"{_PYTORCH}{_documented(n)}.html" for n in names if n}
+        lacking = self.facts.undocumented if self.facts else ()
+        others = [name for name in self.twin.counterparts if name not in lacking]
+        names = [f"nn.{self.twin.cls}", *others]
+        return {name: f"{_PYTORCH}{_documented(name)}.html" for name in names}
 
 
 #: Functions that people use and no layer stands for; each has a section of that page.
@@ -70,17 +73,25 @@ WITHOUT_CLASS_PAGE = f"{FOLDER}/without-class.md"
 
 
 @dataclass(frozen=True)
+class Callers:
+    """Layers that call a function among others, all of them in the way of ``call``."""
+
+    call: Called
+    layers: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
 class FunctionEntry:
     """One function of F, and the layers it has to do with.
 
-    ``layers`` are those whose work it does; ``others`` call it among other functions.
-    Where there are none, ``kin`` is the function that it is a form of: "in_place" or
-    "with_indices" says which ``form``.
+    ``layers`` are those whose work it does; ``callers`` call it among other functions,
+    or through one. ``kin`` is the function that it is a form of, if it is one:
+    "in_place" or "with_indices" says which ``form``.
     """
 
     function: Function
     layers: tuple[Entry, ...] = ()
-    others: tuple[Entry, ...] = ()
+    callers: tuple[Callers, ...] = ()
     form: str = ""
     kin: str = ""
 
@@ -92,7 +103,7 @@ class FunctionEntry:
     @property
     def alone(self) -> str:
         """The word that says why no layer has to do with it; "" where one has."""
-        if self.layers or self.others or self.form or self.anchor:
+        if self.layers or self.callers or self.form or self.anchor:
             return ""
         return f"alone_{self.name.removeprefix('F.')}"
 
@@ -106,7 +117,13 @@ class FunctionEntry:
     def not_called_by(self) -> list[Entry]:
         """Layers that do the same without calling it."""
         named = [entry for entry in self.layers if entry.facts]
-        return [e for e in named if e.facts and self.name not in e.facts.calls]
+        return [e for e in named if e.facts and self.name not in e.facts.own_calls]
+
+    @property
+    def category(self) -> str:
+        """The category of the first layer that has to do with it; "" without any."""
+        known = [*self.layers, *(e for group in self.callers for e in group.layers)]
+        return known[0].twin.category if known else ""
 
 
 def of_functions(
@@ -117,19 +134,34 @@ def of_functions(
     found = []
     for name, function in known.items():
         layers = [e for e in entries.values() if e.twin.function_of_f == name]
-        others = [
-            entry
-            for entry in entries.values()
-            if entry.facts
-            and name in entry.facts.calls
-            and entry not in layers
-            and entry.twin.category != _HOLDS_OTHERS
-        ]
+        others = [e for e in entries.values() if e not in layers]
+        callers = tuple(_callers(name, others))
         form, kin = _form(name)
         if kin not in known:
             form = kin = ""
-        found.append(FunctionEntry(function, tuple(layers), tuple(others), form, kin))
+        found.append(FunctionEntry(function, tuple(layers), callers, form, kin))
     return found
+
+
+def _callers(name: str, entries: Iterable[Entry]) -> Iterator[Callers]:
+    """The layers that call a function, those together that do so in the same way."""
+    found: dict[tuple[Any, ...], list[tuple[Entry, Called]]] = {}
+    for entry in entries:
+        calls = entry.facts.calls if entry.facts else ()
+        for call in calls if entry.twin.category != _HOLDS_OTHERS else ():
+            if call.name == name:
+                way = (bool(call.inside), call.when, call.options)
+                found.setdefault(way, []).append((entry, call))
+    for (_, when, options), group in sorted(found.items(), key=_order):
+        inside = sorted({outer for _, call in group for outer in call.inside})
+        call = Called(name, when, options, tuple(inside))
+        yield Callers(call, tuple(entry for entry, _ in group))
+
+
+def _order(found: tuple[tuple[Any, ...], Any]) -> tuple[Any, ...]:
+    """What layers call themselves before the rest, the unconditional first."""
+    (inside, when, options), _ = found
+    return inside, WHEN.index(when), options
 
 
 def _form(name: str) -> tuple[str, str]:
@@ -152,6 +184,8 @@ def unexplained(
 
 def _documented(name: str) -> str:
     """A name in full: "F.relu" is "torch.nn.functional.relu"."""
+    if name.startswith("nn.parallel."):
+        return f"torch.nn.functional.torch.{name}"  # as PyTorch's own page is called
     whole = name.replace("F.", "nn.functional.") if name.startswith("F.") else name
     return whole if whole.startswith("torch.") else f"torch.{whole}"
 
@@ -162,7 +196,7 @@ def collect(
     evidence: Evidence | None,
 ) -> dict[str, Entry]:
     """An entry for each twin, by class."""
-    short_forms = {short.cls: short for short in shorts()}
+    short_forms = {short.sample.cls: ShortForm(short) for short in shorts()}
     about = tuple(evidence.about.items()) if evidence else ()
     return {
         twin.cls: Entry(
@@ -223,7 +257,9 @@ def rows(entries: Mapping[str, Entry]) -> list[dict[str, Any]]:
             "category": entry.twin.category,
             "twin": entry.twin.function,
             "twin_calls": " ".join(entry.twin.calls),
-            "layer_calls": " ".join(facts.calls),
+            "layer_calls": " ".join(facts.own_calls),
+            "layer_calls_by_default": " ".join(facts.default_calls),
+            "layer_calls_through_others": " ".join(facts.calls_through_others),
             "parameters": " ".join(n.name for n in facts.parameters),
             "buffers": " ".join(n.name for n in facts.buffers),
             "train_eval_differ": bool(facts.mode.witness),
@@ -258,7 +294,10 @@ def as_json(
         one.name: {
             "arguments": [asdict(argument) for argument in one.function.arguments],
             "layers": [entry.twin.cls for entry in one.layers],
-            "called_by": [entry.twin.cls for entry in one.others],
+            "called_by": [
+                {**asdict(group.call), "layers": [e.twin.cls for e in group.layers]}
+                for group in one.callers
+            ],
         }
         for one in functions
     }

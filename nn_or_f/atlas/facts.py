@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nn_or_f.atlas.catalogue import FOLDER, Twin
@@ -58,15 +58,36 @@ class Argument:
     default: str | None = None
 
 
+#: When a layer calls a function: see `Called`.
+WHEN = ("always", "default", "only", "varies")
+
+
+@dataclass(frozen=True)
+class Called:
+    """A function that a layer calls: "F.relu".
+
+    ``when`` is "always", in all samples; "default", in all that pass no option; "only",
+    in none but some of those that pass all ``options``; "varies" with what is given.
+    ``inside`` are the functions of F that call it for the layer; it is empty where the
+    layer calls it itself.
+    """
+
+    name: str
+    when: str
+    options: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Facts:
     """What was measured of one class.
 
     ``returned`` says what the output was: "new", a "view" of the input, the "same"
-    object. ``calls`` are the functions of F that its forward calls. ``function`` is
-    the one that its twin calls; ``moved`` are arguments that both sides have, at
-    another place among the others, and ``silent`` pairs ("eps momentum") of one type
-    in another order: who passes them by position gets no error.
+    object. ``calls`` are the functions that its forward calls. ``function`` is the one
+    of F that its twin calls; ``moved`` are arguments that both sides have, at another
+    place among the others, and ``silent`` pairs ("eps momentum") of one type in another
+    order: who passes them by position gets no error. ``undocumented`` are those of the
+    twin's counterparts that PyTorch says nothing about.
     """
 
     cls: str
@@ -80,12 +101,30 @@ class Facts:
     draws_in_eval: Finding
     changes_input: Finding
     returned: tuple[str, ...]
-    calls: tuple[str, ...]
+    calls: tuple[Called, ...]
     nn_arguments: tuple[Argument, ...]
     f_arguments: tuple[Argument, ...]
     function: str
     moved: tuple[str, ...]
     silent: tuple[str, ...]
+    undocumented: tuple[str, ...] = ()
+
+    @property
+    def own_calls(self) -> tuple[str, ...]:
+        """The functions that the layer itself calls, by name."""
+        return tuple(call.name for call in self.calls if not call.inside)
+
+    @property
+    def default_calls(self) -> tuple[str, ...]:
+        """Those of them that it calls if it is made and called without options."""
+        own = [call for call in self.calls if not call.inside]
+        return tuple(c.name for c in own if c.when in ("always", "default"))
+
+    @property
+    def calls_through_others(self) -> tuple[str, ...]:
+        """The functions that it calls only through another function of F."""
+        own = self.own_calls
+        return tuple(call.name for call in self.calls if call.name not in own)
 
 
 #: Arguments of a function that say which mode a layer would be in.
@@ -112,7 +151,7 @@ def jobs(twins: Iterable[Twin]) -> list[Snippet]:
     """
     found: list[Snippet] = []
     for category, group in groupby(twins, lambda twin: twin.category):
-        wanted = {twin.cls: twin.function_of_f for twin in group}
+        wanted = {t.cls: (t.function_of_f, t.counterparts) for t in group}
         view = (
             "from nn_or_f.atlas.measure import tell\n"
             f"tell({json.dumps(wanted)}, functions={not found})  # {_digest()}\n"
@@ -130,9 +169,10 @@ def read_all(
     functions: list[Function] = []
     wrong: list[Wrong] = []
     for name, run in runs.items():
+        file = name.removesuffix(_SUFFIX) + ".py"
         if run.failure:
             what = f"its layers could not be measured: {run.failure.what}"
-            wrong.append((name.removesuffix(_SUFFIX) + ".py", what))
+            wrong.append((file, what))
         else:
             told = json.loads(run.stdout)
             found |= {entry["cls"]: _facts(entry) for entry in told["layers"]}
@@ -140,7 +180,13 @@ def read_all(
                 Function(one["name"], tuple(Argument(**a) for a in one["arguments"]))
                 for one in told["functions"]
             ]
+            wrong += [(file, _of_short(file, *one)) for one in told["wrong"].items()]
     return found, functions, wrong
+
+
+def _of_short(file: str, cls: str, what: str) -> str:
+    samples = f"nn_or_f/atlas/samples/{PurePosixPath(file).name}"
+    return f"the short form of nn.{cls} ({samples}) {what}"
 
 
 def _facts(entry: dict[str, Any]) -> Facts:
@@ -152,16 +198,22 @@ def _facts(entry: dict[str, Any]) -> Facts:
             found[key] = tuple(Named(**{**n, "shape": (*n["shape"],)}) for n in value)
         elif key in ("nn_arguments", "f_arguments"):
             found[key] = tuple(Argument(**argument) for argument in value)
+        elif key == "calls":
+            found[key] = tuple(_called(**call) for call in value)
         elif isinstance(value, list):
             found[key] = tuple(value)
     return Facts(**found)
+
+
+def _called(name: str, when: str, options: list[str], inside: list[str]) -> Called:
+    return Called(name, when, tuple(options), tuple(inside))
 
 
 def recordable(facts: Mapping[str, Facts], functions: Iterable[Function] = ()) -> str:
     """All that was measured and is shown, as text: a line for each part of each class.
 
     Any fact that changes is one line that differs, such as
-    "Conv1d.calls = F.conv1d, F.pad".
+    "Conv1d.calls = F.conv1d (always), F.pad (only padding_mode)".
     """
     told = [
         f"{cls}.{name} = {value}"
@@ -203,6 +255,10 @@ def _told(value: Any) -> str:
         seen = f"in {value.witness}" if value.witness else "never"
         names = f": {_listed(value.names)}" if value.names else ""
         return f"{seen}, of {value.count}{names}"
+    if isinstance(value, Called):
+        inside = f" in {' and '.join(value.inside)}" if value.inside else ""
+        when = f"{value.when} {' and '.join(value.options)}".strip()
+        return f"{value.name}{inside} ({when})"
     if isinstance(value, Argument):
         return value.name + ("" if value.default is None else f"={value.default}")
     return str(value) or "none"

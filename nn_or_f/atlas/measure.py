@@ -7,60 +7,62 @@ In: class names, and the function that the twin of each calls. Out: `Facts`, and
 
 from __future__ import annotations
 
-import contextlib
 import inspect
 import itertools
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import cached_property
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from nn_or_f.atlas.facts import Argument, Facts, Finding, Function, Named
+from nn_or_f.atlas import trial
+from nn_or_f.atlas.facts import Argument, Called, Facts, Finding, Function, Named
+from nn_or_f.atlas.heard import Heard, Listener, functions_of_f, named, passed
 from nn_or_f.atlas.loaded import FACTORY, layers, signature
 from nn_or_f.atlas.outcomes import Outcome, Setting, build, outcome
-from nn_or_f.atlas.samples import Sample, samples
+from nn_or_f.atlas.samples import Sample, samples, shorts
+from nn_or_f.atlas.shorts import ShortForm
 
-#: What ``torch.nn.functional`` imports, or defines to check what it is given.
-_HELPERS = ("typing", "torch._jit_internal", "torch.overrides", "torch._C")
 #: Names that a schema has for what is passed by another name.
 _BY_NAME = {"self": "input"}
-_CHECKS = ("assert_int_or_pair",)
 
 
-def tell(wanted: Mapping[str, str], *, functions: bool) -> None:
-    """Print the facts of layers; ``wanted`` has the function of each ("F.conv2d")."""
+def tell(wanted: Mapping[str, tuple[str, Sequence[str]]], *, functions: bool) -> None:
+    """Print the facts of layers; ``wanted`` has, by class, what its twin calls.
+
+    Besides them, what is wrong with the short forms of these classes.
+    """
+    forms = [ShortForm(short) for short in shorts() if short.sample.cls in wanted]
+    wrong = {form.short.sample.cls: trial.fault(form) for form in forms}
     found = {
-        "layers": [asdict(measured(*item)) for item in wanted.items()],
+        "layers": [asdict(measured(cls, *twin)) for cls, twin in wanted.items()],
         "functions": [asdict(f) for f in every_function()] if functions else [],
+        "wrong": {cls: what for cls, what in wrong.items() if what},
     }
     print(json.dumps(found))
 
 
 def every_function() -> list[Function]:
     """Each public function of F, by name."""
-    names = (f"F.{name}" for name in sorted(_functions()))
+    names = (f"F.{name}" for name in sorted(functions_of_f()))
     return [Function(name, function_arguments(name)[0]) for name in names]
 
 
-def _functions() -> dict[str, Callable[..., Any]]:
-    return {
-        name: value
-        for name, value in vars(F).items()
-        if callable(value)
-        and not isinstance(value, type)
-        and name[0] != "_"
-        and name not in _CHECKS
-        and getattr(value, "__module__", None) not in _HELPERS
-    }
+def measured(name: str, function: str, counterparts: Iterable[str] = ()) -> Facts:
+    """The facts of one layer, over all samples whose call succeeds.
 
-
-def measured(name: str, function: str) -> Facts:
-    """The facts of one layer, over all samples whose call succeeds."""
-    seen = [s for s in map(_Seen, _samples(name)) if not s.train.error]
+    Args:
+        name: its class, "Conv2d".
+        function: the function of F that its twin calls, or "".
+        counterparts: the functions that stand for it: that one, or some of torch.
+    """
+    others = [one for one in counterparts if not one.startswith("F.")]
+    tried = [_Seen(sample, others) for sample in _samples(name)]
+    seen = [one for one in tried if not one.train.error]
     nn_arguments = tuple(
         a for a in _arguments(signature(layers()[name])) if a.name not in FACTORY
     )
@@ -77,12 +79,13 @@ def measured(name: str, function: str) -> Facts:
         draws_in_eval=_finding(seen, lambda s: ["random state"] * s.eval.drew),
         changes_input=_finding(seen, lambda s: ["input"] * s.train.inputs_written),
         returned=tuple(sorted({o.shared for s in seen for o in (s.train, s.eval)})),
-        calls=tuple(sorted({call for s in seen for call in s.calls})),
+        calls=_calls(seen),
         nn_arguments=nn_arguments,
         f_arguments=f_arguments,
         function=function,
         moved=_moved(nn_arguments, f_arguments),
         silent=_silent(nn_arguments, f_arguments, kinds),
+        undocumented=tuple(o for o in others if not named(o).__doc__),
     )
 
 
@@ -93,9 +96,9 @@ def _samples(name: str) -> Iterator[Sample]:
 class _Seen:
     """One sample as it was seen in training and in evaluation."""
 
-    def __init__(self, sample: Sample) -> None:
+    def __init__(self, sample: Sample, others: Iterable[str]) -> None:
         self.sample = sample
-        self.calls: set[str] = set()
+        self._listener = Listener(others)
         self.train = outcome(sample, Setting(training=True), self._call)
         self.eval = outcome(sample, Setting(training=False), self._call)
         layer = build(sample, Setting())
@@ -103,8 +106,22 @@ class _Seen:
         self.buffers = _shapes(self.train, [n for n, _ in layer.named_buffers()])
 
     def _call(self, layer: nn.Module, *args: Any, **kwargs: Any) -> Any:
-        with _heard(self.calls):  # here, for arguments may be made with F too
+        with self._listener.listening():  # here, for arguments may be made with F too
             return layer(*args, **kwargs)
+
+    @cached_property
+    def options(self) -> dict[str, Any]:
+        """What is passed in place of a default."""
+        return passed(self.sample)
+
+    @property
+    def heard(self) -> set[Heard]:
+        """The functions that were called, in training or in evaluation."""
+        return self._listener.heard
+
+    def places(self, name: str, inside: bool) -> set[str]:
+        """The functions of F that called it; {""} where the layer itself did."""
+        return {o for one, o in self.heard if one == name and bool(o) == inside}
 
 
 def _shapes(seen: Outcome, names: list[str]) -> dict[str, tuple[int, ...]]:
@@ -133,32 +150,46 @@ def _finding(seen: list[_Seen], look: Callable[[_Seen], Any]) -> Finding:
     return Finding(len(seen), witness, tuple(names))
 
 
-@contextlib.contextmanager
-def _heard(calls: set[str]) -> Iterator[None]:
-    """Note the functions of F that are called, not those that these call."""
-    depth = 0
+def _calls(seen: list[_Seen]) -> tuple[Called, ...]:
+    """The functions that were heard, those first that the layer itself calls."""
+    found = [
+        _called(name, inside, seen)
+        for inside in (False, True)
+        for name in sorted({name for one in seen for name, _ in one.heard})
+        if any(one.places(name, inside) for one in seen)
+    ]
+    certain = {
+        c.name for c in found if not c.inside and c.when in ("always", "default")
+    }
+    return tuple(c for c in found if not c.inside or c.name not in certain)
 
-    def heard(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **kwargs: Any) -> Any:
-            nonlocal depth
-            if depth == 0:
-                calls.add(f"F.{name}")
-            depth += 1
-            try:
-                return function(*args, **kwargs)
-            finally:
-                depth -= 1
 
-        return call
+def _called(name: str, inside: bool, seen: list[_Seen]) -> Called:
+    """When a function was heard, of the layer itself or inside others of F."""
+    callers = [one for one in seen if one.places(name, inside)]
+    outer = {place for one in callers for place in one.places(name, inside)}
+    places = tuple(sorted(outer - {""}))
+    if len(callers) == len(seen):
+        return Called(name, "always", (), places)
+    always = _shared(seen)
+    plain = [o for o in seen if o.options.keys() <= always and not o.sample.before]
+    if plain and all(one in callers for one in plain):
+        return Called(name, "default", (), places)
+    options = sorted(_shared(callers) - always)
+    if not options or any(one in callers for one in plain):
+        return Called(name, "varies", (), places)
+    return Called(name, "only", tuple(_told(o, callers) for o in options), places)
 
-    functions = _functions()
-    try:
-        for name, function in functions.items():
-            setattr(F, name, heard(name, function))
-        yield
-    finally:
-        for name, function in functions.items():
-            setattr(F, name, function)
+
+def _shared(seen: list[_Seen]) -> set[str]:
+    """Options that all these samples pass."""
+    return set.intersection(*(set(one.options) for one in seen))
+
+
+def _told(option: str, seen: list[_Seen]) -> str:
+    """An option with its value, if there is only one besides the default."""
+    value = seen[0].options[option]
+    return f"{option}={value}" if isinstance(value, bool) else option
 
 
 def _arguments(found: inspect.Signature) -> tuple[Argument, ...]:

@@ -328,15 +328,13 @@ def _shared(output: Any, inputs: dict[str, Tensor]) -> str:
     return "view" if shared and memory else "new"
 
 
-def constructor(sample: Sample) -> tuple[type[nn.Module], list[Any], dict[str, Any]]:
-    """The class of a sample's layer, and the values it is made with."""
-    names = {"nn": nn, "torch": torch, "F": F}
+def constructor(sample: Sample) -> tuple[type[nn.Module], tuple[Any, ...], Any]:
+    """The class of a sample's layer, and the arguments that it is made with."""
     node = ast.parse(sample.layer, mode="eval").body
     assert isinstance(node, ast.Call)
-
-    def value(part: ast.expr) -> Any:
-        return eval(compile(ast.Expression(part), "sample", "eval"), names)
-
-    args = [value(arg) for arg in node.args]
-    kwargs = {k.arg: value(k.value) for k in node.keywords if k.arg}
-    return value(node.func), args, kwargs
+    cls, names = ast.unparse(node.func), {"nn": nn, "torch": torch, "F": F}
+    names["given"] = lambda *args, **kwargs: (args, kwargs)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of layers that are given in
+        args, kwargs = eval(f"given{sample.layer.removeprefix(cls)}", names)
+    return eval(cls, names), args, kwargs

@@ -165,6 +165,41 @@ def test_a_function_knows_its_layers_or_what_it_is_a_form_of() -> None:
     assert (one_hot.anchor, one_hot.alone) == ("one-hot", "")
 
 
+def called_by(name: str, *classes: str) -> list[tuple[str, tuple[str, ...], list[str]]]:
+    """Which of these layers call a function: when, with which options, and which."""
+    facts = {cls: measure.measured(cls, "") for cls in classes}
+    known = entries.collect(TWINS, facts, None)
+    (found,) = entries.of_functions([Function(name, (Argument("input"),))], known)
+    return [
+        (group.call.when, group.call.options, [e.twin.cls for e in group.layers])
+        for group in found.callers
+    ]
+
+
+TRANSFORMERS = ["TransformerEncoderLayer", "TransformerDecoderLayer", "Transformer"]
+
+
+def test_a_transformer_calls_relu_by_default_and_gelu_if_you_pass_it() -> None:
+    assert called_by("F.relu", *TRANSFORMERS) == [("default", (), TRANSFORMERS)]
+    assert called_by("F.gelu", *TRANSFORMERS) == [
+        ("only", ("activation",), TRANSFORMERS)
+    ]
+
+
+def test_attention_calls_scaled_dot_product_attention_without_weights() -> None:
+    name = "F.scaled_dot_product_attention"
+    assert called_by(name, "MultiheadAttention", "TransformerEncoderLayer") == [
+        ("always", (), ["TransformerEncoderLayer"]),
+        ("only", ("need_weights=False",), ["MultiheadAttention"]),
+    ]
+
+
+def test_a_layer_is_a_caller_or_one_whose_work_it_does() -> None:
+    assert called_by("F.relu", "ReLU") == []
+    assert called_by("F.relu_", "ReLU") == [("only", ("inplace=True",), ["ReLU"])]
+    assert called_by("F.relu", "Sequential") == []  # its parts do
+
+
 def test_a_function_that_nothing_calls_needs_a_reason() -> None:
     ((file, what),) = entries.unexplained(of("F.relu", "F.new"), {})
     assert file == "atlas"

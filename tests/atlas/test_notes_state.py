@@ -754,6 +754,8 @@ def test_recurrent_layers_call_torch_vf(
     def called(*_: Any) -> None:
         raise Called
 
+    assert getattr(torch, name) is getattr(torch._VF, name)
+    assert not getattr(torch, name).__doc__
     monkeypatch.setattr(torch._VF, name, called, raising=False)
     with pytest.raises(Called):
         layer(torch.randn(2, 3))
@@ -804,6 +806,16 @@ def test_it_is_the_layer_lstm_that_checks_the_size_of_its_input(
     with pytest.raises(RuntimeError, match=r"input.size\(-1\) must be equal"):
         layer(x)
     with pytest.raises(RuntimeError, match="shapes cannot be multiplied"):
+        torch.lstm(x, zeros, layer._flat_weights, True, 1, 0.0, False, False, False)
+
+
+def test_without_onednn_torch_lstm_notices_a_wrong_size_in_float32_too() -> None:
+    layer, x = nn.LSTM(3, 4), torch.randn(5, 1, 2)
+    zeros = (torch.zeros(1, 1, 4),) * 2
+    with (
+        torch.backends.mkldnn.flags(enabled=False),
+        pytest.raises(RuntimeError, match="shapes cannot be multiplied"),
+    ):
         torch.lstm(x, zeros, layer._flat_weights, True, 1, 0.0, False, False, False)
 
 

@@ -1,26 +1,27 @@
 """Every twin does what its layer does, equal to the bit, and the samples can tell."""
 
+import ast
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import torch
 import torch.nn.functional as F
+from bs4 import BeautifulSoup
 from torch import nn
 
 from nn_or_f import snippet
-from nn_or_f.atlas import entries, loaded, proof, twins
+from nn_or_f.atlas import entries, loaded, measure, proof, twins
 from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.evidence import noticed
 from nn_or_f.atlas.outcomes import (
     Outcome,
     Setting,
-    arguments,
-    build,
     equal,
     outcome,
 )
-from nn_or_f.atlas.samples import Sample, Short, samples, shorts
+from nn_or_f.atlas.samples import Sample, samples, shorts
+from nn_or_f.render import PageRenderer
 from tests.conftest import ROOT, RunSnippet
 
 FILES = [name for name in snippet.find(ROOT) if name.startswith("atlas/")]
@@ -80,6 +81,62 @@ def test_the_evidence_is_of_these_twins_and_explains_all() -> None:
     assert all(p.calls >= 4 * p.samples for p in found.proofs.values())
 
 
+#: Layers whose work no single function does, and what they call by default.
+WITHOUT_COUNTERPART = {
+    "Identity": 0,
+    "Sequential": 0,
+    "AdaptiveLogSoftmaxWithLoss": 2,
+    "TransformerEncoderLayer": 5,
+    "TransformerDecoderLayer": 5,
+    "TransformerEncoder": 5,
+    "TransformerDecoder": 5,
+    "Transformer": 5,
+}
+
+
+def test_no_single_function_does_the_work_where_the_table_says_so() -> None:
+    without = {twin.cls for twin in TWINS if not twin.counterparts}
+    assert without == set(WITHOUT_COUNTERPART)
+    for cls, count in WITHOUT_COUNTERPART.items():
+        assert len(measure.measured(cls, "").default_calls) == count, cls
+
+
+#: Twins for which the table names a function of torch, not of F.
+OF_TORCH = [twin for twin in TWINS if "".join(twin.counterparts).startswith("torch.")]
+
+
+@pytest.mark.parametrize("twin", OF_TORCH, ids=lambda twin: twin.cls)
+def test_one_function_of_torch_gives_the_output_to_the_bit(
+    twin: Twin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[torch.Tensor] = []
+    counted = 0
+
+    def once(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            output = function(*args, **kwargs)
+            given.append(flat(output)[0])
+            return output
+
+        return call
+
+    for sample in of(twin.cls):
+        for setting in (Setting(training=True), Setting(training=False)):
+            layer = outcome(sample, setting)
+            given.clear()
+            with monkeypatch.context() as patch:
+                for name in (c.removeprefix("torch.") for c in twin.counterparts):
+                    patch.setattr(torch, name, once(getattr(torch, name)))
+                outcome(sample, setting, BY_CLASS[twin.cls])
+            if not layer.error:
+                (output,) = given
+                first = next(t for n, t in layer.tensors.items() if "output" in n)
+                assert first is not None
+                assert equal(output.detach().reshape(-1), first.reshape(-1)), sample
+                counted += 1
+    assert counted > 10
+
+
 @pytest.mark.parametrize("twin", TWINS, ids=lambda twin: twin.cls)
 def test_what_a_reader_copies_runs_alone(twin: Twin) -> None:
     sample = next(s for s in of(twin.cls) if not outcome(s, Setting()).error)
@@ -90,35 +147,45 @@ def test_what_a_reader_copies_runs_alone(twin: Twin) -> None:
         assert one.differences(outcome(sample, Setting(), names[twin.function])) == []
 
 
-@pytest.mark.parametrize("short", list(shorts()), ids=lambda short: short.cls)
-def test_a_short_form_gives_what_its_layer_gives(short: Short) -> None:
-    sample = Sample(short.layer, short.call)
+SHORTS = {short.sample.cls: short for short in shorts()}
 
-    def functional(layer: nn.Module, x: Any, *rest: Any, **more: Any) -> Any:
-        tensors = dict(layer.named_parameters()) | dict(layer.named_buffers())
-        names = {"F": F, "torch": torch, "nn": nn, "x": x, "rest": rest, **more}
-        names["training"] = layer.training
-        names |= dict(layer.named_children())  # for out_proj.weight and its like
-        return eval(short.functional, names | tensors)
 
+@pytest.mark.parametrize("cls", SHORTS)
+def test_a_short_form_runs_as_the_page_shows_it(cls: str) -> None:
+    *setup, layer, function = ast.parse(shown(cls)).body
     for training in (True, False):
-        setting = Setting(training)
-        layer = build(sample, setting)
-        args, kwargs, _ = arguments(sample, setting)
+        names: dict[str, Any] = {"torch": torch, "nn": nn, "F": F}
         torch.manual_seed(0)
-        expected = layer(*args, **kwargs)
-        layer = build(sample, setting)
-        args, kwargs, _ = arguments(sample, setting)
-        torch.manual_seed(0)
-        found = functional(layer, *args, **kwargs)
-        pairs = zip(flat(found), flat(expected), strict=True)
-        assert all(torch.equal(one, two) for one, two in pairs)
+        exec(ast.unparse(ast.Module(setup, [])), names)
+        names["layer"].train(training)
+        found = []
+        for line in (layer, function):
+            torch.manual_seed(0)
+            found.append(flat(eval(ast.unparse(line), names)))
+        assert all(map(equal, *found))
+
+
+def shown(cls: str) -> str:
+    """The short form of a layer, as text of its page."""
+    page = PageRenderer("en", {}, {}, {}, {}, url_of=str)
+    page.layers = entries.collect(TWINS, {}, None)
+    (pre,) = BeautifulSoup(page.layer(cls), "lxml").select("pre[id$=-short]")
+    return pre.get_text()
+
+
+def test_a_short_form_names_all_that_it_needs() -> None:
+    assert len(SHORTS) > 115
+    for cls in SHORTS:
+        text = shown(cls)
+        assert f"layer = nn.{cls}(" in text
+        assert max(map(len, text.splitlines())) <= 60, cls
+        assert "(x)(x)" not in text
 
 
 def flat(value: Any) -> list[torch.Tensor]:
     """All tensors of an output: torch.lstm gives its three side by side."""
     if isinstance(value, torch.Tensor):
-        return [value]
+        return [value.detach()]
     return [tensor for item in value for tensor in flat(item)]
 
 

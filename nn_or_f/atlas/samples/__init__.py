@@ -39,10 +39,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class Short:
-    """A layer, its call, and the same with explicit tensors.
+    """A sample that is shown to readers, and one line that does the same.
 
-    In ``functional``, the layer's parameters and buffers go by their names, the first
-    argument of the call is ``x``, and ``training`` is the layer's mode.
+    In ``functional``, the layer is ``layer``, and each argument of the call has the
+    name that it is passed by; the one that is passed by position is ``x``.
     """
 
     layer: str
@@ -50,15 +50,16 @@ class Short:
     functional: str
 
     @property
-    def cls(self) -> str:
-        """The name of the layer's class."""
-        return Sample(self.layer, self.call).cls
+    def sample(self) -> Sample:
+        """The call of the layer."""
+        return Sample(self.layer, self.call)
 
 
 def samples() -> Iterator[Sample]:
-    """All samples of all categories."""
+    """All samples of all categories; what is shown to readers is among them."""
     for module in _modules():
         yield from module.SAMPLES
+        yield from (short.sample for short in module.SHORTS)
 
 
 def shorts() -> Iterator[Short]:

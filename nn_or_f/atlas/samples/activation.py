@@ -161,7 +161,8 @@ SAMPLES = [
 ]
 
 SHORTS = [
-    Short("nn.PReLU(3)", "x(2, 3, 4)", "F.prelu(x, weight)"),
+    Short("nn.PReLU(3)", "x(2, 3, 4)", "F.prelu(x, layer.weight)"),
+    Short("nn.ReLU()", "x(2, 3)", "F.relu(x)"),
     *(
         Short(f"nn.{cls}({options})", "x(2, 3, 4)", f"F.{function}(x, {options})")
         for cls, function, options in (
@@ -169,9 +170,8 @@ SHORTS = [
             ("Hardshrink", "hardshrink", "lambd=0.3"),
             ("Hardtanh", "hardtanh", "min_val=-2, max_val=2"),
             ("LeakyReLU", "leaky_relu", "negative_slope=0.1"),
-            ("ReLU", "relu", "inplace=True"),
             ("CELU", "celu", "alpha=0.5"),
-            ("GELU", "gelu", "approximate='tanh'"),
+            ("GELU", "gelu", 'approximate="tanh"'),
             ("Softplus", "softplus", "beta=2, threshold=10"),
             ("Softshrink", "softshrink", "lambd=0.3"),
             ("Threshold", "threshold", "threshold=0.1, value=0"),
@@ -182,7 +182,9 @@ SHORTS = [
         )
     ),
     Short(
-        "nn.RReLU(0.1, 0.3)", "x(2, 3, 4)", "F.rrelu(x, 0.1, 0.3, training=training)"
+        "nn.RReLU(0.1, 0.3)",
+        "x(2, 3, 4)",
+        "F.rrelu(x, 0.1, 0.3, training=layer.training)",
     ),
     Short("nn.Softmax2d()", "x(2, 3, 4, 2)", "F.softmax(x, dim=-3)"),
 ]

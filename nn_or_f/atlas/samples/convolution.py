@@ -24,6 +24,7 @@ def _convolutions(axes: int) -> list[Sample]:
         "3, bias=False",
         "1, stride=2",
         *(f"3, padding=1, padding_mode='{mode}'" for mode in modes),
+        "3, padding_mode='reflect'",
         *(f"2, padding='same', padding_mode='{mode}'" for mode in modes),
         "3, padding='valid', padding_mode='circular'",
         "3, padding=1, stride=2, dilation=2, padding_mode='reflect'",
@@ -140,7 +141,7 @@ SHORTS = [
         Short(
             f"nn.Conv{axes}d(4, 8, 3, padding=1)",
             f"x(2, 4, {_SIZES[axes]})",
-            f"F.conv{axes}d(x, weight, bias, padding=1)",
+            f"F.conv{axes}d(x, layer.weight, layer.bias, padding=1)",
         )
         for axes in (1, 2, 3)
     ),
@@ -148,7 +149,7 @@ SHORTS = [
         Short(
             f"nn.ConvTranspose{axes}d(4, 8, 3, stride=2)",
             f"x(2, 4, {_SIZES[axes]})",
-            f"F.conv_transpose{axes}d(x, weight, bias, stride=2)",
+            f"F.conv_transpose{axes}d(x, layer.weight, layer.bias, stride=2)",
         )
         for axes in (1, 2, 3)
     ),

@@ -44,6 +44,9 @@ SAMPLES = [
 ]
 
 SHORTS = [
-    Short("nn.CosineSimilarity()", "x(3, 4), x2=x(3, 4)", "F.cosine_similarity(x, x2)"),
-    Short("nn.PairwiseDistance()", "x(3, 4), x2=x(3, 4)", "F.pairwise_distance(x, x2)"),
+    Short(f"nn.{cls}()", "x1=x(3, 4), x2=x(3, 4)", f"F.{function}(x1, x2)")
+    for cls, function in (
+        ("CosineSimilarity", "cosine_similarity"),
+        ("PairwiseDistance", "pairwise_distance"),
+    )
 ]

@@ -43,7 +43,9 @@ SAMPLES = [sample for cls in _CALLS for sample in _dropped(cls)]
 
 SHORTS = [
     Short(
-        f"nn.{cls}(p=0.2)", _CALLS[cls][0], f"F.{function}(x, p=0.2, training=training)"
+        f"nn.{cls}(p=0.2)",
+        _CALLS[cls][0],
+        f"F.{function}(x, p=0.2, training=layer.training)",
     )
     for cls, function in (
         ("Dropout", "dropout"),

@@ -44,10 +44,10 @@ SAMPLES = [
 ]
 
 SHORTS = [
-    Short("nn.Linear(4, 3)", "x(2, 4)", "F.linear(x, weight, bias)"),
+    Short("nn.Linear(4, 3)", "x(2, 4)", "F.linear(x, layer.weight, layer.bias)"),
     Short(
         "nn.Bilinear(4, 3, 2)",
-        "x(5, 4), input2=x(5, 3)",
-        "F.bilinear(x, input2, weight, bias)",
+        "input1=x(5, 4), input2=x(5, 3)",
+        "F.bilinear(input1, input2, layer.weight, layer.bias)",
     ),
 ]

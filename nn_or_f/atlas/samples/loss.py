@@ -633,32 +633,67 @@ SAMPLES = [
     ),
 ]
 
+_PAIR = "x(3, 4), target=fixed(3, 4)"
+
 SHORTS = [
-    Short(
-        "nn.CrossEntropyLoss(weight=torch.rand(5))",
-        "x(4, 5), target=ints(5, 4)",
-        "F.cross_entropy(x, target, weight)",
+    *(
+        Short(f"nn.{cls}()", call, f"F.{function}(x, target)")
+        for cls, function, call in (
+            ("CrossEntropyLoss", "cross_entropy", "x(4, 5), target=ints(5, 4)"),
+            ("NLLLoss", "nll_loss", "x(4, 5).log_softmax(1), target=ints(5, 4)"),
+            (
+                "NLLLoss2d",
+                "nll_loss",
+                "x(2, 5, 3, 2).log_softmax(1), target=ints(5, 2, 3, 2)",
+            ),
+            ("L1Loss", "l1_loss", _PAIR),
+            ("MSELoss", "mse_loss", _PAIR),
+            ("HuberLoss", "huber_loss", _PAIR),
+            ("SmoothL1Loss", "smooth_l1_loss", _PAIR),
+            (
+                "BCELoss",
+                "binary_cross_entropy",
+                "positive(3, 4), target=within(3, 4)",
+            ),
+            (
+                "BCEWithLogitsLoss",
+                "binary_cross_entropy_with_logits",
+                "x(3, 4), target=within(3, 4)",
+            ),
+            (
+                "HingeEmbeddingLoss",
+                "hinge_embedding_loss",
+                "x(3, 4), target=signs(3, 4)",
+            ),
+            (
+                "MultiLabelMarginLoss",
+                "multilabel_margin_loss",
+                "x(3, 4), target=ints(4, 3, 4)",
+            ),
+            (
+                "MultiLabelSoftMarginLoss",
+                "multilabel_soft_margin_loss",
+                "x(3, 4), target=within(3, 4)",
+            ),
+            ("MultiMarginLoss", "multi_margin_loss", "x(4, 5), target=ints(5, 4)"),
+            ("SoftMarginLoss", "soft_margin_loss", "x(3, 4), target=signs(3, 4)"),
+        )
     ),
     Short(
-        "nn.LinearCrossEntropyLoss(4, 6, bias=True)",
+        "nn.LinearCrossEntropyLoss(4, 6)",
         "x(5, 4), target=ints(6, 5)",
-        "F.linear_cross_entropy(x, linear.weight, target, linear_bias=linear.bias)",
+        "F.linear_cross_entropy(x, layer.linear.weight, target)",
     ),
     Short(
         "nn.CTCLoss()",
-        "x(6, 2, 4).log_softmax(2), targets=ints(4, 2, 3, low=1),"
+        "log_probs=x(6, 2, 4).log_softmax(2), targets=ints(4, 2, 3, low=1),"
         " input_lengths=tensor([6, 5]), target_lengths=tensor([3, 2])",
-        "F.ctc_loss(x, targets, input_lengths, target_lengths)",
+        "F.ctc_loss(log_probs, targets, input_lengths, target_lengths)",
     ),
     Short(
-        "nn.NLLLoss(weight=torch.rand(5))",
-        "x(4, 5).log_softmax(1), target=ints(5, 4)",
-        "F.nll_loss(x, target, weight)",
-    ),
-    Short(
-        "nn.NLLLoss2d(weight=torch.rand(5))",
-        "x(2, 5, 3, 2).log_softmax(1), target=ints(5, 2, 3, 2)",
-        "F.nll_loss(x, target, weight)",
+        "nn.PoissonNLLLoss()",
+        "log_input=x(3, 4), target=within(3, 4)",
+        "F.poisson_nll_loss(log_input, target)",
     ),
     Short(
         "nn.GaussianNLLLoss()",
@@ -666,60 +701,27 @@ SHORTS = [
         "F.gaussian_nll_loss(x, target, var)",
     ),
     Short(
-        "nn.KLDivLoss(reduction='batchmean')",
+        'nn.KLDivLoss(reduction="batchmean")',
         "x(3, 4).log_softmax(1), target=fixed(3, 4).softmax(1)",
-        "F.kl_div(x, target, reduction='batchmean')",
-    ),
-    Short(
-        "nn.BCELoss(weight=torch.rand(4))",
-        "positive(3, 4), target=within(3, 4)",
-        "F.binary_cross_entropy(x, target, weight)",
-    ),
-    Short(
-        "nn.BCEWithLogitsLoss(pos_weight=torch.rand(4))",
-        "x(3, 4), target=within(3, 4)",
-        "F.binary_cross_entropy_with_logits(x, target, pos_weight=pos_weight)",
-    ),
-    Short(
-        "nn.MultiLabelSoftMarginLoss(weight=torch.rand(4))",
-        "x(3, 4), target=within(3, 4)",
-        "F.multilabel_soft_margin_loss(x, target, weight)",
-    ),
-    Short(
-        "nn.MultiMarginLoss(weight=torch.rand(5))",
-        "x(4, 5), target=ints(5, 4)",
-        "F.multi_margin_loss(x, target, weight=weight)",
-    ),
-    *(
-        Short(f"nn.{cls}()", f"x(3, 4), target={target}", f"F.{name}(x, target)")
-        for cls, name, target in (
-            ("L1Loss", "l1_loss", "fixed(3, 4)"),
-            ("MSELoss", "mse_loss", "fixed(3, 4)"),
-            ("PoissonNLLLoss", "poisson_nll_loss", "within(3, 4)"),
-            ("HingeEmbeddingLoss", "hinge_embedding_loss", "signs(3, 4)"),
-            ("MultiLabelMarginLoss", "multilabel_margin_loss", "ints(4, 3, 4)"),
-            ("HuberLoss", "huber_loss", "fixed(3, 4)"),
-            ("SmoothL1Loss", "smooth_l1_loss", "fixed(3, 4)"),
-            ("SoftMarginLoss", "soft_margin_loss", "signs(3, 4)"),
-        )
+        'F.kl_div(x, target, reduction="batchmean")',
     ),
     Short(
         "nn.MarginRankingLoss()",
-        "x(4), input2=x(4), target=signs(4)",
-        "F.margin_ranking_loss(x, input2, target)",
+        "input1=x(4), input2=x(4), target=signs(4)",
+        "F.margin_ranking_loss(input1, input2, target)",
     ),
     Short(
         "nn.CosineEmbeddingLoss()",
-        "x(6, 4), input2=x(6, 4), target=signs(6)",
-        "F.cosine_embedding_loss(x, input2, target)",
+        "input1=x(6, 4), input2=x(6, 4), target=signs(6)",
+        "F.cosine_embedding_loss(input1, input2, target)",
     ),
     *(
         Short(
             f"nn.{cls}()",
-            "x(6, 4), positive=x(6, 4), negative=x(6, 4)",
-            f"F.{name}(x, positive, negative)",
+            "anchor=x(6, 4), positive=x(6, 4), negative=x(6, 4)",
+            f"F.{function}(anchor, positive, negative)",
         )
-        for cls, name in (
+        for cls, function in (
             ("TripletMarginLoss", "triplet_margin_loss"),
             ("TripletMarginWithDistanceLoss", "triplet_margin_with_distance_loss"),
         )

@@ -202,6 +202,7 @@ SAMPLES = [
         for call in ("x(2, 6, 4)", "x(2, 6, 3, 2)", "x(2, 6, 2, 3, 2)")
     ),
     Sample("nn.LocalResponseNorm(3)", "x(2, 6, 3, 2)"),
+    Sample("nn.LocalResponseNorm(3)", "x(2, 6, 4)"),
     Sample("nn.LocalResponseNorm(1, alpha=1.0)", "x(2, 6, 3, 2)"),
     Sample("nn.LocalResponseNorm(3)", "x(2, 6)"),
     Sample("nn.LocalResponseNorm(3)", "x(0, 6, 3)"),
@@ -223,7 +224,10 @@ SAMPLES = [
     Sample("nn.RMSNorm(4)", "x(3, 4, 5)"),
 ]
 
-_BATCH = "F.batch_norm(x, running_mean, running_var, weight, bias, training=training)"
+_BATCH = (
+    "F.batch_norm(x, layer.running_mean, layer.running_var, layer.weight, layer.bias,"
+    " training=layer.training)"
+)
 
 SHORTS = [
     *(
@@ -231,7 +235,11 @@ SHORTS = [
         for axes in (1, 2, 3)
     ),
     Short("nn.SyncBatchNorm(4)", "x(3, 4, 5)", _BATCH),
-    Short("nn.GroupNorm(2, 4)", "x(3, 4, 5)", "F.group_norm(x, 2, weight, bias)"),
+    Short(
+        "nn.GroupNorm(2, 4)",
+        "x(3, 4, 5)",
+        "F.group_norm(x, 2, layer.weight, layer.bias)",
+    ),
     *(
         Short(
             f"nn.InstanceNorm{axes}d(4)",
@@ -240,9 +248,13 @@ SHORTS = [
         )
         for axes in (1, 2, 3)
     ),
-    Short("nn.LayerNorm(5)", "x(3, 4, 5)", "F.layer_norm(x, (5,), weight, bias)"),
+    Short(
+        "nn.LayerNorm(5)",
+        "x(3, 4, 5)",
+        "F.layer_norm(x, (5,), layer.weight, layer.bias)",
+    ),
     Short("nn.LocalResponseNorm(3)", "x(2, 6, 3, 2)", "F.local_response_norm(x, 3)"),
-    Short("nn.RMSNorm(5)", "x(3, 4, 5)", "F.rms_norm(x, (5,), weight)"),
+    Short("nn.RMSNorm(5)", "x(3, 4, 5)", "F.rms_norm(x, (5,), layer.weight)"),
 ]
 
 WITHOUT_EFFECT = {

@@ -65,11 +65,11 @@ SHORTS = [
         f"F.pad(x, {_EACH[axes]}{how})",
     )
     for cls, value, how in (
-        ("Reflection", "", ", mode='reflect'"),
-        ("Replication", "", ", mode='replicate'"),
+        ("Reflection", "", ', mode="reflect"'),
+        ("Replication", "", ', mode="replicate"'),
         ("Zero", "", ""),
         ("Constant", ", value=1.5", ", value=1.5"),
-        ("Circular", "", ", mode='circular'"),
+        ("Circular", "", ', mode="circular"'),
     )
     for axes in _ALL
 ]

@@ -142,6 +142,7 @@ def _norms(axes: int) -> list[Sample]:
         "2, 4, ceil_mode=True",
         "4, 3, stride=1, ceil_mode=True",
         "1, 2",
+        "torch.inf, 2",
         "torch.inf, 2, stride=1",
         "-torch.inf, 4, ceil_mode=True",
         # The sums are signed, so an odd norm finds no root, nor does a broken one.

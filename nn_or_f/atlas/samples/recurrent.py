@@ -145,45 +145,41 @@ SAMPLES = [
     *_cells("GRUCell"),
 ]
 
-_WEIGHTS = "[weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0]"
-_ONE = "x.new_zeros(1, 2, 5)"
-#: has_biases, num_layers, dropout, train, bidirectional, batch_first
-_OPTIONS = "True, 1, 0.0, False, False, False"
-_NONE = "x.new_zeros(3, 5)"
-_CELL = "weight_ih, weight_hh, bias_ih, bias_hh"
-
 _LSTM_ONLY = {
     "ja": "nn.LSTM だけの引数で、ほかではコンストラクタがエラーにする",
     "en": "only nn.LSTM takes it; the other constructors refuse it",
 }
 WITHOUT_EFFECT = {(cls, "proj_size"): _LSTM_ONLY for cls in ("RNN", "GRU")}
 
+_OPTIONS = (
+    "has_biases=True, num_layers=1, dropout=0.0, train=layer.training,"
+    " bidirectional=False, batch_first=False"
+)
+_CELL = "layer.weight_ih, layer.weight_hh, layer.bias_ih, layer.bias_hh"
+
 SHORTS = [
-    Short(
-        "nn.RNN(4, 5)",
-        "x(3, 2, 4)",
-        f"torch.rnn_tanh(x, {_ONE}, {_WEIGHTS}, {_OPTIONS})",
+    *(
+        Short(
+            f"nn.{cls}(4, 5)",
+            f"x(3, 2, 4), hx={states}",
+            f"torch.{function}(x, hx, layer.all_weights[0], {_OPTIONS})",
+        )
+        for cls, function, states in (
+            ("RNN", "rnn_tanh", "x(1, 2, 5)"),
+            ("LSTM", "lstm", "(x(1, 2, 5), x(1, 2, 5))"),
+            ("GRU", "gru", "x(1, 2, 5)"),
+        )
     ),
-    Short(
-        "nn.LSTM(4, 5)",
-        "x(3, 2, 4)",
-        f"torch.lstm(x, [{_ONE}, {_ONE}], {_WEIGHTS}, {_OPTIONS})",
+    *(
+        Short(
+            f"nn.{cls}(4, 5)",
+            f"x(3, 4), hx={states}",
+            f"torch.{function}(x, hx, {_CELL})",
+        )
+        for cls, function, states in (
+            ("RNNCell", "rnn_tanh_cell", "x(3, 5)"),
+            ("LSTMCell", "lstm_cell", "(x(3, 5), x(3, 5))"),
+            ("GRUCell", "gru_cell", "x(3, 5)"),
+        )
     ),
-    Short(
-        "nn.GRU(4, 5)",
-        "x(3, 2, 4)",
-        f"torch.gru(x, {_ONE}, {_WEIGHTS}, {_OPTIONS})",
-    ),
-    Short(
-        "nn.RNNCell(4, 5)",
-        "x(3, 4)",
-        "torch.tanh(F.linear(x, weight_ih, bias_ih)"
-        f" + F.linear({_NONE}, weight_hh, bias_hh))",
-    ),
-    Short(
-        "nn.LSTMCell(4, 5)",
-        "x(3, 4)",
-        f"torch.lstm_cell(x, [{_NONE}, {_NONE}], {_CELL})",
-    ),
-    Short("nn.GRUCell(4, 5)", "x(3, 4)", f"torch.gru_cell(x, {_NONE}, {_CELL})"),
 ]

@@ -102,11 +102,11 @@ SAMPLES = [
 ]
 
 SHORTS = [
-    Short("nn.Embedding(6, 3)", _INDICES, "F.embedding(x, weight)"),
+    Short("nn.Embedding(6, 3)", _INDICES, "F.embedding(x, layer.weight)"),
     Short(
         "nn.EmbeddingBag(6, 3)",
         "ints(6, 10), offsets=tensor([0, 4, 4, 7])",
-        "F.embedding_bag(x, weight, offsets)",
+        "F.embedding_bag(x, layer.weight, offsets)",
     ),
 ]
 

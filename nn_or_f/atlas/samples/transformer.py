@@ -62,6 +62,7 @@ def _attention() -> list[Sample]:
         made("4, 2", f"{apart}, {fast}", _RANDOM),
         made("4, 2, add_bias_kv=True", f"{apart}, {_PADDED}", _RANDOM),
         made("4, 2, add_bias_kv=True", f"{tied}, {both}"),
+        made("4, 2, add_zero_attn=True", f"{tied}, attn_mask=fixed(3, 3)"),
         made("4, 2, add_zero_attn=True", f"{tied}, {both}"),
         made("4, 2, add_zero_attn=True", f"{tied}, {both}, {fast}"),
         made("4, 2, kdim=3", "x(4, 2, 4), x(3, 2, 3), x(3, 2, 4)", _RANDOM),
@@ -195,6 +196,7 @@ def _stacks(name: str) -> list[Sample]:
     even = ", batch_first=True"
     found = [
         made("2", batch, ""),
+        made("2", batch, layer=", activation='gelu'"),
         made("2, norm=nn.LayerNorm(4)", batch),
         made("2, norm=nn.LayerNorm(4, eps=0.5, bias=False)", batch),
         made("2, norm=nn.RMSNorm(4)", batch),
@@ -282,6 +284,7 @@ def _transformers() -> list[Sample]:
         made(f", custom_decoder={_DECODER}", batch),
         made(f", custom_encoder={_TWICE}", f"{batch}, {masks}"),
         made(f", custom_decoder={_SUM}", f"{batch}, {masks}"),
+        made(f", custom_encoder={_TWICE}, custom_decoder={_SUM}", batch),
         made("", single),
         made("", f"{batch}, {masks}"),
         made("", f"{batch}, {paddings}"),
@@ -309,8 +312,8 @@ SAMPLES = [
 ]
 
 _FUSED = {
-    "ja": "融合された経路を選ぶだけの引数で、勾配を求める呼び出しはそこを通らない",
-    "en": "it only chooses a fused path, which no call that wants gradients takes",
+    "ja": "高速パスを選ぶだけの引数で、勾配を求める呼び出しはそこを通らない",
+    "en": "it only acts on the fast path, which no call that wants gradients takes",
 }
 WITHOUT_EFFECT = {
     ("TransformerEncoder", "enable_nested_tensor"): _FUSED,
@@ -320,8 +323,11 @@ WITHOUT_EFFECT = {
 SHORTS = [
     Short(
         "nn.MultiheadAttention(4, 2)",
-        "*[x(3, 2, 4)] * 3",
-        "F.multi_head_attention_forward(x, x, x, 4, 2, in_proj_weight, in_proj_bias,"
-        " None, None, False, 0.0, out_proj.weight, out_proj.bias)",
+        "query=x(4, 2, 4), key=x(3, 2, 4), value=x(3, 2, 4)",
+        "F.multi_head_attention_forward(query, key, value, embed_dim_to_check=4,"
+        " num_heads=2, in_proj_weight=layer.in_proj_weight,"
+        " in_proj_bias=layer.in_proj_bias, bias_k=None, bias_v=None,"
+        " add_zero_attn=False, dropout_p=0.0, out_proj_weight=layer.out_proj.weight,"
+        " out_proj_bias=layer.out_proj.bias, training=layer.training)",
     ),
 ]
