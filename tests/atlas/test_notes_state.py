@@ -791,18 +791,10 @@ def test_batch_first_does_not_turn_hx_round(cls: Any) -> None:
     same(same_last, last)
 
 
-@pytest.mark.parametrize(
-    ("dtype", "onednn"), [(torch.float64, True), (torch.float32, False)]
-)
-def test_it_is_the_layer_lstm_that_checks_the_size_of_its_input(
-    dtype: torch.dtype, onednn: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Here torch.lstm meets the wrong size in a product that notices it. In float32,
-    # oneDNN computes, which does not: that is what cannot be shown here.
-    assert torch.backends.mkldnn.enabled is True
-    monkeypatch.setattr(torch.backends.mkldnn, "enabled", onednn)
-    layer, x = nn.LSTM(3, 4, dtype=dtype), torch.randn(5, 1, 2).to(dtype)
-    zeros = (torch.zeros(1, 1, 4).to(dtype),) * 2
+def test_it_is_the_layer_lstm_that_checks_the_size_of_its_input() -> None:
+    # In float64, torch.lstm meets the wrong size in a product that notices it.
+    layer, x = nn.LSTM(3, 4, dtype=torch.float64), torch.randn(5, 1, 2).double()
+    zeros = (torch.zeros(1, 1, 4).double(),) * 2
     with pytest.raises(RuntimeError, match=r"input.size\(-1\) must be equal"):
         layer(x)
     with pytest.raises(RuntimeError, match="shapes cannot be multiplied"):
