@@ -7,30 +7,37 @@ from torch import Tensor, nn
 
 
 def elu(layer: nn.ELU, x: Tensor) -> Tensor:
-    return F.elu(x, layer.alpha, layer.inplace)
+    return F.elu(
+        x, alpha=layer.alpha, inplace=layer.inplace
+    )
 
 
 def hardshrink(layer: nn.Hardshrink, x: Tensor) -> Tensor:
-    return F.hardshrink(x, layer.lambd)
+    return F.hardshrink(x, lambd=layer.lambd)
 
 
 def hardsigmoid(layer: nn.Hardsigmoid, x: Tensor) -> Tensor:
-    return F.hardsigmoid(x, layer.inplace)
+    return F.hardsigmoid(x, inplace=layer.inplace)
 
 
 def hardtanh(layer: nn.Hardtanh, x: Tensor) -> Tensor:
     return F.hardtanh(
-        x, layer.min_val, layer.max_val, layer.inplace
+        x,
+        min_val=layer.min_val,
+        max_val=layer.max_val,
+        inplace=layer.inplace,
     )
 
 
 def hardswish(layer: nn.Hardswish, x: Tensor) -> Tensor:
-    return F.hardswish(x, layer.inplace)
+    return F.hardswish(x, inplace=layer.inplace)
 
 
 def leaky_relu(layer: nn.LeakyReLU, x: Tensor) -> Tensor:
     return F.leaky_relu(
-        x, layer.negative_slope, layer.inplace
+        x,
+        negative_slope=layer.negative_slope,
+        inplace=layer.inplace,
     )
 
 
@@ -43,11 +50,11 @@ def prelu(layer: nn.PReLU, x: Tensor) -> Tensor:
 
 
 def relu(layer: nn.ReLU, x: Tensor) -> Tensor:
-    return F.relu(x, layer.inplace)
+    return F.relu(x, inplace=layer.inplace)
 
 
 def relu6(layer: nn.ReLU6, x: Tensor) -> Tensor:
-    return F.relu6(x, layer.inplace)
+    return F.relu6(x, inplace=layer.inplace)
 
 
 def rrelu(layer: nn.RReLU, x: Tensor) -> Tensor:
@@ -57,17 +64,19 @@ def rrelu(layer: nn.RReLU, x: Tensor) -> Tensor:
         x,
         layer.lower,
         layer.upper,
-        layer.training,
-        layer.inplace,
+        training=layer.training,
+        inplace=layer.inplace,
     )
 
 
 def selu(layer: nn.SELU, x: Tensor) -> Tensor:
-    return F.selu(x, layer.inplace)
+    return F.selu(x, inplace=layer.inplace)
 
 
 def celu(layer: nn.CELU, x: Tensor) -> Tensor:
-    return F.celu(x, layer.alpha, layer.inplace)
+    return F.celu(
+        x, alpha=layer.alpha, inplace=layer.inplace
+    )
 
 
 def gelu(layer: nn.GELU, x: Tensor) -> Tensor:
@@ -81,19 +90,21 @@ def sigmoid(layer: nn.Sigmoid, x: Tensor) -> Tensor:
 
 
 def silu(layer: nn.SiLU, x: Tensor) -> Tensor:
-    return F.silu(x, layer.inplace)
+    return F.silu(x, inplace=layer.inplace)
 
 
 def mish(layer: nn.Mish, x: Tensor) -> Tensor:
-    return F.mish(x, layer.inplace)
+    return F.mish(x, inplace=layer.inplace)
 
 
 def softplus(layer: nn.Softplus, x: Tensor) -> Tensor:
-    return F.softplus(x, layer.beta, layer.threshold)
+    return F.softplus(
+        x, beta=layer.beta, threshold=layer.threshold
+    )
 
 
 def softshrink(layer: nn.Softshrink, x: Tensor) -> Tensor:
-    return F.softshrink(x, layer.lambd)
+    return F.softshrink(x, lambd=layer.lambd)
 
 
 def softsign(layer: nn.Softsign, x: Tensor) -> Tensor:
@@ -112,20 +123,23 @@ def tanhshrink(layer: nn.Tanhshrink, x: Tensor) -> Tensor:
 
 def threshold(layer: nn.Threshold, x: Tensor) -> Tensor:
     return F.threshold(
-        x, layer.threshold, layer.value, layer.inplace
+        x,
+        layer.threshold,
+        layer.value,
+        inplace=layer.inplace,
     )
 
 
 def glu(layer: nn.GLU, x: Tensor) -> Tensor:
-    return F.glu(x, layer.dim)
+    return F.glu(x, dim=layer.dim)
 
 
 def softmin(layer: nn.Softmin, x: Tensor) -> Tensor:
-    return F.softmin(x, layer.dim)
+    return F.softmin(x, dim=layer.dim)
 
 
 def softmax(layer: nn.Softmax, x: Tensor) -> Tensor:
-    return F.softmax(x, layer.dim)
+    return F.softmax(x, dim=layer.dim)
 
 
 def softmax2d(layer: nn.Softmax2d, x: Tensor) -> Tensor:
@@ -133,11 +147,11 @@ def softmax2d(layer: nn.Softmax2d, x: Tensor) -> Tensor:
         raise ValueError(f"{x.dim()}D is neither 3D nor 4D")
     # ja: チャネルの軸。バッチの軸があってもなくてもよい
     # en: The axis of the channels, with a batch or without
-    return F.softmax(x, -3)
+    return F.softmax(x, dim=-3)
 
 
 def log_softmax(layer: nn.LogSoftmax, x: Tensor) -> Tensor:
-    return F.log_softmax(x, layer.dim)
+    return F.log_softmax(x, dim=layer.dim)
 
 
 # ja: 層が返すものと、型の名前まで同じ
@@ -172,28 +186,27 @@ def adaptive_log_softmax_with_loss(
     # en: its cluster's column plus a log probability there
     column = target.clone()
     output = batch.new_zeros(len(target))
-    for n, (low, high) in enumerate(
+    for cluster, (low, high) in enumerate(
         pairwise(layer.cutoffs)
     ):
         inside = (target >= low) & (target < high)
         rows = inside.nonzero().squeeze(1)
         if len(rows) == 0:
             continue
-        narrow, wide = layer.tail[n]
-        hidden = F.linear(batch[rows], narrow.weight)
-        scores = F.linear(hidden, wide.weight)
-        found = F.log_softmax(scores, dim=1).gather(
-            1, (target[rows] - low).unsqueeze(1)
-        )
-        output[rows] = found.squeeze(1)
-        column[rows] = layer.shortlist_size + n
+        project, classify = layer.tail[cluster]
+        hidden = F.linear(batch[rows], project.weight)
+        scores = F.linear(hidden, classify.weight)
+        log_probs = F.log_softmax(scores, dim=1)
+        classes = (target[rows] - low).unsqueeze(1)
+        picked = log_probs.gather(1, classes)
+        output[rows] = picked.squeeze(1)
+        column[rows] = layer.shortlist_size + cluster
 
     scores = F.linear(
         batch, layer.head.weight, layer.head.bias
     )
-    head = F.log_softmax(scores, dim=1)
-    output = output + head.gather(
-        1, column.unsqueeze(1)
-    ).squeeze(1)
+    log_probs = F.log_softmax(scores, dim=1)
+    picked = log_probs.gather(1, column.unsqueeze(1))
+    output = output + picked.squeeze(1)
     loss = (-output).mean()
     return _ASMoutput(output.view(target_.shape), loss)

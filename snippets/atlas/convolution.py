@@ -10,10 +10,10 @@ def conv1d(layer: nn.Conv1d, x: Tensor) -> Tensor:
         x,
         layer.weight,
         layer.bias,
-        layer.stride,
-        padding,
-        layer.dilation,
-        layer.groups,
+        stride=layer.stride,
+        padding=padding,
+        dilation=layer.dilation,
+        groups=layer.groups,
     )
 
 
@@ -23,10 +23,10 @@ def conv2d(layer: nn.Conv2d, x: Tensor) -> Tensor:
         x,
         layer.weight,
         layer.bias,
-        layer.stride,
-        padding,
-        layer.dilation,
-        layer.groups,
+        stride=layer.stride,
+        padding=padding,
+        dilation=layer.dilation,
+        groups=layer.groups,
     )
 
 
@@ -36,10 +36,10 @@ def conv3d(layer: nn.Conv3d, x: Tensor) -> Tensor:
         x,
         layer.weight,
         layer.bias,
-        layer.stride,
-        padding,
-        layer.dilation,
-        layer.groups,
+        stride=layer.stride,
+        padding=padding,
+        dilation=layer.dilation,
+        groups=layer.groups,
     )
 
 
@@ -63,9 +63,8 @@ def _padded(
             amounts += [0, 0]
         else:
             amounts += [layer.padding[axis]] * 2
-    return F.pad(x, amounts, mode=layer.padding_mode), (
-        0,
-    ) * len(layer.kernel_size)
+    x = F.pad(x, amounts, mode=layer.padding_mode)
+    return x, (0,) * len(layer.kernel_size)
 
 
 def conv_transpose1d(
@@ -77,11 +76,13 @@ def conv_transpose1d(
         x,
         layer.weight,
         layer.bias,
-        layer.stride,
-        layer.padding,
-        _output_padding(layer, x, output_size),
-        layer.groups,
-        layer.dilation,
+        stride=layer.stride,
+        padding=layer.padding,
+        output_padding=_output_padding(
+            layer, x, output_size
+        ),
+        groups=layer.groups,
+        dilation=layer.dilation,
     )
 
 
@@ -94,11 +95,13 @@ def conv_transpose2d(
         x,
         layer.weight,
         layer.bias,
-        layer.stride,
-        layer.padding,
-        _output_padding(layer, x, output_size),
-        layer.groups,
-        layer.dilation,
+        stride=layer.stride,
+        padding=layer.padding,
+        output_padding=_output_padding(
+            layer, x, output_size
+        ),
+        groups=layer.groups,
+        dilation=layer.dilation,
     )
 
 
@@ -111,11 +114,13 @@ def conv_transpose3d(
         x,
         layer.weight,
         layer.bias,
-        layer.stride,
-        layer.padding,
-        _output_padding(layer, x, output_size),
-        layer.groups,
-        layer.dilation,
+        stride=layer.stride,
+        padding=layer.padding,
+        output_padding=_output_padding(
+            layer, x, output_size
+        ),
+        groups=layer.groups,
+        dilation=layer.dilation,
     )
 
 
@@ -138,30 +143,18 @@ def _output_padding(
         raise ValueError(f"output_size needs {axes} sizes")
     added = []
     for axis in range(axes):
-        kernel = (
-            layer.dilation[axis]
-            * (layer.kernel_size[axis] - 1)
-            + 1
-        )
-        stride, padding = (
-            layer.stride[axis],
-            layer.padding[axis],
-        )
-        smallest = (
-            (sizes[axis] - 1) * stride
-            - 2 * padding
-            + kernel
-        )
-        if (
-            not smallest
-            <= output_size[axis]
-            < smallest + stride
-        ):
+        stride = layer.stride[axis]
+        kernel = layer.kernel_size[axis]
+        reach = layer.dilation[axis] * (kernel - 1)
+        smallest = (sizes[axis] - 1) * stride + reach + 1
+        smallest -= 2 * layer.padding[axis]
+        more = output_size[axis] - smallest
+        if not 0 <= more < stride:
             largest = smallest + stride - 1
             raise ValueError(
                 f"not within {smallest} to {largest}"
             )
-        added.append(output_size[axis] - smallest)
+        added.append(more)
     return added
 
 
@@ -223,9 +216,9 @@ def unfold(layer: nn.Unfold, x: Tensor) -> Tensor:
     return F.unfold(
         x,
         layer.kernel_size,
-        layer.dilation,
-        layer.padding,
-        layer.stride,
+        dilation=layer.dilation,
+        padding=layer.padding,
+        stride=layer.stride,
     )
 
 
@@ -234,7 +227,7 @@ def fold(layer: nn.Fold, x: Tensor) -> Tensor:
         x,
         layer.output_size,
         layer.kernel_size,
-        layer.dilation,
-        layer.padding,
-        layer.stride,
+        dilation=layer.dilation,
+        padding=layer.padding,
+        stride=layer.stride,
     )

@@ -5,7 +5,9 @@ from torch import Tensor, nn
 def cosine_similarity(
     layer: nn.CosineSimilarity, x1: Tensor, x2: Tensor
 ) -> Tensor:
-    return F.cosine_similarity(x1, x2, layer.dim, layer.eps)
+    return F.cosine_similarity(
+        x1, x2, dim=layer.dim, eps=layer.eps
+    )
 
 
 def pairwise_distance(
@@ -14,5 +16,9 @@ def pairwise_distance(
     # ja: 引数 p は、層では norm という名前になる
     # en: The argument p goes by the name of norm in a layer
     return F.pairwise_distance(
-        x1, x2, layer.norm, layer.eps, layer.keepdim
+        x1,
+        x2,
+        p=layer.norm,
+        eps=layer.eps,
+        keepdim=layer.keepdim,
     )

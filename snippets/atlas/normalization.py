@@ -37,14 +37,14 @@ def _batch_norm(
     mean, var = _statistics(layer)
     # ja: 統計がない層は、eval() でもバッチの統計を使う
     # en: Without statistics, eval() uses the batch's too
-    by_batch = mean is None and var is None
+    untracked = mean is None and var is None
     return F.batch_norm(
         x,
         mean,
         var,
         layer.weight,
         layer.bias,
-        training=layer.training or by_batch,
+        training=layer.training or untracked,
         momentum=momentum,
         eps=layer.eps,
     )
@@ -108,7 +108,7 @@ def group_norm(layer: nn.GroupNorm, x: Tensor) -> Tensor:
         layer.num_groups,
         layer.weight,
         layer.bias,
-        layer.eps,
+        eps=layer.eps,
     )
 
 
@@ -154,14 +154,14 @@ def sync_batch_norm(
         )
     # ja: 1 プロセスなら BatchNorm と同じ
     # en: In one process it is a BatchNorm
-    by_batch = mean is None and var is None
+    untracked = mean is None and var is None
     return F.batch_norm(
         x,
         mean,
         var,
         weight,
         bias,
-        training=layer.training or by_batch,
+        training=layer.training or untracked,
         momentum=momentum,
         eps=eps,
     )
@@ -207,7 +207,7 @@ def _instance_norm(
     # en: F needs the axis of the batch: added if missing
     batched = x.dim() == axes + 2
     momentum = layer.momentum
-    found = F.instance_norm(
+    output = F.instance_norm(
         x if batched else x.unsqueeze(0),
         layer.running_mean,
         layer.running_var,
@@ -220,7 +220,7 @@ def _instance_norm(
         momentum=0.0 if momentum is None else momentum,
         eps=layer.eps,
     )
-    return found if batched else found.squeeze(0)
+    return output if batched else output.squeeze(0)
 
 
 def lazy_instance_norm1d(
@@ -256,7 +256,7 @@ def layer_norm(layer: nn.LayerNorm, x: Tensor) -> Tensor:
         layer.normalized_shape,
         layer.weight,
         layer.bias,
-        layer.eps,
+        eps=layer.eps,
     )
 
 
@@ -264,7 +264,11 @@ def local_response_norm(
     layer: nn.LocalResponseNorm, x: Tensor
 ) -> Tensor:
     return F.local_response_norm(
-        x, layer.size, layer.alpha, layer.beta, layer.k
+        x,
+        layer.size,
+        alpha=layer.alpha,
+        beta=layer.beta,
+        k=layer.k,
     )
 
 
@@ -276,11 +280,18 @@ def cross_map_lrn2d(
     # ja: 式どおりなのは F。層は窓が 1 つずれ、値が違う
     # en: F follows the formula; the layer is off by one
     return F.local_response_norm(
-        x, layer.size, layer.alpha, layer.beta, layer.k
+        x,
+        layer.size,
+        alpha=layer.alpha,
+        beta=layer.beta,
+        k=layer.k,
     )
 
 
 def rms_norm(layer: nn.RMSNorm, x: Tensor) -> Tensor:
     return F.rms_norm(
-        x, layer.normalized_shape, layer.weight, layer.eps
+        x,
+        layer.normalized_shape,
+        layer.weight,
+        eps=layer.eps,
     )

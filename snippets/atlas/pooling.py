@@ -12,9 +12,9 @@ def max_pool1d(
     return F.max_pool1d(
         x,
         layer.kernel_size,
-        layer.stride,
-        layer.padding,
-        layer.dilation,
+        stride=layer.stride,
+        padding=layer.padding,
+        dilation=layer.dilation,
         ceil_mode=layer.ceil_mode,
         return_indices=layer.return_indices,
     )
@@ -28,9 +28,9 @@ def max_pool2d(
     return F.max_pool2d(
         x,
         layer.kernel_size,
-        layer.stride,
-        layer.padding,
-        layer.dilation,
+        stride=layer.stride,
+        padding=layer.padding,
+        dilation=layer.dilation,
         ceil_mode=layer.ceil_mode,
         return_indices=layer.return_indices,
     )
@@ -44,9 +44,9 @@ def max_pool3d(
     return F.max_pool3d(
         x,
         layer.kernel_size,
-        layer.stride,
-        layer.padding,
-        layer.dilation,
+        stride=layer.stride,
+        padding=layer.padding,
+        dilation=layer.dilation,
         ceil_mode=layer.ceil_mode,
         return_indices=layer.return_indices,
     )
@@ -62,9 +62,9 @@ def max_unpool1d(
         x,
         indices,
         layer.kernel_size,
-        layer.stride,
-        layer.padding,
-        output_size,
+        stride=layer.stride,
+        padding=layer.padding,
+        output_size=output_size,
     )
 
 
@@ -78,9 +78,9 @@ def max_unpool2d(
         x,
         indices,
         layer.kernel_size,
-        layer.stride,
-        layer.padding,
-        output_size,
+        stride=layer.stride,
+        padding=layer.padding,
+        output_size=output_size,
     )
 
 
@@ -94,9 +94,9 @@ def max_unpool3d(
         x,
         indices,
         layer.kernel_size,
-        layer.stride,
-        layer.padding,
-        output_size,
+        stride=layer.stride,
+        padding=layer.padding,
+        output_size=output_size,
     )
 
 
@@ -104,10 +104,10 @@ def avg_pool1d(layer: nn.AvgPool1d, x: Tensor) -> Tensor:
     return F.avg_pool1d(
         x,
         layer.kernel_size,
-        layer.stride,
-        layer.padding,
-        layer.ceil_mode,
-        layer.count_include_pad,
+        stride=layer.stride,
+        padding=layer.padding,
+        ceil_mode=layer.ceil_mode,
+        count_include_pad=layer.count_include_pad,
     )
 
 
@@ -115,11 +115,11 @@ def avg_pool2d(layer: nn.AvgPool2d, x: Tensor) -> Tensor:
     return F.avg_pool2d(
         x,
         layer.kernel_size,
-        layer.stride,
-        layer.padding,
-        layer.ceil_mode,
-        layer.count_include_pad,
-        layer.divisor_override,
+        stride=layer.stride,
+        padding=layer.padding,
+        ceil_mode=layer.ceil_mode,
+        count_include_pad=layer.count_include_pad,
+        divisor_override=layer.divisor_override,
     )
 
 
@@ -127,11 +127,11 @@ def avg_pool3d(layer: nn.AvgPool3d, x: Tensor) -> Tensor:
     return F.avg_pool3d(
         x,
         layer.kernel_size,
-        layer.stride,
-        layer.padding,
-        layer.ceil_mode,
-        layer.count_include_pad,
-        layer.divisor_override,
+        stride=layer.stride,
+        padding=layer.padding,
+        ceil_mode=layer.ceil_mode,
+        count_include_pad=layer.count_include_pad,
+        divisor_override=layer.divisor_override,
     )
 
 
@@ -143,10 +143,10 @@ def fractional_max_pool2d(
     return F.fractional_max_pool2d(
         x,
         layer.kernel_size,
-        layer.output_size,
-        layer.output_ratio,
-        layer.return_indices,
-        layer._random_samples,
+        output_size=layer.output_size,
+        output_ratio=layer.output_ratio,
+        return_indices=layer.return_indices,
+        _random_samples=layer._random_samples,
     )
 
 
@@ -158,10 +158,10 @@ def fractional_max_pool3d(
     return F.fractional_max_pool3d(
         x,
         layer.kernel_size,
-        layer.output_size,
-        layer.output_ratio,
-        layer.return_indices,
-        layer._random_samples,
+        output_size=layer.output_size,
+        output_ratio=layer.output_ratio,
+        return_indices=layer.return_indices,
+        _random_samples=layer._random_samples,
     )
 
 
@@ -170,8 +170,8 @@ def lp_pool1d(layer: nn.LPPool1d, x: Tensor) -> Tensor:
         x,
         float(layer.norm_type),
         layer.kernel_size,
-        layer.stride,
-        layer.ceil_mode,
+        stride=layer.stride,
+        ceil_mode=layer.ceil_mode,
     )
 
 
@@ -180,8 +180,8 @@ def lp_pool2d(layer: nn.LPPool2d, x: Tensor) -> Tensor:
         x,
         float(layer.norm_type),
         layer.kernel_size,
-        layer.stride,
-        layer.ceil_mode,
+        stride=layer.stride,
+        ceil_mode=layer.ceil_mode,
     )
 
 
@@ -190,8 +190,8 @@ def lp_pool3d(layer: nn.LPPool3d, x: Tensor) -> Tensor:
         x,
         float(layer.norm_type),
         layer.kernel_size,
-        layer.stride,
-        layer.ceil_mode,
+        stride=layer.stride,
+        ceil_mode=layer.ceil_mode,
     )
 
 
@@ -199,7 +199,9 @@ def adaptive_max_pool1d(
     layer: nn.AdaptiveMaxPool1d, x: Tensor
 ) -> Tensor | tuple[Tensor, Tensor]:
     return F.adaptive_max_pool1d(
-        x, layer.output_size, layer.return_indices
+        x,
+        layer.output_size,
+        return_indices=layer.return_indices,
     )
 
 
@@ -207,7 +209,9 @@ def adaptive_max_pool2d(
     layer: nn.AdaptiveMaxPool2d, x: Tensor
 ) -> Tensor | tuple[Tensor, Tensor]:
     return F.adaptive_max_pool2d(
-        x, layer.output_size, layer.return_indices
+        x,
+        layer.output_size,
+        return_indices=layer.return_indices,
     )
 
 
@@ -215,7 +219,9 @@ def adaptive_max_pool3d(
     layer: nn.AdaptiveMaxPool3d, x: Tensor
 ) -> Tensor | tuple[Tensor, Tensor]:
     return F.adaptive_max_pool3d(
-        x, layer.output_size, layer.return_indices
+        x,
+        layer.output_size,
+        return_indices=layer.return_indices,
     )
 
 

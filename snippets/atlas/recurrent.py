@@ -49,44 +49,43 @@ def _recurrent(
     x: Tensor | PackedSequence,
     states: Sequence[Tensor] | None,
 ) -> tuple[Tensor | PackedSequence, Sequence[Tensor]]:
-    lstm = isinstance(layer, nn.LSTM)
-    options = (
-        list(chain(*layer.all_weights)),
-        layer.bias,
-        layer.num_layers,
-        layer.dropout,
-        layer.training,
-        layer.bidirectional,
-    )
+    has_cell = isinstance(layer, nn.LSTM)
+    options = {
+        "params": list(chain(*layer.all_weights)),
+        "has_biases": layer.bias,
+        "num_layers": layer.num_layers,
+        "dropout": layer.dropout,
+        "train": layer.training,
+        "bidirectional": layer.bidirectional,
+    }
     if isinstance(x, PackedSequence):
         # ja: 列は長い順に詰めてある。状態もその順に並べる
         # en: Packing sorts by length; the states follow
-        data, sizes, order, back = x
+        data, sizes, order, unsorted = x
         shapes = _state_shapes(layer, int(sizes[0]))
         if states is None:
             states = [
                 data.new_zeros(shape) for shape in shapes
             ]
         elif order is not None:
-            numbers = range(len(shapes))
             states = [
                 states[n].index_select(1, order)
-                for n in numbers
+                for n in range(len(shapes))
             ]
         # ja: nn.LSTM は、詰めた列の形や dtype を調べない
         # en: nn.LSTM does not check what is packed
-        if not lstm:
+        if not has_cell:
             _check(layer, data, states, shapes)
-        start = states if lstm else states[0]
-        output, *ends = function(
-            data, sizes, start, *options
+        hx = states if has_cell else states[0]
+        output, *last = function(data, sizes, hx, **options)
+        if unsorted is not None:
+            last = [
+                h.index_select(1, unsorted) for h in last
+            ]
+        packed = PackedSequence(
+            output, sizes, order, unsorted
         )
-        packed = PackedSequence(output, sizes, order, back)
-        if back is None:
-            return packed, ends
-        return packed, [
-            h.index_select(1, back) for h in ends
-        ]
+        return packed, last
 
     if x.dim() not in (2, 3):
         raise ValueError(f"x has {x.dim()} dimensions")
@@ -98,17 +97,19 @@ def _recurrent(
     if states is None:
         states = [x.new_zeros(shape) for shape in shapes]
     elif not batched:
-        numbers = range(len(shapes))
-        states = [states[n].unsqueeze(1) for n in numbers]
+        states = [
+            states[n].unsqueeze(1)
+            for n in range(len(shapes))
+        ]
     _check(layer, x, states, shapes)
-    start = states if lstm else states[0]
-    first = layer.batch_first
-    output, *ends = function(x, start, *options, first)
-    if batched:
-        return output, ends
-    return output.squeeze(axis), [
-        h.squeeze(1) for h in ends
-    ]
+    hx = states if has_cell else states[0]
+    output, *last = function(
+        x, hx, **options, batch_first=layer.batch_first
+    )
+    if not batched:
+        output = output.squeeze(axis)
+        last = [h.squeeze(1) for h in last]
+    return output, last
 
 
 def _state_shapes(

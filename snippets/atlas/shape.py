@@ -12,7 +12,9 @@ def channel_shuffle(
 def flatten(layer: nn.Flatten, x: Tensor) -> Tensor:
     # ja: F にはない。torch.flatten は既定で start_dim=0
     # en: F has none. torch.flatten by default: start_dim=0
-    return torch.flatten(x, layer.start_dim, layer.end_dim)
+    return torch.flatten(
+        x, start_dim=layer.start_dim, end_dim=layer.end_dim
+    )
 
 
 def unflatten(layer: nn.Unflatten, x: Tensor) -> Tensor:

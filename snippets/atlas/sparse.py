@@ -8,11 +8,11 @@ def embedding(layer: nn.Embedding, x: Tensor) -> Tensor:
     return F.embedding(
         x,
         layer.weight,
-        layer.padding_idx,
-        layer.max_norm,
-        layer.norm_type,
-        layer.scale_grad_by_freq,
-        layer.sparse,
+        padding_idx=layer.padding_idx,
+        max_norm=layer.max_norm,
+        norm_type=layer.norm_type,
+        scale_grad_by_freq=layer.scale_grad_by_freq,
+        sparse=layer.sparse,
     )
 
 
@@ -28,12 +28,12 @@ def embedding_bag(
         x,
         layer.weight,
         offsets,
-        layer.max_norm,
-        layer.norm_type,
-        layer.scale_grad_by_freq,
-        layer.mode,
-        layer.sparse,
-        per_sample_weights,
-        layer.include_last_offset,
-        layer.padding_idx,
+        max_norm=layer.max_norm,
+        norm_type=layer.norm_type,
+        scale_grad_by_freq=layer.scale_grad_by_freq,
+        mode=layer.mode,
+        sparse=layer.sparse,
+        per_sample_weights=per_sample_weights,
+        include_last_offset=layer.include_last_offset,
+        padding_idx=layer.padding_idx,
     )

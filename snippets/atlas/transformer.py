@@ -22,41 +22,41 @@ def multi_head_attention(
     tensors = (query, key, value)
     if any(tensor.is_nested for tensor in tensors):
         raise AssertionError("a nested tensor")
-    turned = layer.batch_first and query.dim() == 3
-    if turned:
+    transpose = layer.batch_first and query.dim() == 3
+    if transpose:
         # ja: 同じテンソルは、転置しても同じものにしておく
         # en: What is one tensor stays one when transposed
-        once = {id(t): t.transpose(0, 1) for t in tensors}
-        query, key, value = (once[id(t)] for t in tensors)
+        by_id = {id(t): t.transpose(0, 1) for t in tensors}
+        query, key, value = (by_id[id(t)] for t in tensors)
     # ja: kdim か vdim が embed_dim と違えば、重みは 3 つ
     # en: With another kdim or vdim, there are three weights
-    apart = layer.in_proj_weight is None
+    separate = layer.in_proj_weight is None
     output, weights = F.multi_head_attention_forward(
         query,
         key,
         value,
-        layer.embed_dim,
-        layer.num_heads,
-        layer.in_proj_weight,
-        layer.in_proj_bias,
-        layer.bias_k,
-        layer.bias_v,
-        layer.add_zero_attn,
-        layer.dropout,
-        layer.out_proj.weight,
-        layer.out_proj.bias,
-        layer.training,
-        key_padding_mask,
-        need_weights,
-        attn_mask,
-        use_separate_proj_weight=apart,
+        embed_dim_to_check=layer.embed_dim,
+        num_heads=layer.num_heads,
+        in_proj_weight=layer.in_proj_weight,
+        in_proj_bias=layer.in_proj_bias,
+        bias_k=layer.bias_k,
+        bias_v=layer.bias_v,
+        add_zero_attn=layer.add_zero_attn,
+        dropout_p=layer.dropout,
+        out_proj_weight=layer.out_proj.weight,
+        out_proj_bias=layer.out_proj.bias,
+        training=layer.training,
+        key_padding_mask=key_padding_mask,
+        need_weights=need_weights,
+        attn_mask=attn_mask,
+        use_separate_proj_weight=separate,
         q_proj_weight=layer.q_proj_weight,
         k_proj_weight=layer.k_proj_weight,
         v_proj_weight=layer.v_proj_weight,
         average_attn_weights=average_attn_weights,
         is_causal=is_causal,
     )
-    if turned:
+    if transpose:
         output = output.transpose(0, 1)
     return output, weights
 
@@ -68,30 +68,30 @@ def transformer_encoder_layer(
     src_key_padding_mask: Tensor | None = None,
     is_causal: bool = False,
 ) -> Tensor:
-    def attend(x: Tensor) -> Tensor:
+    def self_attention(x: Tensor) -> Tensor:
         x, _ = multi_head_attention(
             layer.self_attn,
             x,
             x,
             x,
-            src_key_padding_mask,
-            False,
-            src_mask,
+            key_padding_mask=src_key_padding_mask,
+            need_weights=False,
+            attn_mask=src_mask,
             is_causal=is_causal,
         )
         return _dropout(layer.dropout1, x)
 
-    def feed(x: Tensor) -> Tensor:
+    def feed_forward(x: Tensor) -> Tensor:
         return _dropout(
             layer.dropout2, _feed_forward(layer, x)
         )
 
     x = src
     if layer.norm_first:
-        x = x + attend(_norm(layer.norm1, x))
-        return x + feed(_norm(layer.norm2, x))
-    x = _norm(layer.norm1, x + attend(x))
-    return _norm(layer.norm2, x + feed(x))
+        x = x + self_attention(_norm(layer.norm1, x))
+        return x + feed_forward(_norm(layer.norm2, x))
+    x = _norm(layer.norm1, x + self_attention(x))
+    return _norm(layer.norm2, x + feed_forward(x))
 
 
 def transformer_decoder_layer(
@@ -105,45 +105,45 @@ def transformer_decoder_layer(
     tgt_is_causal: bool = False,
     memory_is_causal: bool = False,
 ) -> Tensor:
-    def attend(x: Tensor) -> Tensor:
+    def self_attention(x: Tensor) -> Tensor:
         x, _ = multi_head_attention(
             layer.self_attn,
             x,
             x,
             x,
-            tgt_key_padding_mask,
-            False,
-            tgt_mask,
+            key_padding_mask=tgt_key_padding_mask,
+            need_weights=False,
+            attn_mask=tgt_mask,
             is_causal=tgt_is_causal,
         )
         return _dropout(layer.dropout1, x)
 
-    def look(x: Tensor) -> Tensor:
+    def cross_attention(x: Tensor) -> Tensor:
         x, _ = multi_head_attention(
             layer.multihead_attn,
             x,
             memory,
             memory,
-            memory_key_padding_mask,
-            False,
-            memory_mask,
+            key_padding_mask=memory_key_padding_mask,
+            need_weights=False,
+            attn_mask=memory_mask,
             is_causal=memory_is_causal,
         )
         return _dropout(layer.dropout2, x)
 
-    def feed(x: Tensor) -> Tensor:
+    def feed_forward(x: Tensor) -> Tensor:
         return _dropout(
             layer.dropout3, _feed_forward(layer, x)
         )
 
     x = tgt
     if layer.norm_first:
-        x = x + attend(_norm(layer.norm1, x))
-        x = x + look(_norm(layer.norm2, x))
-        return x + feed(_norm(layer.norm3, x))
-    x = _norm(layer.norm1, x + attend(x))
-    x = _norm(layer.norm2, x + look(x))
-    return _norm(layer.norm3, x + feed(x))
+        x = x + self_attention(_norm(layer.norm1, x))
+        x = x + cross_attention(_norm(layer.norm2, x))
+        return x + feed_forward(_norm(layer.norm3, x))
+    x = _norm(layer.norm1, x + self_attention(x))
+    x = _norm(layer.norm2, x + cross_attention(x))
+    return _norm(layer.norm3, x + feed_forward(x))
 
 
 def _feed_forward(
@@ -164,14 +164,20 @@ def _feed_forward(
 
 def _dropout(layer: nn.Dropout, x: Tensor) -> Tensor:
     return F.dropout(
-        x, layer.p, layer.training, layer.inplace
+        x,
+        layer.p,
+        training=layer.training,
+        inplace=layer.inplace,
     )
 
 
 def _norm(layer: nn.LayerNorm, x: Tensor) -> Tensor:
-    shape, eps = layer.normalized_shape, layer.eps
     return F.layer_norm(
-        x, shape, layer.weight, layer.bias, eps
+        x,
+        layer.normalized_shape,
+        layer.weight,
+        layer.bias,
+        eps=layer.eps,
     )
 
 

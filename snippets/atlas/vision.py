@@ -19,11 +19,11 @@ def upsample(layer: nn.Upsample, x: Tensor) -> Tensor:
     # en: F.upsample is deprecated: it calls F.interpolate
     return F.interpolate(
         x,
-        layer.size,
-        layer.scale_factor,
-        layer.mode,
-        layer.align_corners,
-        layer.recompute_scale_factor,
+        size=layer.size,
+        scale_factor=layer.scale_factor,
+        mode=layer.mode,
+        align_corners=layer.align_corners,
+        recompute_scale_factor=layer.recompute_scale_factor,
     )
 
 
@@ -31,7 +31,10 @@ def upsampling_nearest2d(
     layer: nn.UpsamplingNearest2d, x: Tensor
 ) -> Tensor:
     return F.interpolate(
-        x, layer.size, layer.scale_factor, mode="nearest"
+        x,
+        size=layer.size,
+        scale_factor=layer.scale_factor,
+        mode="nearest",
     )
 
 
@@ -42,8 +45,8 @@ def upsampling_bilinear2d(
     # en: F.interpolate's default is align_corners=False
     return F.interpolate(
         x,
-        layer.size,
-        layer.scale_factor,
+        size=layer.size,
+        scale_factor=layer.scale_factor,
         mode="bilinear",
         align_corners=True,
     )

@@ -81,6 +81,25 @@ def test_the_evidence_is_of_these_twins_and_explains_all() -> None:
     assert all(p.calls >= 4 * p.samples for p in found.proofs.values())
 
 
+#: Layers that write into memory that numbers share, or do not work in place at all.
+IN_SHARED_MEMORY = {"Threshold", "AlphaDropout", "FeatureAlphaDropout"}
+
+
+def test_every_inplace_layer_is_tried_on_memory_that_numbers_share() -> None:
+    refused: dict[str, set[bool]] = {}
+    for sample in samples():
+        if ".expand(" in sample.call and "inplace=True" in sample.layer:
+            refused.setdefault(sample.cls, set()).add(
+                bool(outcome(sample, Setting()).error)
+            )
+    names = {
+        name
+        for name, cls in loaded.layers().items()
+        if "inplace" in loaded.signature(cls).parameters
+    }
+    assert refused == {name: {name not in IN_SHARED_MEMORY} for name in names}
+
+
 #: Layers whose work no single function does, and what they call by default.
 WITHOUT_COUNTERPART = {
     "Identity": 0,
