@@ -35,7 +35,7 @@ from tests.browser.chromium import launch_options
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-COPIED = ("docs", "snippets", "labs", "pictures", "mkdocs.yml")
+COPIED = ("docs", "snippets", "outputs", "labs", "pictures", "mkdocs.yml")
 PAGE = "en/glossary"
 SNIPPET = "snippets/glossary/pure.py"
 EDITS = ("ours, prose", "plain, prose", "ours, snippet")

@@ -142,6 +142,7 @@ class Site:
 def _ours(config: dict[str, Any], _folder: Path) -> None:
     config["hooks"] = [str(ROOT / "nn_or_f/hooks.py")]
     config["theme"]["custom_dir"] = str(ROOT / "nn_or_f/templates/theme")
+    config["extra"] = {**config.get("extra", {}), "records": False}  # none are kept
 
 
 def _peers(config: dict[str, Any], folder: Path) -> None:

@@ -3,8 +3,8 @@
 #   ja: '実習：3 通りに書く'
 #   en: 'Lab: one network, three ways'
 # description:
-#   ja: 手書き数字を見分けるネットワークを、Module、辞書の重みを受け取る関数、functional_call の 3 通りに書いて訓練し、損失がビットまで等しいことを確かめるノートブック。
-#   en: A notebook that trains one digit classifier as a Module, as functions with a dictionary of weights, and with functional_call, and finds the losses equal to the bit.
+#   ja: 手書き数字を見分けるネットワークを、Module、辞書の重みを受け取る関数、functional_call の 3 通りに書いて訓練し、損失が最後のビットまで等しいことを確かめるノートブック。
+#   en: A notebook that trains one digit classifier as a Module, as functions with a dictionary of weights, and with functional_call, and finds the losses equal to the last bit.
 # figures:
 #   digits:
 #     ja: 8 × 8 画素の白黒の手書き数字が、0 から 9 まで横に並んでいる。
@@ -17,12 +17,12 @@
 # %% [markdown] lang="ja"
 # # 1 つのネットワークを 3 通りに書く { #three-styles }
 #
-# 手書き数字を見分ける小さなネットワークを 3 通りに書き、同じ重みから訓練を始めます。変わるのは、重みを持つ場所です。初めは[モジュール](../glossary.md#state)が持ち、次は自分の辞書に移し、最後はその辞書をモジュールに貸します。計算は 3 つとも同じなので、損失も最後の重みもビットまで等しくなります。
+# 手書き数字を見分ける小さなネットワークを 3 通りに書き、同じ重みから訓練を始めます。変わるのは、重みを持つ場所です。初めは[モジュール](../glossary.md#state)が持ち、次は自分の辞書に移し、最後はその辞書をモジュールに貸します。計算は 3 つとも同じなので、損失も訓練後の重みも、最後のビットまで等しくなります。
 
 # %% [markdown] lang="en"
 # # One network, written three ways { #three-styles }
 #
-# You will write a small network that reads handwritten digits in three ways, and train each from the same weights. What changes is where the weights live: first in a [module](../glossary.md#state), then in a dictionary of your own, and finally in that dictionary, lent to a module. All three compute the same thing, so the losses and the final weights come out equal to the bit.
+# You will write a small network that reads handwritten digits in three ways, and train each from the same weights. What changes is where the weights live: first in a [module](../glossary.md#state), then in a dictionary of your own, and finally in that dictionary, lent to a module. All three compute the same thing, so the losses and the final weights come out equal to the last bit.
 
 # %% [markdown] lang="ja"
 # ## 数字を用意する { #data }
@@ -103,7 +103,7 @@ class Net(nn.Module):
 
 torch.manual_seed(0)
 model = Net()
-# ja: 訓練前の控え。3 つともここから始める
+# ja: 訓練前の値。3 つともここから始める
 # en: As it is before training: all start here
 start = {
     k: p.detach().clone()
@@ -138,9 +138,9 @@ losses_1 = train_module(model)
 show(losses_1)
 
 # %% [markdown] lang="ja"
-# ## 自分の手で持つ { #in-your-hands }
+# ## 辞書で持つ { #in-your-hands }
 #
-# 今度は、重みを辞書で受け取る関数として書きます。`nn.Linear(64, 32)` の代わりは `F.linear(x, weight, bias)` です。`net` は何も持たないので、同じ辞書と同じ入力にはいつも同じ答えを返します。
+# 今度は、重みを辞書で受け取る関数として書きます。`nn.Linear(64, 32)` の代わりは `F.linear(x, weight, bias)` です。`net` は何も持たないので、同じ辞書と同じ入力には、いつも同じ結果を返します。
 
 # %% [markdown] lang="en"
 # ## State in your hands { #in-your-hands }
@@ -199,7 +199,7 @@ losses_2, w_2 = train_functions(start)
 show(losses_2)
 
 # %% [markdown] lang="ja"
-# ## 借りて使う { #borrowed }
+# ## functional_call で呼ぶ { #borrowed }
 #
 # `net` の中身は `Net.forward` の書き直しでした。層が増えれば、書き直しも増えます。`torch.func.functional_call` を使うと、`Net` をそのまま、自分の辞書の重みで動かせます。
 #

@@ -27,7 +27,8 @@ _OVERWRITTEN = re.compile(r"^[^\n]*\r(?=[^\r\n])|\r+$", re.MULTILINE)
 _CONTROLS = {n: 0x2400 + n for n in range(32) if chr(n) not in "\t\n"} | {127: 0x2421}
 #: What a report of each kind must hold.
 _HOLDS = {
-    "reached": {"values", "others", "figures"},
+    "reached": {"values", "others", "figures", "error"},
+    "unraised": {"line"},
     "raised": {"what", "line"},
     "exited": {"what", "line"},
     "untold": {"what"},
@@ -70,6 +71,8 @@ def answer(
         told = {"end": "untellable"}
     else:
         told = _told(report) or told
+    if "error" in told:
+        told["error"] = readable(told["error"].encode(errors="replace"), folder)
     texts = {name: readable(data, folder) for name, data in streams.items()}
     return {"report": told, **texts}
 

@@ -8,6 +8,7 @@ the `Job`.
 
 from __future__ import annotations
 
+import ast
 import atexit
 import builtins
 import contextlib
@@ -38,6 +39,7 @@ _LONGEST_TEXT = 2_000
 _LONGEST_LIST = 1_000
 _DEEPEST_LIST = 20
 _LONGEST_WORDS = 300
+_LONGEST_ERROR = 10_000
 
 #: The status of a run that reached an end and cannot tell which.
 UNTOLD = 113
@@ -53,13 +55,15 @@ _name_of_type = type.__dict__["__name__"].__get__  # whatever a metaclass makes 
 class Job:
     """What a run needs: a file name for messages, the view, and limits.
 
-    ``environment`` is all that the run sees in ``os.environ``.
+    ``environment`` is all that the run sees in ``os.environ``, ``raises`` the type
+    of the error that the view's last statement is to end in, "" for none.
     """
 
     filename: str
     view: str
     limits: Limits
     environment: dict[str, str]
+    raises: str = ""
 
     def to_json(self) -> str:
         """One line of JSON."""
@@ -169,8 +173,15 @@ def _execute(job: Job) -> dict[str, Any]:
     sys.modules["__main__"] = module
     lines = [f"{line}\n" for line in job.view.split("\n")]
     linecache.cache[job.filename] = (len(job.view), None, lines, job.filename)
+    ended = ""
     try:
-        exec(compile(job.view, job.filename, "exec", dont_inherit=True), vars(module))
+        try:
+            code = compile(job.view, job.filename, "exec", dont_inherit=True)
+            exec(code, vars(module))
+        except Exception as error:
+            if not _is_expected(error, job):
+                raise
+            ended = "".join(traceback.format_exception_only(error))
         _await_threads()
         _flush()
     except SystemExit as error:
@@ -180,15 +191,38 @@ def _execute(job: Job) -> dict[str, Any]:
         line = _line(error, job.filename)
         _print_traceback(error)
         return {"end": "raised", "what": _words(error), "line": line}
+    if job.raises and not ended:
+        return {"end": "unraised", "line": _last(job.view).lineno}
+    return _left(vars(module), job.filename, ended)
+
+
+def _left(names: dict[str, Any], filename: str, error: str) -> dict[str, Any]:
+    """What a view left when it ended as it was to end, in ``error`` or without."""
     try:
-        values, others = _values(vars(module))
-        figures = _figures(job.filename)
+        if len(error) > _LONGEST_ERROR:
+            raise ValueError(f"its error has {len(error)} characters")
+        values, others = _values(names)
+        figures = _figures(filename)
         atexit._run_exitfuncs()  # only now: matplotlib closes its figures there
         _flush()
     except BaseException as error:
         _print_traceback(error)
         return {"end": "untold", "what": _words(error)}
-    return {"end": "reached", "values": values, "others": others, "figures": figures}
+    told = {"values": values, "others": others, "figures": figures, "error": error}
+    return {"end": "reached", **told}
+
+
+def _is_expected(error: Exception, job: Job) -> bool:
+    """Whether it is the error that the view's last statement was to end in."""
+    frames = traceback.walk_tb(error.__traceback__)
+    lines = (n for frame, n in frames if frame.f_code.co_filename == job.filename)
+    last = _last(job.view)
+    where = range(last.lineno, (last.end_lineno or last.lineno) + 1)
+    return _name_of_type(type(error)) == job.raises and next(lines, 0) in where
+
+
+def _last(view: str) -> ast.stmt:
+    return ast.parse(view).body[-1]
 
 
 def _await_threads() -> None:

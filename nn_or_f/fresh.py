@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -104,7 +105,7 @@ class _Run:
             reader.start()
         assert self.process.stdin is not None
         environ = {**self.job.environment, _MARK: self.mark}
-        job = child.Job(self.job.filename, self.job.view, self.job.limits, environ)
+        job = replace(self.job, environment=environ)
         with contextlib.suppress(OSError), self.process.stdin as stdin:
             stdin.write(job.to_json().encode() + b"\n")
         try:

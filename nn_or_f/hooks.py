@@ -27,7 +27,6 @@ from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
 from typing import Any
 
-import click
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -37,7 +36,16 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from nn_or_f import bilingual, parity, render, search, serving, theme, workshop
+from nn_or_f import (
+    bilingual,
+    outputs,
+    parity,
+    render,
+    search,
+    serving,
+    theme,
+    workshop,
+)
 from nn_or_f.atlas import proof
 from nn_or_f.blocks import Blocks
 from nn_or_f.executions import Execution, Executor
@@ -45,11 +53,10 @@ from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.kept import Kept
 from nn_or_f.labs import Lab
 from nn_or_f.limits import Limits, configured
+from nn_or_f.progress import Bar
 from nn_or_f.runs import Runner
 from nn_or_f.snippet import Snippet
 
-CACHE = ".cache/runs"
-LABS_CACHE = ".cache/labs"
 CODE_CACHE = ".cache/code"
 
 #: How long an edit may go unnoticed in ``serve``; MkDocs' own is 0.5.
@@ -196,14 +203,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     root = Path(config.config_file_path).parent
     limits, faults = _limits(config)
     if _state.runner is None:
-        _state.runner = Runner(root / CACHE)
+        _state.runner = Runner(root / workshop.CACHE)
         _state.code = Kept(root / CODE_CACHE)
     _state.runner.limits = limits
-    executor = Executor(root / LABS_CACHE, limits)
+    executor = Executor(root / workshop.LABS_CACHE, limits)
     sources = _sources(files, faults)
-    with contextlib.closing(_Progress()) as progress:
+    records = "note" if _state.command == "serve" else "bind"
+    with contextlib.closing(Bar()) as bar:
         _state.work = workshop.make(
-            root, sources, _state.runner, progress, executor, _tell, _colour
+            *(root, sources, _state.runner, bar, executor, _tell, _colour),
+            records=records if config.extra.get("records", True) else "",
         )
     _state.work.faults[:0] = faults
     if _state.command != "serve":
@@ -314,28 +323,9 @@ def _absolute(src_uri: str, config: MkDocsConfig) -> Callable[[str], str | None]
     return url_of
 
 
-class _Progress:
-    """A progress bar; where there is no terminal, a line before and after."""
-
-    def __init__(self) -> None:
-        self.bar: Any = None
-
-    def __call__(self, done: int, total: int) -> None:
-        if done == 0:
-            label = f"Running {total} snippet{'s' if total > 1 else ''}"
-            self.bar = click.progressbar(length=total, label=label, file=sys.stderr)
-            self.bar.__enter__()
-            self.bar.render_progress()
-            return
-        self.bar.update(1)
-
-    def close(self) -> None:
-        """End the bar, which had hidden the terminal's cursor."""
-        if self.bar:
-            self.bar.render_finish()
-
-
 def _report(work: workshop.Work) -> None:
+    for note in work.notes:
+        log.info("%s", note)  # not a warning: in a strict build that would be a fault
     for fault in work.faults:
         log.error("%s", fault)
     if work.faults and _state.command != "serve":
@@ -394,6 +384,7 @@ def on_page_markdown(
         runs=_state.work.runs,
         pictures=_state.work.pictures,
         faults=_state.work.faults_by_name(),
+        notes=_state.work.notes_by_name(),
         url_of=url_of,
         kept=_state.code,
         layers=_state.work.layers,
@@ -463,12 +454,12 @@ def _content_key(page: Page, markdown: str) -> Any:
     layers = sorted(scanned.layers()) if scanned else []
     if scanned and scanned.has("atlas-index", "atlas-functions"):
         layers = list(work.layers)
-    faults = work.faults_by_name()
+    faults, notes = work.faults_by_name(), work.notes_by_name()
     return (
         _state.site_key,
         markdown,
         [(work.snippets.get(n), work.runs.get(n), faults.get(n)) for n in snippets],
-        [work.records.get(n) for n in snippets],
+        [(work.records.get(n), notes.get(n)) for n in snippets],
         [(work.pictures.get(n), faults.get(n)) for n in pictures],
         [work.layers.get(n) for n in layers],
         work.functions if scanned and scanned.has("atlas-functions") else [],
@@ -489,7 +480,10 @@ def on_page_content(
         faults = [str(fault) for fault in lost]
         if faults and _state.command != "serve":
             raise PluginError("\n".join(faults))
-    return _state.blocks.renderer.page_faults(faults) + html if faults else html
+    renderer, notes = _state.blocks.renderer, _state.work.notes_of_page
+    if told := notes(page.file.src_uri):
+        html = renderer.page_notes(told) + html
+    return renderer.page_faults(faults) + html if faults else html
 
 
 def on_page_context(
@@ -581,9 +575,9 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: A
     for path in paths:
         server.unwatch(path)
     server.observer = serving.Watcher(_POLL_SECONDS)
-    # The evidence may not be there yet: what the others are is said in mkdocs.yml.
-    evidence = Path(config.config_file_path).parent / proof.FOLDER
-    for path in [*paths, str(evidence)]:
+    # These may not be there yet: what the others are is said in mkdocs.yml.
+    root = Path(config.config_file_path).parent
+    for path in [*paths, str(root / proof.FOLDER), str(root / outputs.FOLDER)]:
         server.watch(path)
     if _state.runner:
         _state.runner.warm_up(_state.work.snippets.values())

@@ -277,6 +277,9 @@ class _Reader:
                 below = fault.source.line if fault.source else None
                 self._fault(f"cell {number}: {fault.what}", first + (below or 1) - 1)
         else:
+            if parsed.raises:
+                what = "a lab goes on: a cell catches the error, and prints it"
+                self._fault(f"cell {number}: {what}", first)
             self.cells.append(Code(number, parsed, first, figure))
 
     def _first_line(self, mark: int) -> int:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import zip_longest
@@ -152,12 +152,29 @@ def read_all(
             wrong[name] = f"its steps cannot be recorded ({run.failure.what}): {_RUN}"
             continue
         told = json.loads(run.stdout)
-        found[name] = Record((*_steps(told["steps"]),), told["out"], told["more"])
-        if told["error"]:
-            wrong[name] = f"it raises {told['error']} while it is recorded: {_RUN}"
+        expected = _type_of(plain[name].error)
+        steps = [*_steps(told["steps"])]
+        if expected and not told["more"]:
+            steps[-1] = _ended(steps[-1], expected)
+        found[name] = Record((*steps,), told["out"], told["more"])
+        if told["error"] != expected and not told["more"]:
+            raised = told["error"] or f"no {expected}"
+            wrong[name] = f"it raises {raised} while it is recorded: {_RUN}"
         elif told["out"] != plain[name].stdout:
             wrong[name] = f"it prints something else while it is recorded: {_RUN}"
     return found, wrong
+
+
+def _type_of(error: str) -> str | None:
+    """The name of an error's type: Python says it first, with its module."""
+    name = error.partition("\n")[0].partition(":")[0].strip()
+    return name.rpartition(".")[2] or None
+
+
+def _ended(step: Step, error: str) -> Step:
+    """The last step of a run that ends in an error."""
+    before = [change for change in step.changes if change.what != "nothing"]
+    return replace(step, changes=(*before, Change("raised", (error,))))
 
 
 def _steps(told: Iterable[dict[str, Any]]) -> Iterator[Step]:

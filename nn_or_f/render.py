@@ -74,6 +74,7 @@ class Shown:
     code: Markup | str = ""
     out: tuple[Line, ...] = ()
     err: str = ""
+    error: str = ""
     figures: tuple[Markup, ...] = ()
     alt: str = ""
     badge: str | None = None
@@ -84,6 +85,7 @@ class Shown:
     py_url: str = ""
     ipynb_url: str = ""
     faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ class PageRenderer:
     ``url_of`` gives the URL of a file of the site (a path under ``docs/``) as
     seen from the page. A snippet or picture that could not be read has no entry
     in ``snippets`` or ``pictures``; what is known of its faults is in ``faults``,
-    by name. Coloured code is kept in ``kept``.
+    by name, and in ``notes`` what is to be said of a run that can be shown all the
+    same. Coloured code is kept in ``kept``.
     """
 
     lang: str
@@ -127,6 +130,7 @@ class PageRenderer:
     layers: Mapping[str, Entry] = field(default_factory=dict)
     functions: Sequence[FunctionEntry] = ()
     records: Mapping[str, Record] = field(default_factory=dict)
+    notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rendered: set[str] = field(default_factory=set)
     _anchors: set[str] = field(default_factory=set)
 
@@ -141,7 +145,7 @@ class PageRenderer:
         self.rendered.add(f"pair {left} {right}")
         nn, f = self._shown(left, alt), self._shown(right, alt)
         nn, f = _compared(nn, f), _compared(f, nn)
-        same = bool(nn.out) and nn.out == f.out
+        same = bool(nn.out) and (nn.out, nn.error) == (f.out, f.error)
         return self._fragment("pair.html", left=nn, right=f, same=same)
 
     def inspect(self, names: Sequence[str], alt: str) -> str:
@@ -163,7 +167,8 @@ class PageRenderer:
             anchor=first.anchor if len(sides) == 1 else f"steps-{first.anchor[4:]}",
             sides=sides,
             moments=record.in_step([side.deeds for side in sides]),
-            same=bool(first.out) and all(s.out == first.out for s in all_shown),
+            same=bool(first.out)
+            and all((s.out, s.error) == (first.out, first.error) for s in all_shown),
             words=json.dumps(told, ensure_ascii=False),
         )
 
@@ -232,6 +237,10 @@ class PageRenderer:
         """What an author has to mend in this page."""
         return self._fragment("fault.html", faults=faults)
 
+    def page_notes(self, notes: Sequence[str]) -> str:
+        """What an author has to know of this page."""
+        return self._fragment("note.html", notes=notes)
+
     def _fragment(self, template: str, **context: object) -> str:
         words = bilingual.words(self.lang)
         return _TEMPLATES.get_template(template).render(
@@ -250,6 +259,7 @@ class PageRenderer:
             code=highlighted(snippet.views[self.lang], self.kept),
             out=_lines(run.stdout) if run else (),
             err=run.stderr.rstrip("\n") if run else "",
+            error=run.error.rstrip("\n") if run else "",
             figures=_inlined(run, anchor) if run else (),
             alt=alt,
             torch=run.about.get("torch", "") if run else "",
@@ -259,6 +269,7 @@ class PageRenderer:
             py_url=self.url_of(download_path(self.lang, name, ".py")),
             ipynb_url=self.url_of(download_path(self.lang, name, ".ipynb")),
             faults=faults,
+            notes=tuple(self.notes.get(name, ())),
         )
 
     def _anchor(self, name: str) -> str:
@@ -335,11 +346,12 @@ def downloads(snippet: Snippet) -> dict[str, str]:
     found: dict[str, str] = {}
     for lang, view in snippet.views.items():
         found[download_path(lang, snippet.name, ".py")] = view
-        found[download_path(lang, snippet.name, ".ipynb")] = _notebook(view)
+        notebook = _notebook(view, bool(snippet.raises))
+        found[download_path(lang, snippet.name, ".ipynb")] = notebook
     return found
 
 
-def _notebook(view: str) -> str:
+def _notebook(view: str, ends_in_error: bool) -> str:
     """A notebook of one cell, to the byte as nbformat writes it.
 
     To import nbformat and have it check each takes as long as to colour the code.
@@ -348,7 +360,7 @@ def _notebook(view: str) -> str:
         "cell_type": "code",
         "execution_count": None,
         "id": "snippet",
-        "metadata": {},
+        "metadata": {"tags": ["raises-exception"]} if ends_in_error else {},
         "outputs": [],
         "source": view.rstrip("\n").splitlines(keepends=True),
     }

@@ -28,8 +28,8 @@ from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.fresh import Fresh
 from nn_or_f.kept import Kept
 from nn_or_f.limits import Limits
-from nn_or_f.snippet import Snippet
-from nn_or_f.warm import STYLE, Zygote, environment, wait
+from nn_or_f.snippet import Snippet, raises
+from nn_or_f.warm import KERNELS, STYLE, Zygote, environment, wait
 
 #: The packages whose versions a run depends on.
 PACKAGES = ("torch", "numpy", "matplotlib")
@@ -61,8 +61,8 @@ class Run:
 
     ``values`` are the simple top-level values at its end, ``others`` the types
     of its other names, ``figures`` SVG text, ``about`` the versions of torch
-    and Python and the CPU capability. ``failure`` is None when it reached its
-    end.
+    and Python and the CPU capability. ``error`` is what Python says of the error
+    that it was to end in. ``failure`` is None when it ended as it was to end.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Run:
     others: dict[str, str] = field(default_factory=dict)
     figures: list[str] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
+    error: str = ""
     failure: Failure | None = None
 
 
@@ -142,10 +143,11 @@ class Runner:
 
     def run_view(self, name: str, view: str) -> Run:
         """Run one view now, whatever was kept."""
-        job = child.Job(PurePosixPath(name).name, view, self.limits, environment())
+        filename, expected = PurePosixPath(name).name, raises(view)
+        job = child.Job(filename, view, self.limits, environment(), expected)
         with _refusals():
             answer = self._warm([view]).run(job)
-        return _to_run(name, answer, self.limits)
+        return _to_run(name, answer, job)
 
     def _run_missing(
         self, missing: list[Snippet], meanwhile: Callable[[Snippet], None]
@@ -224,25 +226,33 @@ def _cores() -> int:
 def runner_digest() -> str:
     """A hash of all that a run depends on, except the snippet itself.
 
-    The CPU's flags stand for the capability torch makes of them: to ask torch
-    itself would be to import it.
+    The CPU's maker, model and flags stand for the kernels that torch and MKL choose:
+    to ask torch itself would be to import it.
     """
-    parts = [platform.python_version(), platform.machine(), _cpu_flags()]
+    parts = [platform.python_version(), platform.machine(), _cpu()]
     parts += [f"{package} {version(package)}" for package in PACKAGES]
-    parts.append(os.environ.get("ATEN_CPU_CAPABILITY", ""))
+    parts += [os.environ.get(name, "") for name in KERNELS]
     parts += [path.read_text("utf-8") for path in [*_SOURCES, STYLE]]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _cpu_flags() -> str:
+def _cpu() -> str:
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     except OSError:
         return platform.processor()
-    return next((line for line in lines if line.startswith(("flags", "Features"))), "")
+    told = (
+        "vendor_id",
+        "model name",
+        "flags",
+        "CPU implementer",
+        "CPU part",
+        "Features",
+    )
+    return "\n".join(sorted({line for line in lines if line.startswith(told)}))
 
 
-def _to_run(name: str, answer: dict[str, Any], limits: Limits) -> Run:
+def _to_run(name: str, answer: dict[str, Any], job: child.Job) -> Run:
     report = answer["report"]
     reached = report["end"] == "reached"
     return Run(
@@ -253,16 +263,21 @@ def _to_run(name: str, answer: dict[str, Any], limits: Limits) -> Run:
         others=report["others"] if reached else {},
         figures=report["figures"] if reached else [],
         about=answer["about"],
-        failure=None if reached else _failure(answer, limits),
+        error=report["error"] if reached else "",
+        failure=None if reached else _failure(answer, job),
     )
 
 
-def _failure(answer: dict[str, Any], limits: Limits) -> Failure:
-    report = answer["report"]
+def _failure(answer: dict[str, Any], job: child.Job) -> Failure:
+    report, limits = answer["report"], job.limits
     line = report.get("line")
     match report["end"]:
         case "raised":
-            return Failure(f"it raised {report['what']}", line)
+            what = f", but was to end in {job.raises}, in its last statement"
+            expected = what if job.raises else ""
+            return Failure(f"it raised {report['what']}{expected}", line)
+        case "unraised":
+            return Failure(f"its last statement was to raise {job.raises}", line)
         case "exited":
             return Failure(f"it left with {report['what']} before its end", line)
         case "left":

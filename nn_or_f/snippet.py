@@ -8,6 +8,7 @@ Called by ``workshop``, ``parity``, ``labs`` and the rooms of the atlas.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import io
 import os
@@ -26,6 +27,8 @@ from nn_or_f.faults import Fault, FaultError, Place
 
 FOLDER = "snippets"
 _TAGGED = re.compile(r"(?P<indent>\s*)# (?P<lang>\w\w):(?P<text>.*)")
+#: Says in which error a snippet ends; readers of both languages see it.
+_RAISES = re.compile(r"^# raises: (?P<type>[A-Za-z_]\w*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ class Snippet:
     name: str
     views: dict[str, str]
     lines: tuple[int, ...] = field(repr=False)
+
+    @property
+    def raises(self) -> str:
+        """The type of the error that it ends in; "" if it ends without one."""
+        return raises(self.run_view)
 
     @property
     def path(self) -> str:
@@ -63,6 +71,12 @@ class Snippet:
         return self.lines[view_line - 1]
 
 
+def raises(view: str) -> str:
+    """The type of the error that a view says it ends in; "" for none."""
+    found = _RAISES.search(view)
+    return found["type"] if found else ""
+
+
 def test_module(name: str) -> str:
     """The test module that guards the snippet of this name."""
     folder = PurePosixPath(name).parent.as_posix().replace("/", "_")
@@ -81,7 +95,8 @@ def read(root: Path, name: str) -> Snippet:
 
     Raises:
         FaultError: it is missing or unreadable, lies elsewhere, is empty, has a
-            syntax error, or a comment that one language lacks.
+            syntax error, a comment that one language lacks, or says anywhere but
+            above its last statement that it raises.
     """
     place = Place(f"{FOLDER}/{name}")
     if PurePosixPath(name).suffix != ".py" or "\0" in name:
@@ -120,7 +135,7 @@ def parse(name: str, text: str) -> Snippet:
     lines = text.removesuffix("\n").split("\n")
     tags, faults = _tags(path, text, lines)
     if not faults:
-        faults = _unpaired(path, lines, tags)
+        faults = _unpaired(path, lines, tags) + _misplaced(path, text)
     if faults:
         raise FaultError(faults)
     return _views(name, lines, tags)
@@ -137,6 +152,8 @@ def _tags(path: str, text: str, lines: list[str]) -> tuple[dict[int, str], list[
         match = _TAGGED.fullmatch(lines[number - 1])
         if match and match["lang"] in LANGUAGES:
             tags[number] = match["lang"]
+            continue
+        if _RAISES.fullmatch(lines[number - 1]):
             continue
         expected = " or ".join(f"“# {lang}: …”" for lang in LANGUAGES)
         what = f"a comment must be a line of its own, {expected}: {token.string}"
@@ -167,6 +184,15 @@ def _unpaired(path: str, lines: list[str], tags: dict[int, str]) -> list[Fault]:
             )
             faults.append(Fault(what, source=Place(path, start)))
     return faults
+
+
+def _misplaced(path: str, text: str) -> list[Fault]:
+    """Faults for each “# raises: …” that is not above the last statement."""
+    last = ast.parse(text).body[-1].lineno
+    what = "“# raises: …” stands once, on the line above the last statement"
+    found = _RAISES.finditer(text)
+    lines = [text.count("\n", 0, match.start()) + 1 for match in found]
+    return [Fault(what, source=Place(path, n)) for n in lines if n != last - 1]
 
 
 def _views(name: str, lines: list[str], tags: dict[int, str]) -> Snippet:

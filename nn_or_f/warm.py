@@ -35,6 +35,12 @@ _IMPORTS = {
 #: large ones, and Python all of its memory from glibc, that is a third of the time.
 _LARGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
+#: Hold torch's own kernels, oneDNN's and MKL's to fewer instructions than there are.
+KERNELS = (
+    *("ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA"),
+    *("MKL_ENABLE_INSTRUCTIONS", "MKL_CBWR"),
+)
+
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -198,7 +204,7 @@ def _control_pair() -> tuple[socket.socket, socket.socket]:
 
 def environment() -> dict[str, str]:
     """All that a run, and the process it is forked from, see of ours."""
-    kept = ["PATH", "LD_LIBRARY_PATH", "ATEN_CPU_CAPABILITY"]
+    kept = ["PATH", "LD_LIBRARY_PATH", *KERNELS]
     if os.name == "nt":
         kept += ["SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT"]
     return {

@@ -7,12 +7,13 @@ a build; nothing here knows MkDocs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from nn_or_f import bilingual, labs, page, parity, pictures, record, snippet
+from nn_or_f import bilingual, labs, outputs, page, parity, pictures, record, snippet
 from nn_or_f.atlas import entries, facts, proof
 from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.entries import Entry, FunctionEntry
@@ -26,10 +27,18 @@ from nn_or_f.render import format_value
 from nn_or_f.runs import Progress, Run, Runner
 from nn_or_f.snippet import Snippet
 
+#: Where results are kept between builds, below the project's root.
+CACHE = ".cache/runs"
+LABS_CACHE = ".cache/labs"
+
 
 @dataclass
 class Work:
-    """All that one build needs; it is right when ``faults`` is empty."""
+    """All that one build needs; it is right when ``faults`` is empty.
+
+    ``measured`` is what torch said of each category of layers, as text, and ``about``
+    on what; ``notes`` are said and stop nothing.
+    """
 
     snippets: dict[str, Snippet] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
@@ -41,7 +50,10 @@ class Work:
     records: dict[str, Record] = field(default_factory=dict)
     layers: dict[str, Entry] = field(default_factory=dict)
     functions: list[FunctionEntry] = field(default_factory=list)
+    measured: dict[str, str] = field(default_factory=dict)
+    about: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
 
     def shows(self, name: str) -> tuple[Place, ...]:
         """Where pages name the snippet or picture: the first place in each.
@@ -57,18 +69,40 @@ class Work:
 
     def faults_by_name(self) -> dict[str, list[str]]:
         """Faults that lie in a snippet or a picture, by its name."""
-        found: dict[str, list[str]] = {}
-        for fault in self.faults:
-            if fault.source is not None:
-                _, _, name = fault.source.path.partition("/")
-                found.setdefault(name, []).append(str(fault))
-        return found
+        return _by_name(self.faults)
+
+    def notes_by_name(self) -> dict[str, list[str]]:
+        """Notes on a snippet's run, by its name."""
+        return _by_name(self.notes)
+
+    def notes_of_page(self, src_uri: str) -> list[str]:
+        """Notes to show at the top of a page: those on no run that it shows."""
+        known = self.pages.get(src_uri)
+        if known is None:
+            return []
+        shown = {name for block in known.blocks for name in block.arguments}
+        return [
+            str(note)
+            for note in self.notes
+            if note.touches(known.path)
+            and note.source
+            and note.source.path.partition("/")[2] not in shown
+        ]
 
     def faults_of_page(self, src_uri: str) -> list[str]:
         """Faults to show at the top of a page: its own, and those of no page."""
         known = self.pages.get(src_uri)
         path = known.path if known else f"{parity.DOCS}/{src_uri}"
         return [str(f) for f in self.faults if not f.places or f.touches(path)]
+
+
+def _by_name(faults: Iterable[Fault]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for fault in faults:
+        if fault.source is not None:
+            _, _, name = fault.source.path.partition("/")
+            found.setdefault(name, []).append(str(fault))
+    return found
 
 
 def make(
@@ -79,13 +113,16 @@ def make(
     executor: Executor | None = None,
     tell: Callable[[str], None] | None = None,
     meanwhile: Callable[[Snippet], None] | None = None,
+    records: str = "bind",
 ) -> Work:
     """Scan the pages, run every snippet and lab, and compare the languages.
 
     ``sources`` is Markdown by path under ``docs/``; pages outside the
     languages' folders may not show snippets. ``tell`` hears of each lab that
     is executed, by its path; ``meanwhile`` is called with each snippet that
-    changed, while they run.
+    changed, while they run. What a run says is compared with what is recorded of it:
+    where it differs, that is a fault if ``records`` "bind", a note if it is "note", and
+    nothing if it is "".
     """
     work = Work()
     if wrong := bilingual.wrong_words():
@@ -110,7 +147,39 @@ def make(
     for scanned in work.pages.values():
         work.faults += _value_faults(scanned, work.runs)
         work.faults += _figure_faults(scanned, work.runs)
+    if records:
+        _compare(work, root, runner, binding=records == "bind")
     return work
+
+
+def _compare(work: Work, root: Path, runner: Runner, *, binding: bool) -> None:
+    """Hold all that was said against what is recorded of it."""
+    told = work.faults if binding else work.notes
+    told += outputs.orphans(root, outputs.files_of(work))
+    try:
+        drifts = outputs.compare(root, outputs.collect(work))
+    except FaultError as error:
+        told += error.faults
+        return
+    names = {d.source.name for d in drifts if d.difference} & work.runs.keys()
+    labs_by_path = {lab.path: lab for lab in work.labs.values()}
+    steps = _steps(work, runner, names - work.records.keys()) | work.records
+    for drift in drifts:
+        one, name = drift.difference, drift.source.name
+        line = None
+        if one and name in work.snippets:
+            line = outputs.line_of(work.snippets[name], one, steps.get(name))
+        elif one and name in labs_by_path:
+            line = outputs.line_of_cell(labs_by_path[name], one)
+        (told if drift.binds else work.notes).append(outputs.fault(drift, line))
+
+
+def _steps(work: Work, runner: Runner, names: Iterable[str]) -> dict[str, Record]:
+    """What each step of some snippets printed, to find the line of an output."""
+    jobs = record.jobs(work.snippets[name] for name in sorted(names))
+    with contextlib.suppress(FaultError):
+        return record.read_all(runner.run_all(jobs), work.runs)[0]
+    return {}
 
 
 def _read_labs(root: Path, work: Work) -> None:
@@ -198,6 +267,9 @@ def _run(
 def _read_layers(root: Path, work: Work, measured: Mapping[str, Run]) -> None:
     evidence = _read_evidence(root, work)
     known, functions, wrong = facts.read_all(measured)
+    if known and not wrong:
+        work.about = next(iter(measured.values())).about
+        work.measured = facts.recordable_by_category(work.twins, known, functions)
     work.layers = entries.collect(work.twins, known, evidence)
     work.functions = entries.of_functions(functions, work.layers)
     wrong += entries.stale(evidence, proof.digests(root))

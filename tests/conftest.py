@@ -24,14 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 RunSnippet = Callable[[str], Run]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update-outputs",
-        action="store_true",
-        help="write tests/outputs/ anew from what the snippets print now",
-    )
-
-
 @pytest.fixture(scope="session", autouse=True)
 def counted() -> Iterator[None]:
     """Under ``make coverage``, count what our processes do: they see no environment."""

@@ -77,10 +77,11 @@ class MiniSite:
 
     It has the project's own mkdocs.yml, with another nav and tighter limits.
     With ``lab``, it has ``labs/demo.py`` too; without, it does without
-    mkdocs-jupyter, which takes long to import.
+    mkdocs-jupyter, which takes long to import. Only with ``records`` are its runs
+    held against what is recorded of them in ``outputs/``.
     """
 
-    def __init__(self, root: Path, lab: bool = False) -> None:
+    def __init__(self, root: Path, lab: bool = False, records: bool = False) -> None:
         self.root = root
         text = (ROOT / "mkdocs.yml").read_text("utf-8")
         pages = "{0}/index.md, {0}/labs/demo.ipynb" if lab else "{0}/index.md"
@@ -93,7 +94,7 @@ class MiniSite:
             text, count = re.subn(plugin, "", text)
             assert count == 1
         limits = {"cpu_seconds": 2, "wall_seconds": 20, "output_bytes": 100_000}
-        text += yaml.safe_dump({"extra": {"limits": limits}})
+        text += yaml.safe_dump({"extra": {"limits": limits, "records": records}})
         self.write("mkdocs.yml", text)
         (root / "nn_or_f").symlink_to(ROOT / "nn_or_f")
         (root / "pictures").mkdir()
@@ -125,6 +126,18 @@ class MiniSite:
     def build(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Run ``mkdocs build --strict``."""
         return self.mkdocs("build", "--strict", *options)
+
+    def record(self, *names: str) -> subprocess.CompletedProcess[str]:
+        """Record what its runs print, as ``make outputs`` does."""
+        return subprocess.run(
+            [sys.executable, "-m", "nn_or_f.outputs", *names],
+            cwd=self.root,
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
 
     def mkdocs(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of MkDocs to its end."""

@@ -122,6 +122,11 @@ FAULTS = {
         'total = """\n# %%\n"""',
         ":8: 5 marks “# %%” make 4 cells",
     ),
+    "a cell that is to end in an error": (
+        'print(total, "<b>&")',
+        "# raises: ValueError\nint('a')",
+        ":19: cell 1: a lab goes on: a cell catches the error, and prints it",
+    ),
     "text before the first cell": (
         '# %% [markdown] lang="ja"',
         'x = 1\n# %% [markdown] lang="ja"',

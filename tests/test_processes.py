@@ -78,5 +78,5 @@ def test_where_the_system_does_not_tell_the_processor_counts(
     monkeypatch.setattr("nn_or_f.runs.platform.processor", lambda: "a processor")
     monkeypatch.setattr("nn_or_f.runs.os.cpu_count", lambda: None)
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert runs._cpu_flags() == "a processor"
+    assert runs._cpu() == "a processor"
     assert runs._cores() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from nn_or_f import page, snippet
 from nn_or_f.runs import Runner
 from tests.conftest import ROOT, RunSnippet
+from tests.minisite import MiniSite
 
 README = (ROOT / "README.md").read_text("utf-8")
 HALVES = README.split("\n# 日本語\n")
@@ -28,7 +30,7 @@ def test_both_halves_have_the_same_blocks() -> None:
 
 @pytest.mark.parametrize("half", HALVES, ids=["English", "Japanese"])
 def test_the_example_works_as_it_stands(half: str, runner: Runner) -> None:
-    code, test = blocks(half, "python")
+    code, test, _ = blocks(half, "python")
     assert max(map(len, code.splitlines())) <= 60
     example = snippet.parse("glossary/frozen.py", code)
     result = runner.run_view(example.name, example.run_view)
@@ -40,6 +42,30 @@ def test_the_example_works_as_it_stands(half: str, runner: Runner) -> None:
     (value,) = re.findall(r"\{=.*?=\}", half)
     (shown,) = page.scan("p.md", value).values
     assert shown.name in result.values
+
+
+@pytest.mark.parametrize("half", HALVES, ids=["English", "Japanese"])
+def test_the_example_of_an_error_ends_in_it(half: str, runner: Runner) -> None:
+    *_, code = blocks(half, "python")
+    example = snippet.parse("glossary/shapes.py", code)
+    result = runner.run_view(example.name, example.run_view)
+    assert result.failure is None
+    assert result.error.startswith(f"{example.raises}: ")
+
+
+def test_the_steps_end_in_a_build_that_is_right(tmp_path: Path) -> None:
+    code, *_ = blocks(HALVES[0], "python")
+    block, *_ = blocks(HALVES[0], "text")
+    (value,) = re.findall(r"\{=.*?=\}", HALVES[0])
+    site = MiniSite(tmp_path, records=True)
+    site.write("snippets/glossary/frozen.py", code)
+    site.write_pages(
+        f"# A {{ #a }}\n\n{block}\n{value}\n\n/// run | page/add.py\n///\n"
+    )
+    assert site.build().returncode == 1
+    assert "outputs/glossary/frozen.txt: recorded" in site.record().stdout
+    answer = site.build()
+    assert answer.returncode == 0, answer.stderr
 
 
 @pytest.mark.parametrize("block", blocks(HALVES[0], "text"))

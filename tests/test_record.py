@@ -45,6 +45,17 @@ def test_recording_changes_nothing_of_any_snippet(runner: Runner, folder: str) -
     assert all(one.steps for one in found.values())
 
 
+def test_the_last_step_is_the_error_that_it_ends_in(runner: Runner) -> None:
+    found = recorded(
+        runner,
+        "def call(layer, x):\n    return layer(x)\n\n"
+        "layer = nn.Linear(2, 3)\nx = torch.ones(1, 4)\n"
+        "# raises: RuntimeError\ncall(layer, x)\n",
+    )
+    assert found.steps[-1].changes == (record.Change("raised", ("RuntimeError",)),)
+    assert not any(c.what == "raised" for s in found.steps[:-1] for c in s.changes)
+
+
 def test_a_buffer_is_seen_to_change_and_no_parameter(runner: Runner) -> None:
     found = recorded(
         runner,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,6 +57,30 @@ def test_a_snippet_without_a_run_shows_its_code_and_no_output() -> None:
     shown = soup(renderer().run("page/nn.py", None, ""))
     assert next(code.get_text() for code in shown.select("code")) == "x = 1\n"
     assert shown.select("samp") == []
+
+
+def test_the_error_that_a_snippet_ends_in_is_shown_below_its_output() -> None:
+    page = renderer(nn="1\n")
+    ended = "ValueError: one\n  two\n"
+    page.runs = {"page/nn.py": replace(page.runs["page/nn.py"], error=ended)}
+    output, error = soup(page.run("page/nn.py", None, "")).select(".nnf-out samp")
+    assert output.get_text() == "1"
+    assert error.get_text() == "ValueError: one\n  two"
+
+
+def test_a_pair_in_which_one_side_raises_is_not_the_same() -> None:
+    page = renderer(nn="1\n", f="1\n")
+    assert "Same output" in soup(page.pair(*NAMES, "")).get_text()
+    raised = {"page/f.py": replace(page.runs["page/f.py"], error="ValueError\n")}
+    page.runs = {**page.runs, **raised}
+    assert "Same output" not in soup(page.pair(*NAMES, "")).get_text()
+
+
+def test_a_notebook_may_end_in_an_error_where_its_snippet_does() -> None:
+    for code, tags in (("x = 1\n", None), ("# raises: E\nf()\n", ["raises-exception"])):
+        files = render.downloads(snippet.parse("page/nn.py", code))
+        (cell,) = json.loads(files["en/snippets/page/nn.ipynb"])["cells"]
+        assert cell["metadata"].get("tags") == tags
 
 
 TWIN = """\

@@ -97,6 +97,65 @@ total = torch.tensor(2).as_subclass(Log)
     assert (run.others["a"], run.others["b"]) == ("A", "B")
 
 
+ENDS = """\
+def half(x):
+    return x / zero
+
+zero, n = 0, 1
+print(n)
+# raises: ZeroDivisionError
+half(
+    n
+)
+"""
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_a_view_may_end_in_the_error_that_it_names(forks: bool) -> None:
+    with Runner(cache_folder=None, limits=LIMITS, forks=forks) as runner:
+        run = reaches(runner, ENDS)
+    assert (run.stdout, run.stderr) == ("1\n", "")
+    assert run.error == "ZeroDivisionError: division by zero\n"
+    assert run.values == {"zero": 0, "n": 1}
+
+
+def test_all_lines_of_the_error_are_told_without_private_folders(tight: Runner) -> None:
+    code = "import os\n# raises: ValueError\nraise ValueError(f'a\\n{os.getcwd()}/b')\n"
+    assert reaches(tight, code).error == "ValueError: a\nb\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        (
+            "# raises: ValueError\nprint(1)\n",
+            "its last statement was to raise ValueError",
+        ),
+        (
+            "# raises: ValueError\nprint(1 / 0)\n",
+            (
+                "it raised ZeroDivisionError: division by zero,"
+                " but was to end in ValueError, in its last statement"
+            ),
+        ),
+        (
+            "int('a')\n# raises: ValueError\nint('b')\n",
+            (
+                "it raised ValueError: invalid literal for int() with base 10: 'a',"
+                " but was to end in ValueError, in its last statement"
+            ),
+        ),
+        ("# raises: SystemExit\nraise SystemExit\n", "it left with sys.exit(None)"),
+        (
+            "# raises: ValueError\nraise ValueError('x' * 10**5)\n",
+            "what it left cannot be shown: ValueError: its error has 100013 characters",
+        ),
+    ],
+)
+def test_any_other_end_is_a_failure(tight: Runner, code: str, what: str) -> None:
+    assert fails(tight, code).startswith(what)
+
+
 def test_simple_values_come_back_as_they_were(tight: Runner) -> None:
     code = """\
 import numpy as np, torch

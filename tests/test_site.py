@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from nn_or_f import page, snippet
+from nn_or_f import labs, page, snippet
 from nn_or_f.atlas import entries
 from nn_or_f.atlas.catalogue import twins_of
+from nn_or_f.atlas.samples import shorts
+from nn_or_f.atlas.shorts import ShortForm
 from tests.conftest import ROOT
 from tests.site import Site
 
@@ -58,6 +60,55 @@ def test_no_markdown_is_left_in_a_page(site: Site, src_uri: str) -> None:
     text = content.get_text()
     for mark in ("**", "///", "{=", "=}", "](", "{ #", "```"):
         assert mark not in text, mark
+
+
+LABS = [labs.read(ROOT, name) for name in labs.find(ROOT)]
+LAB_IDS = [
+    lab.src_uri(lang).replace(".ipynb", ".md") for lab in LABS for lang in ("ja", "en")
+]
+
+
+@cache
+def executed() -> frozenset[str]:
+    """All code that was run: snippets and labs by the build, short forms within the
+    runs that measure, and twins by the tests and the evidence.
+    """
+    views = [v for n in NAMES for v in snippet.read(ROOT, n).views.values()]
+    views += [view for twin in TWINS for view in twin.views.values()]
+    views += [ShortForm(short).text for short in shorts()]
+    cells = [cell.snippet for lab in LABS for cell in lab.code]
+    views += [view for cell in cells for view in cell.views.values()]
+    return frozenset(view.strip("\n") for view in views)
+
+
+#: Blocks of code that nothing runs, such as lines for a console, and why.
+NOT_EXECUTED: dict[str, str] = {}
+
+
+@pytest.mark.parametrize("src_uri", [*IDS, *LAB_IDS])
+def test_every_block_of_code_was_run(site: Site, src_uri: str) -> None:
+    blocks = [b for b in soup(site, src_uri).select("pre") if not b.select("samp")]
+    known = executed() | NOT_EXECUTED.keys()
+    shown = [block.get_text().strip("\n") for block in blocks]
+    assert [code for code in shown if code not in known] == []
+
+
+def test_every_file_of_code_to_download_was_run(site: Site) -> None:
+    files = sorted(site.folder.rglob("*.py"))
+    assert len(files) > 2 * len(NAMES)
+    texts = {file: file.read_text("utf-8").strip("\n") for file in files}
+    for file in sorted(site.folder.rglob("*.ipynb")):
+        cells = json.loads(file.read_text("utf-8"))["cells"]
+        for number, cell in enumerate(cells):
+            if cell["cell_type"] == "code":
+                texts[file / str(number)] = "".join(cell["source"]).strip("\n")
+    assert [file for file, text in texts.items() if text not in executed()] == []
+
+
+def test_what_is_not_run_has_a_reason_and_is_shown(site: Site) -> None:
+    shown = {b.get_text().strip("\n") for i in IDS for b in soup(site, i).select("pre")}
+    assert all(NOT_EXECUTED.values())
+    assert NOT_EXECUTED.keys() <= shown
 
 
 @pytest.mark.parametrize("src_uri", IDS)

@@ -55,6 +55,14 @@ def test_a_line_of_a_view_is_found_in_the_file() -> None:
     assert example.file_line(None) is None
 
 
+def test_the_line_that_says_in_which_error_it_ends_is_in_both_views() -> None:
+    found = snippet.parse("page/a.py", f"{TEXT}# raises: ValueError\nint('a')\n")
+    assert found.raises == "ValueError"
+    for view in found.views.values():
+        assert view.splitlines()[-2:] == ["# raises: ValueError", "int('a')"]
+    assert snippet.parse("page/a.py", TEXT).raises == ""
+
+
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [
@@ -68,6 +76,9 @@ def test_a_line_of_a_view_is_found_in_the_file() -> None:
         ("x = 1\n# en: one\ny = 2\n", 2, "here are 0 and 1"),
         ("# en: one\n# ja: 一\nx = 1\n", 1, "here are 0 and 1"),
         ("# ja: 一\n# ja: 二\n# en: one\nx = 1\n", 1, "here are 2 and 1"),
+        ("# raises: ValueError\n\nint('a')\n", 1, "above the last statement"),
+        ("# raises: ValueError\nint('a')\nx = 1\n", 1, "above the last statement"),
+        ("x = 1  # raises: ValueError\n", 1, "a comment must be a line of its own"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(

@@ -32,6 +32,7 @@
       this.cards = place.querySelector(".nnf-inspect__cards");
       this.die = place.querySelector(".nnf-inspect__now svg");
       this.printed = place.querySelector(".nnf-out:not(.nnf-out--err) samp");
+      this.error = place.querySelector(".nnf-out--ended");
       this.text = [...(this.printed?.textContent ?? "")];
       let held = new Map();
       this.held = this.steps.map(({ set, gone }) => {
@@ -58,6 +59,7 @@
       this.#say(step, waits);
       this.said.classList.toggle("nnf-inspect__waits", waits);
       if (this.printed) this.#print(out);
+      this.error?.classList.toggle("nnf-inspect__later", step < this.steps.length - 1);
       const changed = Object.fromEntries(Object.entries(waits ? {} : set).filter(([path]) => !still.includes(path)));
       this.#deal(this.held[step] ?? new Map(), changed, this.held[step - 1] ?? new Map());
     }

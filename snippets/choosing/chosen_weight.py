@@ -27,15 +27,15 @@ class WithF(nn.Module):
 
 torch.manual_seed(0)
 x = torch.randn(5, 4)
-a = WithNN()
-w = torch.stack([h.weight for h in a.heads])
-b = torch.stack([h.bias for h in a.heads])
-f = WithF(w.detach(), b.detach())
+with_nn = WithNN()
+w = torch.stack([h.weight for h in with_nn.heads])
+b = torch.stack([h.bias for h in with_nn.heads])
+with_f = WithF(w.detach(), b.detach())
 same = []
 for task in range(3):
-    y_nn, y_f = a(x, task), f(x, task)
+    y_nn, y_f = with_nn(x, task), with_f(x, task)
     same.append(torch.equal(y_nn, y_f))
 print("same", same)
-saved_nn = len(a.state_dict())
-saved_f = len(f.state_dict())
+saved_nn = len(with_nn.state_dict())
+saved_f = len(with_f.state_dict())
 print("saved: nn", saved_nn, " F", saved_f)

@@ -28,5 +28,6 @@ down = torch.tensor([1.0, -3.0])
 same = []
 for x in up, down:
     y_nn, y_f = with_nn(x), with_f(x)
-    same.append(torch.equal(y_nn, y_f))
-    print(y_nn, same[-1])
+    equal = torch.equal(y_nn, y_f)
+    print(y_nn, "same", equal)
+    same.append(equal)

@@ -6,7 +6,8 @@ edge = torch.tensor([[[[-1.0, 0.0, 1.0]]]])
 
 conv = nn.Conv2d(1, 1, (1, 3), bias=False)
 conv.weight.requires_grad_(False)
-conv.weight.copy_(edge)
+with torch.no_grad():
+    conv.weight.copy_(edge)
 
 
 class Edge(nn.Module):
@@ -21,13 +22,16 @@ class Edge(nn.Module):
 with_f = Edge()
 x = torch.arange(25.0).reshape(1, 1, 5, 5)
 same = torch.equal(conv(x), with_f(x))
-print(f"{same = }")
-learns, saved = [], []
+print("same output", same)
+trained, saved = [], []
 for net in conv, with_f:
-    p = net.parameters()
-    learn = any(t.requires_grad for t in p)
+    names = [
+        name
+        for name, p in net.named_parameters()
+        if p.requires_grad
+    ]
     keys = list(net.state_dict())
-    name = type(net).__name__
-    print(name, "learns", learn, "saved", keys)
-    learns.append(learn)
+    kind = type(net).__name__
+    print(kind, "trained", names, "saved", keys)
+    trained.append(names)
     saved.append(keys)

@@ -9,7 +9,7 @@ y = torch.randint(6, (4, 6))
 relu = nn.ReLU()
 pool = nn.MaxPool2d(2)
 up = nn.Upsample(scale_factor=2)
-soft = nn.Softmax(1)
+soft = nn.Softmax(dim=1)
 loss = nn.CrossEntropyLoss()
 layers = [relu, pool, up, soft, loss]
 modules = nn.ModuleList(layers)
@@ -28,7 +28,7 @@ for mode in True, False:
             up(x),
             F.interpolate(x, scale_factor=2),
         ),
-        "softmax": (soft(x), F.softmax(x, 1)),
+        "softmax": (soft(x), F.softmax(x, dim=1)),
         "cross_entropy": (
             loss(x, y),
             F.cross_entropy(x, y),
@@ -39,6 +39,7 @@ for mode in True, False:
         (db,) = grad(b.square().sum(), x)
         output = torch.equal(a, b)
         gradient = torch.equal(da, db)
-        row = (mode, output, gradient, name)
-        rows.append(row)
-        print(*(f"{cell!s:6}" for cell in row))
+        rows.append((mode, output, gradient, name))
+        print(
+            f"{mode!s:6} {output!s:6} {gradient!s:6} {name}"
+        )

@@ -13,9 +13,10 @@ torch.manual_seed(0)
 x = torch.randn(64, 3) / 10
 y = nn.BatchNorm1d(3, 1e-5, 0.1)(x)
 # ja: 統計も重みも渡さず、training は True
-# en: No statistics, no weights; training
-rest = None, None, None, None, True
-y_f = F.batch_norm(x, *rest, 1e-5, 0.1)
+# en: No statistics, no weights; training is True
+y_f = F.batch_norm(
+    x, None, None, None, None, True, 1e-5, 0.1
+)
 std, std_f = y.std().item(), y_f.std().item()
 print("std nn", round(std, 1))
 print("std F ", round(std_f, 1))

@@ -7,7 +7,10 @@ x = torch.randn(32, 3) + 5
 # ja: 平均と分散は、層が作って持つ
 # en: The layer makes and keeps the statistics
 norm = nn.BatchNorm1d(3)
+norm.eval()
+norm(x)
 print(norm.running_mean)
+norm.train()
 norm(x)
 print(norm.running_mean)
 

@@ -2,14 +2,6 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-conv = nn.Conv2d(3, 4, 3)
-try:
-    nn.Sequential(conv, F.relu)
-except TypeError as err:
-    print(err)
-else:
-    raise AssertionError
-
 
 class Normalize(nn.Module):
     def forward(self, x):
@@ -18,7 +10,12 @@ class Normalize(nn.Module):
 
 has_class = hasattr(nn, "Normalize")
 print("nn.Normalize", has_class)
-layers = conv, nn.ReLU(), Normalize()
-net = nn.Sequential(*layers)
+net = nn.Sequential(
+    nn.Conv2d(3, 4, 3),
+    nn.ReLU(),
+    Normalize(),
+)
 shape = tuple(net(torch.ones(1, 3, 8, 8)).shape)
 print(shape)
+# raises: TypeError
+nn.Sequential(nn.Conv2d(3, 4, 3), F.relu)

@@ -8,10 +8,8 @@ true = torch.tensor([[1.0, -2.0, 3.0]])
 y = F.linear(x, true)
 
 layer = nn.Linear(3, 1)
-w = layer.weight.detach().clone()
-b = layer.bias.detach().clone()
-w.requires_grad_()
-b.requires_grad_()
+w = layer.weight.detach().clone().requires_grad_()
+b = layer.bias.detach().clone().requires_grad_()
 
 
 def loss_f():
@@ -22,9 +20,10 @@ def loss_f():
 # en: The same weights: compare gradients
 F.mse_loss(layer(x), y).backward()
 loss_f().backward()
-dw = torch.equal(layer.weight.grad, w.grad)
-db = torch.equal(layer.bias.grad, b.grad)
-print("same gradient", dw, db)
+same_w = torch.equal(layer.weight.grad, w.grad)
+same_b = torch.equal(layer.bias.grad, b.grad)
+print("same w.grad", same_w)
+print("same b.grad", same_b)
 
 # ja: F だけで学習する
 # en: Learn with F alone

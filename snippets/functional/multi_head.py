@@ -8,9 +8,13 @@ layer = nn.MultiheadAttention(4, 2, dropout=0.5)
 layer.eval()
 
 
-def attend(x, **flag):
-    y, _ = F.multi_head_attention_forward(
-        *(x, x, x, 4, 2),
+def attend(**options):
+    output, _ = F.multi_head_attention_forward(
+        query=x,
+        key=x,
+        value=x,
+        embed_dim_to_check=4,
+        num_heads=2,
         in_proj_weight=layer.in_proj_weight,
         in_proj_bias=layer.in_proj_bias,
         bias_k=None,
@@ -19,16 +23,16 @@ def attend(x, **flag):
         dropout_p=0.5,
         out_proj_weight=layer.out_proj.weight,
         out_proj_bias=layer.out_proj.bias,
-        **flag,
+        **options,
     )
-    return y
+    return output
 
 
-y = layer(x, x, x)[0]
-same_nn = torch.equal(y, layer(x, x, x)[0])
-same_f = torch.equal(attend(x), attend(x))
-told = attend(x, training=False)
-same_told = torch.equal(told, y)
-print("same twice, nn", same_nn)
-print("same twice, F", same_f)
-print("training=False is nn", same_told)
+y, _ = layer(x, x, x)
+y_2, _ = layer(x, x, x)
+same_nn = torch.equal(y, y_2)
+same_f = torch.equal(attend(), attend())
+nn_is_f = torch.equal(y, attend(training=False))
+print("same output, nn", same_nn)
+print("same output, F ", same_f)
+print("nn = F, training=False", nn_is_f)

@@ -1,6 +1,7 @@
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.fx import symbolic_trace
 
 
 class Net(nn.Module):
@@ -19,9 +20,13 @@ x = torch.randn(5, 4)
 rebuilt = nn.Sequential(*net.children())
 same = torch.equal(net(x), rebuilt(x))
 print(rebuilt)
-print("same", same)
+print("same output", same)
 
-parts = net.a, nn.ReLU(), net.b
-fixed = nn.Sequential(*parts)
+fixed = nn.Sequential(net.a, nn.ReLU(), net.b)
 same_fixed = torch.equal(net(x), fixed(x))
-print("same with nn.ReLU", same_fixed)
+print("same output with nn.ReLU", same_fixed)
+# ja: torch.fx は、F.relu も記録する
+# en: torch.fx records F.relu too
+nodes = symbolic_trace(net).graph.nodes
+recorded = [node.name for node in nodes]
+print("torch.fx", recorded)

@@ -4,11 +4,11 @@ from torch import nn
 torch.manual_seed(0)
 x = torch.randn(16, 3, 8) + 5
 means = []
-print("eval(): mean of the output")
+print("track_running_stats, output.mean()")
 for norm in nn.BatchNorm1d, nn.InstanceNorm1d:
     for track in True, False:
         layer = norm(3, track_running_stats=track).eval()
         mean = abs(round(layer(x).mean().item(), 1))
-        print(f"{norm.__name__:14} {track!s:5} {mean}")
+        print(f"{track!s:5} {mean} nn.{norm.__name__}")
         means.append(mean)
 batch_on, batch_off, inst_on, inst_off = means

@@ -16,19 +16,18 @@ pairs = [
 ]
 
 
-def answers(function, x):
-    ys = []
-    for _ in range(10):
-        ys.append(function(x.clone()))
+def count_outputs(function, x):
+    ys = [function(x.clone()) for _ in range(10)]
     return len(torch.stack(ys).unique(dim=0))
 
 
 print(" F train() eval()")
 rows = []
-for f, layer in pairs:
-    z = x[0] if f is F.dropout1d else x
-    a = answers(f, z)
-    b = answers(layer.train(), z)
-    c = answers(layer.eval(), z)
-    rows.append((f.__name__, a, b, c))
-    print(f"{a:2} {b:7} {c:6} {f.__name__}")
+for function, layer in pairs:
+    z = x[0] if function is F.dropout1d else x
+    f = count_outputs(function, z)
+    train = count_outputs(layer.train(), z)
+    eval_ = count_outputs(layer.eval(), z)
+    name = function.__name__
+    rows.append((name, f, train, eval_))
+    print(f"{f:2} {train:7} {eval_:6} {name}")

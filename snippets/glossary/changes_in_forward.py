@@ -4,9 +4,7 @@ import torch
 from torch import nn
 
 
-def changed(layer, x, training):
-    layer = copy.deepcopy(layer)
-    layer.train(training)
+def changed(layer, x):
     before = copy.deepcopy(layer.state_dict())
     layer(x)
     after = layer.state_dict()
@@ -27,7 +25,8 @@ cases = [
 rows = []
 print("train", "eval", sep="\t")
 for name, layer, given in cases:
-    in_train = changed(layer, given, True)
-    in_eval = changed(layer, given, False)
+    other = copy.deepcopy(layer)
+    in_train = changed(layer.train(), given)
+    in_eval = changed(other.eval(), given)
     rows.append((in_train, in_eval, name))
-    print(*rows[-1], sep="\t")
+    print(in_train, in_eval, name, sep="\t")

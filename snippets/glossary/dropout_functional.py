@@ -5,7 +5,7 @@ from torch import nn
 
 class Net(nn.Module):
     def forward(self, x):
-        return F.dropout(x, 0.5)
+        return F.dropout(x, p=0.5)
 
 
 torch.manual_seed(0)

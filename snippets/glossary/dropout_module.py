@@ -5,7 +5,7 @@ from torch import nn
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
-        self.drop = nn.Dropout(0.5)
+        self.drop = nn.Dropout(p=0.5)
 
     def forward(self, x):
         return self.drop(x)

@@ -21,8 +21,8 @@ own_mean = norm.running_mean.tolist()
 print("mine", mine["running_mean"])
 print("norm", norm.running_mean)
 
-# ja: モードは、層のものが使われる
-# en: The mode is the layer's
+# ja: モードには、層自身の training が使われる
+# en: The mode is the layer's own training
 norm.eval()
 functional_call(norm, mine, x)
 later = mine["running_mean"].tolist()

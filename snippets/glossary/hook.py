@@ -14,17 +14,17 @@ class Net(nn.Module):
 
 
 def note(layer, args, output):
-    seen.append(type(layer).__name__)
+    called.append(type(layer).__name__)
 
 
-seen = []
+called = []
 net = Net()
 for layer in net.children():
     layer.register_forward_hook(note)
 x = torch.randn(1, 3)
 net(x)
-print(seen)
+print(called)
 # ja: forward() を直接呼ぶと、フックは動かない
 # en: Calling forward() directly skips the hook
 net.fc.forward(x)
-print(seen)
+print(called)

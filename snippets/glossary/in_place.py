@@ -1,5 +1,3 @@
-import textwrap
-
 import torch
 import torch.nn.functional as F
 
@@ -15,10 +13,5 @@ version = x._version
 w = torch.ones(2, requires_grad=True)
 s = torch.sigmoid(w)
 F.relu(s, inplace=True)
-try:
-    s.sum().backward()
-except RuntimeError as err:
-    message = str(err)
-    print(textwrap.fill(message, 40))
-else:
-    raise AssertionError
+# raises: RuntimeError
+s.sum().backward()

@@ -3,8 +3,8 @@ import torch.nn.functional as F
 from torch import nn
 
 torch.manual_seed(0)
-drop = nn.Dropout(0.5)
-net = nn.Sequential(nn.Linear(8, 8), drop)
+drop = nn.Dropout(p=0.5)
+net = nn.Sequential(nn.Linear(8, 64), drop)
 x = torch.randn(1, 8)
 
 net.eval()

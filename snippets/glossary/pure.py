@@ -3,22 +3,21 @@ import torch.nn.functional as F
 
 
 def check(function, *args, **options):
-    given = [t.clone() for t in args]
-    first = function(*args, **options)
-    first = first.clone()
+    before = [t.clone() for t in args]
+    first = function(*args, **options).clone()
     second = function(*args, **options)
-    again = torch.equal(first, second)
-    kept = all(map(torch.equal, given, args))
-    name = function.__name__
-    print(again, kept, name, *options, sep="\t")
-    return again, kept
+    same_output = torch.equal(first, second)
+    same_args = all(map(torch.equal, before, args))
+    row = f"{same_output!s:5} {same_args!s:5}"
+    print(row, function.__name__, *options)
+    return same_output, same_args
 
 
 torch.manual_seed(0)
 x, w = torch.randn(8, 2), torch.randn(3, 2) + 5
 m, v = torch.zeros(2), torch.ones(2)
 ids = torch.arange(3)
-print("again", "kept", sep="\t")
+print("same output, same args")
 linear = check(F.linear, x, w)
 relu = check(F.relu, x)
 dropout = check(F.dropout, x)

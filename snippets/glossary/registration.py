@@ -5,25 +5,24 @@ from torch import nn
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
-        w = torch.ones(2)
-        v = torch.ones(2).requires_grad_()
-        a, b = nn.PReLU(), nn.PReLU()
-        self.scale = nn.Parameter(w)
-        self.plain = v
-        self.listed = [a]
-        self.kept = nn.ModuleList([b])
+        self.param = nn.Parameter(torch.ones(2))
+        self.tensor = torch.ones(2, requires_grad=True)
+        self.list = [nn.PReLU()]
+        self.module_list = nn.ModuleList([nn.PReLU()])
 
 
 net = Net()
-found = list(dict(net.named_parameters()))
-print("parameters", found)
+params = [name for name, _ in net.named_parameters()]
 saved = list(net.state_dict())
-print("state_dict", saved)
+print("parameters()", params)
+print("state_dict()", saved)
 
 net.double()
-dtypes = (net.scale.dtype, net.plain.dtype)
-print("scale, plain", *dtypes)
+dtypes = (net.param.dtype, net.tensor.dtype)
+print("param.dtype", dtypes[0])
+print("tensor.dtype", dtypes[1])
 net.eval()
-kept, listed = net.kept[0], net.listed[0]
-modes = (kept.training, listed.training)
-print("kept, listed", *modes)
+in_list, in_module_list = net.list[0], net.module_list[0]
+modes = (in_list.training, in_module_list.training)
+print("list[0].training", modes[0])
+print("module_list[0].training", modes[1])

@@ -9,8 +9,8 @@ first = layer(x)
 # en: 100 other inputs in between
 for _ in range(100):
     layer(torch.randn(1, 3))
-again = layer(x)
-same = torch.equal(first, again)
+last = layer(x)
+same = torch.equal(first, last)
 print(f"{same = }")
 keys = list(layer.state_dict())
 print(keys)

@@ -1,42 +1,43 @@
+from unittest.mock import patch
+
 import torch
 import torch.nn.functional as F
 from torch import nn
 
 events = []
-note = events.append
 
 
-class Loud(nn.Linear):
+class Traced(nn.Linear):
     def __call__(self, x):
-        note("__call__")
+        events.append("__call__")
         return super().__call__(x)
 
     def forward(self, x):
-        note("forward")
+        events.append("forward")
         return super().forward(x)
 
 
-def loud_linear(*args):
-    note("F.linear")
-    return original(*args)
+def traced_linear(*args):
+    events.append("F.linear")
+    return linear(*args)
 
 
-layer = Loud(4, 2)
+layer = Traced(4, 2)
 layer.register_forward_pre_hook(
-    lambda *args: note("pre-hook"),
+    lambda layer, args: events.append("pre-hook"),
 )
 layer.register_forward_hook(
-    lambda *args: note("hook"),
+    lambda layer, args, out: events.append("hook"),
 )
-original = F.linear
-F.linear = loud_linear
 x = torch.ones(1, 4)
-layer(x)
-called = events.copy()
-events.clear()
-layer.forward(x)
-direct = events.copy()
-F.linear = original
-line = "\n  "
-print("layer(x)", *called, sep=line)
-print("layer.forward(x)", *direct, sep=line)
+linear = F.linear
+# ja: with を抜けると、F.linear は元に戻る
+# en: Leaving with puts F.linear back
+with patch.object(F, "linear", traced_linear):
+    layer(x)
+    called = events.copy()
+    events.clear()
+    layer.forward(x)
+    direct = events.copy()
+print("layer(x)", *called, sep="\n  ")
+print("layer.forward(x)", *direct, sep="\n  ")

@@ -5,25 +5,25 @@ from torch.optim import SGD
 
 
 class Net(nn.Module):
-    def __init__(self):
+    def __init__(self, w):
         super().__init__()
-        w = torch.randn(5, 10)
-        self.w = w.requires_grad_()
+        self.w = w
 
     def forward(self, x):
         return F.relu(F.linear(x, self.w))
 
 
-net = Net()
-try:
-    SGD(net.parameters(), lr=0.1)
-except ValueError as err:
-    message = str(err)
-    print(message)
-else:
-    raise AssertionError
-
-net.w = nn.Parameter(net.w.detach())
+torch.manual_seed(0)
+w = torch.randn(5, 10, requires_grad=True)
+# ja: nn.Parameter なら登録される
+# en: An nn.Parameter is registered
+net = Net(nn.Parameter(w.detach()))
+found = [name for name, _ in net.named_parameters()]
+print("parameters()", found)
 SGD(net.parameters(), lr=0.1)
-found = list(dict(net.named_parameters()))
-print("parameters", found)
+
+net = Net(w)
+found_plain = list(net.parameters())
+print("parameters()", found_plain)
+# raises: ValueError
+SGD(net.parameters(), lr=0.1)

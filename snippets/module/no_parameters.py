@@ -19,4 +19,4 @@ for layer in layers:
     print(params, buffers, name, sep="\t")
     table.append((name, params, buffers))
     flags.append(layer.training)
-print("training", *set(flags))
+print("training", set(flags))

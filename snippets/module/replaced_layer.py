@@ -11,13 +11,13 @@ optimizer = SGD(model.parameters(), lr=0.1)
 new = nn.Linear(5, 1)
 model[1] = new
 
-a, b = body.weight, new.weight
-a_0, b_0 = a.tolist(), b.tolist()
+body_before = body.weight.detach().clone()
+new_before = new.weight.detach().clone()
 model(torch.randn(8, 10)).sum().backward()
 optimizer.step()
-has_grad = b.grad is not None
+has_grad = new.weight.grad is not None
 print("new has a gradient", has_grad)
-body_changed = a.tolist() != a_0
+body_changed = not torch.equal(body.weight, body_before)
 print("body changed", body_changed)
-new_changed = b.tolist() != b_0
-print("new changed ", new_changed)
+new_changed = not torch.equal(new.weight, new_before)
+print("new changed", new_changed)

@@ -16,9 +16,8 @@ print("  nn.CrossEntropyLoss", loss_too)
 # ja: Python から見た種類（type はクラス）
 # en: What each is to Python (type: a class)
 print("type()")
+words = {"nn": nn, "nn.Module": nn.Module, "layer": layer}
 kinds = []
-for word in nn, nn.Module, layer:
+for name, word in words.items():
     kinds.append(type(word).__name__)
-print("  nn       ", kinds[0])
-print("  nn.Module", kinds[1])
-print("  layer    ", kinds[2])
+    print(f"  {name:9}", kinds[-1])

@@ -1,16 +1,13 @@
 # ja: F を import する前
 # en: Before F is imported
 try:
-    F.relu(1)
+    print(F.__name__)
 except NameError as err:
-    message = str(err)
-    print(message)
-else:
-    raise AssertionError
+    print(err)
 
 import torch.nn.functional as F
 from torch import nn
 
+print(F.__name__)
 same_module = F is nn.functional
 print(f"{same_module = }")
-print(F.__name__)

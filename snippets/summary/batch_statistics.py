@@ -1,5 +1,4 @@
 import torch
-import torch.nn.functional as F
 from torch import nn
 
 
@@ -9,24 +8,19 @@ class Net(nn.Module):
         self.conv = nn.Conv2d(1, 4, 3)
 
     def forward(self, x):
-        return F.batch_norm(
-            self.conv(x), None, None, training=True
-        )
+        y = self.conv(x)
+        return y - y.mean((0, 2, 3), keepdim=True)
 
 
 torch.manual_seed(0)
-net, other = Net().eval(), Net().eval()
+net = Net().eval()
 x = torch.randn(8, 1, 8, 8)
-y = net(x)
-repeats = torch.equal(net(x), y)
-other.load_state_dict(net.state_dict())
-loads = torch.equal(other(x), y)
 keys = list(net.state_dict())
-print("repeats", repeats, "loads", loads)
 print(keys)
 
-# ja: 同じ 1 枚の画像を、半分のバッチで
-# en: The same image in half the batch
-half = net(x[:4])
-alone = torch.allclose(half[0], y[0], atol=1e-4)
-print("same image, same output", alone)
+# ja: 同じ画像を、8 枚のバッチと 4 枚のバッチで
+# en: The same image, in a batch of 8 and one of 4
+in_8 = net(x)[0]
+in_4 = net(x[:4])[0]
+same_output = torch.allclose(in_8, in_4, atol=1e-4)
+print("same output", same_output)

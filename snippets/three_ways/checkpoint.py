@@ -22,11 +22,11 @@ def f(t, x, training):
         x,
         t["1.running_mean"],
         t["1.running_var"],
-        t["1.weight"],
-        t["1.bias"],
-        training,
+        weight=t["1.weight"],
+        bias=t["1.bias"],
+        training=training,
     )
-    x = F.relu(F.dropout(x, 0.5, training))
+    x = F.relu(F.dropout(x, 0.5, training=training))
     return F.linear(x, t["4.weight"], t["4.bias"])
 
 
@@ -37,27 +37,31 @@ def saved_and_loaded(t):
     return torch.load(file)
 
 
+def check(name, saved):
+    t = saved_and_loaded(saved)
+    new = make().eval()
+    new.load_state_dict(t)
+    same = (
+        torch.equal(y, new(x)),
+        torch.equal(y, f(t, x, training=False)),
+        torch.equal(y, functional_call(new, t, x)),
+    )
+    print(f"{name:10}", len(t), "tensors", *same)
+    return same
+
+
 torch.manual_seed(0)
 x = torch.randn(8, 4)
 net = make()
 net(x)
-y = net.eval()(x)
-t = net.state_dict()
+net.eval()
+y = net(x)
+state = net.state_dict()
 # ja: F.batch_norm は回数を数えないので、辞書は 1 つ少ない
-# en: F.batch_norm keeps no count, so this has one less
+# en: F.batch_norm keeps no count, so this has one fewer
 counter = "1.num_batches_tracked"
-by_hand = {k: t[k] for k in t if k != counter}
-keys, rows = [], []
-for saved in t, by_hand:
-    loaded = saved_and_loaded(saved)
-    new = make().eval()
-    new.load_state_dict(loaded)
-    same = (
-        torch.equal(y, new(x)),
-        torch.equal(y, f(loaded, x, training=False)),
-        torch.equal(y, functional_call(new, loaded, x)),
-    )
-    print(len(loaded), "tensors", *same)
-    keys.append(len(loaded))
-    rows.append(same)
-module_keys, dictionary_keys = keys
+dictionary = {k: state[k] for k in state if k != counter}
+module_keys, dictionary_keys = len(state), len(dictionary)
+print("saved by   loaded by Module, f, functional_call")
+of_module = check("Module", state)
+of_dictionary = check("dictionary", dictionary)

@@ -10,15 +10,15 @@ def f(t, x, training):
         x,
         t["1.running_mean"],
         t["1.running_var"],
-        t["1.weight"],
-        t["1.bias"],
-        training,
+        weight=t["1.weight"],
+        bias=t["1.bias"],
+        training=training,
     )
-    x = F.relu(F.dropout(x, 0.5, training))
+    x = F.relu(F.dropout(x, 0.5, training=training))
     return F.linear(x, t["4.weight"], t["4.bias"])
 
 
-def borrow(t, x):
+def call_net(t, x):
     return functional_call(net, t, x)
 
 
@@ -47,20 +47,20 @@ net = nn.Sequential(
 t = net.state_dict()
 x = torch.randn(8, 4)
 ways = {
-    "Module": (net, (x,)),
-    "dictionary": (f, (t, x, True)),
-    "functional_call": (borrow, (t, x)),
+    "Module": (net, (x,), {}),
+    "dictionary": (f, (t, x), {"training": True}),
+    "functional_call": (call_net, (t, x), {}),
 }
 count, equal, operations = [], [], []
-for name, (call, arguments) in ways.items():
+for name, (call, args, kwargs) in ways.items():
     graphs = []
     compiled = torch.compile(call, backend=backend)
     torch.manual_seed(1)
-    eager = call(*arguments)
+    eager = call(*args, **kwargs)
     torch.manual_seed(1)
-    same = torch.equal(compiled(*arguments), eager)
-    print(name, "graphs", len(graphs), "same", same)
-    print(*graphs[0])
+    same = torch.equal(compiled(*args, **kwargs), eager)
+    print(name, "graphs", len(graphs), "equal", same)
+    print(" ", *graphs[0])
     count.append(len(graphs))
     equal.append(same)
     operations.append(graphs[0])

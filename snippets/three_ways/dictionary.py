@@ -13,11 +13,11 @@ def net(t, x, training):
         x,
         t["norm.running_mean"],
         t["norm.running_var"],
-        t["norm.weight"],
-        t["norm.bias"],
-        training,
+        weight=t["norm.weight"],
+        bias=t["norm.bias"],
+        training=training,
     )
-    x = F.dropout(x, 0.5, training)
+    x = F.dropout(x, 0.5, training=training)
     return F.linear(
         F.relu(x),
         t["fc2.weight"],

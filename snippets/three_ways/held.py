@@ -31,4 +31,5 @@ print("moved:     net", net_moved, "dict", dict_moved)
 
 listed = len(names)
 dict_lists = hasattr(t, "parameters")
-print("parameters():", listed, dict_lists)
+print("net.parameters()", listed)
+print("t.parameters", dict_lists)

@@ -40,50 +40,52 @@ def f(t, x, training):
         x,
         t["norm.running_mean"],
         t["norm.running_var"],
-        t["norm.weight"],
-        t["norm.bias"],
-        training,
+        weight=t["norm.weight"],
+        bias=t["norm.bias"],
+        training=training,
     )
-    x = F.relu(F.dropout(x, 0.5, training))
+    x = F.relu(F.dropout(x, 0.5, training=training))
     return F.linear(x, t["fc2.weight"], t["fc2.bias"])
 
 
-def lent():
+def copied():
     return copy.deepcopy(net.state_dict())
 
 
 def train(call, t):
-    p = {k: t[k].requires_grad_() for k in names}
+    p = {k: t[k].requires_grad_() for k in parameters}
     sgd = torch.optim.SGD(p.values(), lr=0.1)
-    told = {f"0 {k}": t[k].detach().clone() for k in kept}
+    seen = {
+        f"init {k}": t[k].detach().clone() for k in keys
+    }
     torch.manual_seed(1)
-    for _ in range(10):
+    for step in range(1, 11):
         sgd.zero_grad()
         out = call(t)
         out.square().mean().backward()
-        if "1 output" not in told:
-            told["1 output"] = out
-            for k in names:
-                told[f"1 grad {k}"] = t[k].grad.clone()
+        if step == 1:
+            seen["step 1 output"] = out
+            for k in parameters:
+                seen[f"step 1 grad {k}"] = t[k].grad.clone()
             for k in statistics:
-                told[f"1 {k}"] = t[k].clone()
+                seen[f"step 1 {k}"] = t[k].clone()
         sgd.step()
-    return told | {f"10 {k}": t[k] for k in kept}
+    return seen | {f"step 10 {k}": t[k] for k in keys}
 
 
 torch.manual_seed(0)
-by_hand = tensors()
+dictionary = tensors()
 torch.manual_seed(0)
 net = Net()
 x = torch.randn(8, 4)
-kept = list(by_hand)
-names = [k for k, _ in net.named_parameters()]
-statistics = [k for k in kept if k not in names]
-borrowed = lent()
+keys = list(dictionary)
+parameters = [k for k, _ in net.named_parameters()]
+statistics = [k for k in keys if k not in parameters]
+lent = copied()
 own = net.state_dict(keep_vars=True)
 a = train(lambda t: net(x), own)
-b = train(lambda t: f(t, x, training=True), by_hand)
-c = train(lambda t: functional_call(net, t, x), borrowed)
+b = train(lambda t: f(t, x, training=True), dictionary)
+c = train(lambda t: functional_call(net, t, x), lent)
 rows = []
 print("dictionary  functional_call")
 for k in a:
@@ -102,5 +104,7 @@ def lines(*parts):
 
 by_module = lines(Net)
 by_dictionary = lines(tensors, f)
-by_call = lines(Net, lent)
-print("lines", by_module, by_dictionary, by_call)
+by_call = lines(Net, copied)
+print("lines: Module", by_module)
+print("lines: dictionary", by_dictionary)
+print("lines: functional_call", by_call)

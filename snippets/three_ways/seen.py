@@ -10,16 +10,16 @@ def f(t, x, training):
         x,
         t["1.running_mean"],
         t["1.running_var"],
-        t["1.weight"],
-        t["1.bias"],
-        training,
+        weight=t["1.weight"],
+        bias=t["1.bias"],
+        training=training,
     )
-    x = F.relu(F.dropout(x, 0.5, training))
+    x = F.relu(F.dropout(x, 0.5, training=training))
     return F.linear(x, t["4.weight"], t["4.bias"])
 
 
 def hook(module, inputs, output):
-    seen.append(type(module).__name__)
+    called.append(type(module).__name__)
 
 
 torch.manual_seed(0)
@@ -42,14 +42,15 @@ calls = {
     "functional_call": lambda: functional_call(net, t, x),
 }
 rows = []
-print("hooks  repeats")
+print("hooks  equal")
 for name, call in calls.items():
-    seen = []
+    called = []
     first = call()
-    hooks = len(seen)
-    repeats = torch.equal(first, call())
-    rows.append((hooks, repeats, name.strip()))
-    print(f"{hooks:5}  {repeats!s:7}  {name}")
+    hooks = len(called)
+    equal = torch.equal(first, call())
+    rows.append((hooks, equal, name.strip()))
+    print(f"{hooks:5}  {equal!s:5}  {name}")
 in_module, in_function, _, in_call = (r[0] for r in rows)
-printed = ["Dropout" in str(one) for one in (net, t)]
-print("Dropout in print:", *printed)
+net_print = "Dropout" in str(net)
+t_print = "Dropout" in str(t)
+print("Dropout in print: net", net_print, " t", t_print)

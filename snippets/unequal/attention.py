@@ -1,26 +1,28 @@
-from unittest.mock import Mock
+from unittest.mock import patch
 
 import torch
 from torch import nn
 
-seen = Mock(wraps=torch._native_multi_head_attention)
-torch._native_multi_head_attention = seen
-torch.set_grad_enabled(False)
+FAST = "torch._native_multi_head_attention"
 
 
-def fused(what, *args, **masks):
-    seen.reset_mock()
-    layer.eval()(*args, **masks)
-    print(f"{what:10} {seen.called}")
-    return seen.called
+@torch.no_grad()
+def fused(name, layer, *inputs, **masks):
+    real = torch._native_multi_head_attention
+    with patch(FAST, wraps=real) as fast:
+        layer(*inputs, **masks)
+    print(f"{name:10}", fast.called)
+    return fast.called
 
 
 x, y = torch.ones(2, 2, 5, 16)
 mask = torch.zeros(5, 5)
-layer = nn.MultiheadAttention(16, 4, batch_first=True)
-same = fused("x, x, x", x, x, x)
-other = fused("x, y, y", x, y, y)
-floats = fused("float mask", x, x, x, attn_mask=mask)
-bools = fused("bool mask", x, x, x, attn_mask=mask > 0)
+mha = nn.MultiheadAttention(16, 4, batch_first=True)
+mha.eval()
+same = fused("x, x, x", mha, x, x, x)
+other = fused("x, y, y", mha, x, y, y)
+floats = fused("float mask", mha, x, x, x, attn_mask=mask)
+bools = fused("bool mask", mha, x, x, x, attn_mask=mask > 0)
 layer = nn.TransformerDecoderLayer(16, 4, batch_first=True)
-decoder = fused("decoder", x, y)
+layer.eval()
+decoder = fused("decoder", layer, x, y)

@@ -1,25 +1,34 @@
-from unittest.mock import Mock
+from unittest.mock import patch
 
 import torch
 from torch import nn
+from torch.nn.modules import module
 
-seen = Mock(wraps=torch._transformer_encoder_layer_fwd)
-torch._transformer_encoder_layer_fwd = seen
-torch.set_grad_enabled(False)
+FAST = "torch._transformer_encoder_layer_fwd"
 layer = nn.TransformerEncoderLayer(16, 4, batch_first=True)
-
-
-def fused(what):
-    seen.reset_mock()
-    layer(torch.ones(2, 5, 16))
-    print(f"{what:12} {seen.called}")
-    return seen.called
-
-
-train = fused("train()")
 layer.eval()
-evaluated = fused("eval()")
+
+
+@torch.no_grad()
+def fused(name):
+    real = torch._transformer_encoder_layer_fwd
+    with patch(FAST, wraps=real) as fast:
+        layer(torch.ones(2, 5, 16))
+    print(f"{name:29}", fast.called)
+    return fast.called
+
+
+def hook(*_):
+    pass
+
+
+with layer.norm1.register_forward_hook(hook):
+    inside = fused("norm1.register_forward_hook")
+with layer.register_forward_pre_hook(hook):
+    pre = fused("register_forward_pre_hook")
+with layer.norm1.register_full_backward_hook(hook):
+    backward = fused("register_full_backward_hook")
+with module.register_module_forward_hook(hook):
+    everywhere = fused("register_module_forward_hook")
 with torch.autocast("cpu"):
-    autocast = fused("autocast cpu")
-layer.norm1.register_forward_hook(lambda *_: None)
-hooked = fused("hook")
+    autocast = fused('autocast("cpu")')

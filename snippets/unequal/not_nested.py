@@ -19,4 +19,4 @@ y = net(src, tgt, src_key_padding_mask=pad)
 with torch.no_grad():
     z = net(src, tgt, src_key_padding_mask=pad)
 apart = (y - z).abs().max().item()
-print("not nested < 1e-5", apart < 1e-5)
+print("enable_nested_tensor=False < 1e-4", apart < 1e-4)

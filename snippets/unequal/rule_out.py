@@ -1,19 +1,9 @@
 import torch
 from torch import nn
 
-torch.manual_seed(0)
-x = torch.randn(4, 8)
-a = nn.Sequential(nn.Linear(8, 8), nn.Dropout())
-b = nn.Sequential(nn.Linear(8, 8), nn.Dropout())
-a.eval(), b.eval()
-drawn = torch.equal(a(x), b(x))
-print("own weights ", drawn)
-b.load_state_dict(a.state_dict())
-loaded = torch.equal(a(x), b(x))
-print("same weights", loaded)
-a.train(), b.train()
-trained = torch.equal(a(x), b(x))
-print("train()     ", trained)
+
+def make():
+    return nn.Sequential(nn.Linear(8, 8), nn.Dropout())
 
 
 def seeded(net):
@@ -21,5 +11,18 @@ def seeded(net):
     return net(x)
 
 
+torch.manual_seed(0)
+x = torch.randn(4, 8)
+a = make().eval()
+b = make().eval()
+made = torch.equal(a(x), b(x))
+print("eval                  ", made)
+b.load_state_dict(a.state_dict())
+loaded = torch.equal(a(x), b(x))
+print("eval,  load_state_dict", loaded)
+a.train()
+b.train()
+trained = torch.equal(a(x), b(x))
+print("train, load_state_dict", trained)
 same_seed = torch.equal(seeded(a), seeded(b))
-print("same seed   ", same_seed)
+print("train, manual_seed    ", same_seed)

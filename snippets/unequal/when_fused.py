@@ -1,26 +1,30 @@
-from unittest.mock import Mock
+from unittest.mock import patch
 
 import torch
 from torch import nn
 
-seen = Mock(wraps=torch._transformer_encoder_layer_fwd)
-torch._transformer_encoder_layer_fwd = seen
+FAST = "torch._transformer_encoder_layer_fwd"
+
+
+def fused(name, x):
+    real = torch._transformer_encoder_layer_fwd
+    with patch(FAST, wraps=real) as fast:
+        layer(x)
+    print(f"{name:20}", fast.called)
+    return fast.called
+
+
 layer = nn.TransformerEncoderLayer(16, 4, batch_first=True)
-
-
-def fused(what, x):
-    seen.reset_mock()
-    layer.eval()(x)
-    print(f"{what:14} {seen.called}")
-    return seen.called
-
-
 x = torch.ones(2, 5, 16)
-trainable = fused("trainable", x)
 with torch.no_grad():
-    no_grad = fused("no_grad", x)
+    train = fused("train, no_grad", x)
+    layer.eval()
+    no_grad = fused("eval, no_grad", x)
+    unbatched = fused("eval, no_grad, x[0]", x[0])
 with torch.inference_mode():
-    inference = fused("inference_mode", x)
+    inference = fused("eval, inference_mode", x)
+grad = fused("eval", x)
 layer.requires_grad_(False)
-frozen = fused("frozen", x)
-wanted = fused("x wants grad", x.requires_grad_())
+frozen = fused("eval, frozen", x)
+x.requires_grad_()
+x_grad = fused("eval, frozen, x grad", x)

@@ -10,16 +10,16 @@ q, k, v = qkv.view(3, 5, 3, 2, 4).permute(2, 0, 3, 1, 4)
 print(tuple(q.shape))
 # ja: 自分以外を見る
 # en: Each looks at all but itself
-look = ~torch.eye(5, dtype=torch.bool)
-y = F.scaled_dot_product_attention(q, k, v, look)
+mask = ~torch.eye(5, dtype=torch.bool)
+y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
 y = layer.out_proj(y.transpose(1, 2).flatten(2))
 
 
-def agrees(mask):
-    z, _ = layer(x, x, x, attn_mask=mask)
+def agrees(attn_mask):
+    z, _ = layer(x, x, x, attn_mask=attn_mask)
     return torch.allclose(y, z, atol=1e-5)
 
 
-same, reverse = agrees(look), agrees(~look)
-print("same mask", same)
-print("reversed ", reverse)
+same, reverse = agrees(mask), agrees(~mask)
+print("attn_mask= mask agrees", same)
+print("attn_mask=~mask agrees", reverse)

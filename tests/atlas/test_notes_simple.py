@@ -256,13 +256,34 @@ def test_the_second_argument_is_value_or_mode(axes: int) -> None:
 # ---------- activation ----------
 
 
-@pytest.mark.parametrize("make", [nn.ReLU, nn.ELU, nn.SiLU, nn.Hardtanh])
-def test_in_place_refuses_a_leaf_and_an_expanded_tensor(make: Make) -> None:
-    layer = make(inplace=True)
+IN_PLACE = [
+    name
+    for name in nn.modules.activation.__all__
+    if "inplace" in inspect.signature(getattr(nn, name)).parameters
+]
+
+
+def in_place(name: str) -> Any:
+    return getattr(nn, name)(*{"Threshold": (0.1, 20.0)}.get(name, ()), inplace=True)
+
+
+@pytest.mark.parametrize("name", IN_PLACE)
+def test_in_place_refuses_a_leaf_that_requires_a_gradient(name: str) -> None:
     with pytest.raises(RuntimeError, match="leaf"):
-        layer(torch.ones(2, requires_grad=True))
+        in_place(name)(torch.ones(2, requires_grad=True))
+
+
+@pytest.mark.parametrize("name", [name for name in IN_PLACE if name != "Threshold"])
+@pytest.mark.parametrize("value", [-1.0, 0.05, 1.0])
+def test_in_place_refuses_an_expanded_tensor(name: str, value: float) -> None:
     with pytest.raises(RuntimeError, match="single memory location"):
-        layer(torch.ones(1).expand(3))
+        in_place(name)(torch.tensor([value]).expand(3))
+
+
+def test_in_place_threshold_overwrites_an_expanded_tensor() -> None:
+    x = torch.tensor([0.05])
+    assert in_place("Threshold")(x.expand(3)).tolist() == [20, 20, 20]
+    assert x.item() == 20
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """What the page about the site claims, asked of its runs."""
 
+import pytest
+from torch.backends.cpu import get_cpu_capability
+
 from nn_or_f.runs import Runner
 from nn_or_f.snippet import Snippet
-from tests.conftest import RunSnippet
+from tests.conftest import ROOT, RunSnippet
 
 
 def test_clean_start_leaves_nothing_to_the_next_run(
@@ -34,6 +37,20 @@ def test_versions_prints_nothing_that_another_machine_would_not(
     assert version == f"torch {result.values['torch_version']}"
     assert numbers == "[0.4963, 0.7682, 0.0885, 0.132]"
     assert len(result.values["numbers"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("ja", "CPU の命令セット"), ("en", "instruction set of the CPU")],
+)
+def test_versions_call_a_cpu_by_its_instruction_set_alone(
+    lang: str, words: str, run: RunSnippet
+) -> None:
+    """Two CPUs with the same one may round differently."""
+    assert run("about/versions.py").about["cpu"] == get_cpu_capability()
+    page = (ROOT / f"docs/{lang}/about.md").read_text("utf-8")
+    reproduce = page.partition("{ #reproduce }")[2].partition("\n## ")[0]
+    assert words in reproduce
 
 
 def test_last_digits_depend_on_the_order_of_a_sum(run: RunSnippet) -> None:

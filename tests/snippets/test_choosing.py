@@ -32,14 +32,18 @@ def test_conv_functional_saves_a_weight_and_a_bias_like_conv_module(
 def test_fixed_kernel_can_be_had_with_nn_and_with_f(run: RunSnippet) -> None:
     values = run("choosing/fixed_kernel.py").values
     assert values["same"] is True
-    assert list(values["learns"]) == [False, False]
+    assert list(values["trained"]) == [[], []]
     assert [list(keys) for keys in values["saved"]] == [["weight"], ["weight"]]
 
 
-def test_fixed_kernel_is_copied_only_when_it_needs_no_gradient() -> None:
-    conv = nn.Conv2d(1, 1, 1)
+def test_fixed_kernel_can_be_copied_under_no_grad_alone() -> None:
+    conv, ones = nn.Conv2d(1, 1, 1), torch.ones(1, 1, 1, 1)
     with pytest.raises(RuntimeError, match="leaf Variable that requires grad"):
-        conv.weight.copy_(torch.ones(1, 1, 1, 1))
+        conv.weight.copy_(ones)
+    with torch.no_grad():
+        conv.weight.copy_(ones)
+    assert conv.weight.requires_grad
+    assert torch.equal(conv.weight, ones)
 
 
 def test_modes_functional_needs_buffers_as_soon_as_the_device_changes() -> None:
@@ -78,13 +82,27 @@ def test_generated_module_never_sends_the_gradient_to_the_maker(
     run: RunSnippet,
 ) -> None:
     result = run("choosing/generated_module.py")
-    assert result.values["message"].startswith("cannot assign")
+    assert result.error.startswith("TypeError: cannot assign")
     assert result.values["reached"] is False
     assert result.stderr == ""
 
 
 def test_generated_functional_sends_the_gradient_to_the_maker(run: RunSnippet) -> None:
     assert run("choosing/generated_functional.py").values["reached"] is True
+
+
+def test_generated_called_reaches_the_maker_with_nn(run: RunSnippet) -> None:
+    values = run("choosing/generated_called.py").values
+    assert values["same"] is True
+    assert values["reached"] is True
+    assert list(values["got"]) == ["parametrizations.weight.original"]
+
+
+def test_generated_called_keeps_the_weight_positive() -> None:
+    left = runpy.run_path(str(ROOT / "snippets/choosing/generated_called.py"))
+    weight = left["conv"].weight
+    assert (weight > 0).all()
+    assert torch.equal(weight, left["conv"].parametrizations.weight.original.exp())
 
 
 def test_chosen_weight_works_with_nn_and_f_and_f_needs_fewer_tensors(
@@ -102,6 +120,12 @@ def test_tied_weight_is_one_parameter_either_way_and_one_name_with_f(
     assert values["same_gradient"] is True
     assert list(values["trained"]) == [1, 1]
     assert [len(keys) for keys in values["saved"]] == [2, 1]
+
+
+def test_tied_embedding_draws_larger_weights_than_an_output_layer() -> None:
+    embedding, out = nn.Embedding(1000, 64), nn.Linear(64, 1000)
+    assert embedding.weight.std().item() == pytest.approx(1, abs=0.02)
+    assert out.weight.abs().max().item() <= 1 / 8
 
 
 def test_conditional_activation_works_with_nn_and_f(run: RunSnippet) -> None:
@@ -206,11 +230,18 @@ def test_checkpoint_sequential_loses_a_layer_when_the_numbers_shift(
     run: RunSnippet,
 ) -> None:
     result = run("choosing/checkpoint_sequential.py")
-    missing, unexpected = result.values["message"].splitlines()[1:]
+    first, missing, unexpected = result.error.splitlines()[:3]
+    assert first.startswith("RuntimeError")
     assert '"1.weight"' in missing
     assert '"2.weight"' in unexpected
-    assert result.values["b_loaded"] is False
+    assert result.values["loaded"] is False
+    assert list(result.values["missing"]) == ["1.weight", "1.bias"]
     assert result.stderr == ""
+
+
+def test_checkpoint_sequential_loads_with_identity_in_the_gap(run: RunSnippet) -> None:
+    lines = run("choosing/checkpoint_sequential.py").stdout.splitlines()
+    assert lines[1] == "<All keys matched successfully>"
 
 
 def test_resize_follows_the_input_only_with_f(run: RunSnippet) -> None:

@@ -6,7 +6,37 @@ import pytest
 import torch
 from torch import nn
 
-from tests.conftest import RunSnippet
+from tests.conftest import ROOT, RunSnippet
+
+#: Each section's term, as the pages write it in prose.
+TERMS = {
+    "parameter": {"ja": "パラメータ", "en": r"\bparameters?\b"},
+    "buffer": {"ja": "バッファ", "en": r"\bbuffers?\b"},
+    "registration": {"ja": "登録", "en": r"\bregist(ers?|ered|ration)\b"},
+    "state-dict": {"ja": "state_dict", "en": "state_dict"},
+    "mode": {"ja": "モード", "en": r"\bmode\b"},
+    "state": {"ja": "(?<!隠れ)状態", "en": r"(?<!hidden )\bstate\b"},
+    "in-place": {"ja": "インプレース", "en": r"\bin-place\b"},
+    "side-effect": {"ja": "副作用", "en": r"\bside effects?\b"},
+    "pure": {"ja": "純粋関数", "en": r"\bpure functions?\b"},
+    "leaf": {"ja": "葉", "en": r"\bleaf\b"},
+    "hook": {"ja": "フック", "en": r"\bhooks?\b"},
+    "functional-call": {"ja": "functional_call", "en": "functional_call"},
+}
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("term", TERMS)
+def test_a_term_used_before_its_section_links_to_it(term: str, lang: str) -> None:
+    page = (ROOT / f"docs/{lang}/glossary.md").read_text("utf-8")
+    before, found, _ = page.partition(f" {{ #{term} }}")
+    assert found
+    # The introduction and the list of terms link to all of them.
+    body = before.partition("{ #what-a-layer-owns }")[2]
+    prose = re.sub(r"^(#|///| {4}).*$", "", body, flags=re.MULTILINE)
+    first = re.search(TERMS[term][lang], prose, re.IGNORECASE)
+    if first:
+        assert prose[first.start() :].partition("]")[2].startswith(f"(#{term})")
 
 
 def test_remembers_nothing_of_a_hundred_other_inputs(run: RunSnippet) -> None:
@@ -22,9 +52,21 @@ def test_parameter_changes_in_step_and_not_in_backward(run: RunSnippet) -> None:
     assert result.values["after_step"] is True
 
 
+def test_parameter_is_what_is_listed_and_not_what_is_updated() -> None:
+    layer, plain = nn.Linear(3, 2), torch.ones(2, requires_grad=True)
+    layer.weight.requires_grad_(False)
+    assert [name for name, _ in layer.named_parameters()] == ["weight", "bias"]
+    frozen = layer.weight.clone()
+    optimizer = torch.optim.SGD([*layer.parameters(), plain], lr=0.1)
+    (layer(torch.ones(1, 3)).sum() + plain.sum()).backward()
+    optimizer.step()
+    assert torch.equal(layer.weight, frozen)
+    assert not torch.equal(plain, torch.ones(2))
+
+
 def test_buffer_is_saved_but_not_trained(run: RunSnippet) -> None:
     result = run("glossary/buffer.py")
-    assert list(result.values["trained"]) == ["weight", "bias"]
+    assert list(result.values["params"]) == ["weight", "bias"]
     assert set(result.values["saved"]) == {
         *("weight", "bias"),
         *("running_mean", "running_var", "num_batches_tracked"),
@@ -67,16 +109,27 @@ def test_buffer_that_is_not_persistent_is_converted_but_not_saved(
     run: RunSnippet,
 ) -> None:
     result = run("glossary/buffer.py")
-    assert "scratch" in result.stdout
+    assert "scratch" in result.values["buffers"]
     assert "scratch" not in result.values["saved"]
     assert result.values["moved"] == "torch.float64"
 
 
+@pytest.mark.parametrize("persistent", [True, False])
+def test_buffer_is_made_by_assignment_as_by_register_buffer(persistent: bool) -> None:
+    assigned, registered = nn.Module(), nn.Module()
+    assigned.b = nn.Buffer(torch.zeros(3), persistent=persistent)
+    registered.register_buffer("b", torch.zeros(3), persistent=persistent)
+    for module in (assigned, registered):
+        module.b = torch.ones(3)
+        assert [name for name, _ in module.named_buffers()] == ["b"]
+        assert list(module.state_dict()) == (["b"] if persistent else [])
+
+
 def test_registration_finds_two_of_four_attributes(run: RunSnippet) -> None:
     result = run("glossary/registration.py")
-    owners = {name.split(".")[0] for name in result.values["found"]}
-    assert owners == {"scale", "kept"}
-    assert list(result.values["saved"]) == list(result.values["found"])
+    owners = {name.split(".")[0] for name in result.values["params"]}
+    assert owners == {"param", "module_list"}
+    assert list(result.values["saved"]) == list(result.values["params"])
 
 
 def test_registration_decides_what_double_and_eval_reach(
@@ -84,7 +137,7 @@ def test_registration_decides_what_double_and_eval_reach(
 ) -> None:
     result = run("glossary/registration.py")
     assert result.values["dtypes"] == ("torch.float64", "torch.float32")
-    assert result.values["modes"] == (False, True)
+    assert result.values["modes"] == (True, False)
     assert result.stderr == ""
 
 
@@ -211,12 +264,12 @@ def test_in_place_returns_the_same_object_and_moves_the_counter(
 def test_in_place_breaks_backward_with_the_words_in_the_page(
     run: RunSnippet,
 ) -> None:
-    message = run("glossary/in_place.py").values["message"]
-    assert message.startswith(
-        "one of the variables needed for gradient computation "
+    error = run("glossary/in_place.py").error
+    assert error.startswith(
+        "RuntimeError: one of the variables needed for gradient computation "
         "has been modified by an inplace operation"
     )
-    assert "is at version 1; expected version 0" in message
+    assert "is at version 1; expected version 0" in error
 
 
 def test_side_effect_of_batch_norm_leaves_the_counter_alone(
@@ -242,7 +295,7 @@ def test_side_effect_of_dropout_moves_the_generator(run: RunSnippet) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "again", "kept"),
+    ("name", "same_output", "same_args"),
     [
         ("linear", True, True),
         ("relu", True, True),
@@ -253,20 +306,26 @@ def test_side_effect_of_dropout_moves_the_generator(run: RunSnippet) -> None:
     ],
 )
 def test_pure_is_decided_by_the_call(
-    run: RunSnippet, name: str, again: bool, kept: bool
+    run: RunSnippet, name: str, same_output: bool, same_args: bool
 ) -> None:
-    assert run("glossary/pure.py").values[name] == (again, kept)
+    assert run("glossary/pure.py").values[name] == (same_output, same_args)
 
 
 def test_leaf_made_by_wrapping_shares_memory_but_not_gradients(
     run: RunSnippet,
 ) -> None:
     result = run("glossary/leaf.py")
-    assert result.values["leaves"] == (True, False)
     assert result.values["shares_memory"] is True
-    assert result.values["reaches_tied"] is True
+    assert result.values["reaches_wrapped"] is True
     assert result.values["reaches_w"] is False
     assert result.values["unwrapped_reaches_w"] is True
+
+
+def test_leaf_is_what_no_recorded_operation_made(run: RunSnippet) -> None:
+    result = run("glossary/leaf.py")
+    assert result.values["leaves"] == (True, False, True)
+    assert result.values["reaches_ones"] is False
+    assert (torch.ones(2) * 2).is_leaf
 
 
 def test_leaf_is_lost_when_to_converts(run: RunSnippet) -> None:
@@ -279,7 +338,7 @@ def test_hook_sees_layers_not_functions_and_not_forward(
     run: RunSnippet,
 ) -> None:
     result = run("glossary/hook.py")
-    assert list(result.values["seen"]) == ["Linear", "Tanh"]
+    assert list(result.values["called"]) == ["Linear", "Tanh"]
     first, second = result.stdout.splitlines()
     assert first == second
 
@@ -305,6 +364,7 @@ def test_functional_call_typo_is_ignored_unless_strict(
     result = run("glossary/functional_call_typo.py")
     assert result.values["ignored"] is True
     assert result.stderr == ""
-    found = re.findall(r"'(\w+)'", result.values["message"])
+    assert result.error.startswith("RuntimeError: ")
+    found = re.findall(r"'(\w+)'", result.error)
     assert found[0] == "wieght"
     assert sorted(found[1:]) == ["bias", "weight"]

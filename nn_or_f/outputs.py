@@ -1,0 +1,342 @@
+"""What all runs printed when their pages were last read: compare it, and record anew.
+
+In: a `Work`, and the files of ``outputs/``. Out: a fault or a note for each run that
+does not say what is recorded of it, or of which nothing is. ``workshop`` asks in every
+build; as a program (``python -m nn_or_f.outputs``, or ``make outputs``) it records.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import difflib
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import yaml
+
+from nn_or_f import labs, parity, said, snippet, sources
+from nn_or_f.atlas import facts
+from nn_or_f.atlas.catalogue import FOLDER as FACTS
+from nn_or_f.executions import Executor
+from nn_or_f.faults import Fault, FaultError, Place
+from nn_or_f.labs import Lab
+from nn_or_f.progress import Bar
+from nn_or_f.record import Record
+from nn_or_f.runs import Runner
+from nn_or_f.said import Difference, Said
+from nn_or_f.snippet import Snippet
+
+if TYPE_CHECKING:
+    from nn_or_f.workshop import Work
+
+FOLDER = "outputs"
+EXEMPTIONS = f"{FOLDER}/differs.yml"
+
+#: What stands for every name on the command line.
+ALL = "all"
+
+_COMMAND = "make outputs SNIPPETS={}"
+_MOST_LINES = 40
+_LONGEST_LINE = 300
+
+#: How a message begins, by what differs.
+_PARTS = {
+    "stdout": "it prints",
+    "stderr": "it warns",
+    "error": "it ends in",
+    "values": "it leaves",
+    "facts": "torch says",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What was run: its name on the command line, its file, and the pages it is on.
+
+    ``recorded`` is the file of ``outputs/`` that belongs to it.
+    """
+
+    name: str
+    path: str
+    recorded: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """What may differ from its record: these values, and ``why``."""
+
+    values: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class Drift:
+    """One way in which a run is not as recorded; without ``difference``, at all."""
+
+    source: Source
+    difference: Difference | None = None
+    binds: bool = True
+
+
+def collect(work: Work) -> dict[Source, Said]:
+    """What each run of a build said."""
+    found: dict[Source, Said] = {}
+    for name, run in work.runs.items():
+        if not run.failure:
+            pages = work.pages.values()
+            taken = {v.name for p in pages for v in p.values if v.file == name}
+            source = _of_snippet(name, work.shows(name))
+            found[source] = said.of_run(run, taken)
+    for name, execution in work.executions.items():
+        if not execution.failure:
+            lab = work.labs[name]
+            source = Source(lab.path, lab.path, _recorded(lab.path), (Place(lab.path),))
+            found[source] = said.of_lab(execution)
+    return found | _measured(work)
+
+
+def _measured(work: Work) -> dict[Source, Said]:
+    """What torch said of the layers of each category, and of the functions of F."""
+    found: dict[Source, Said] = {}
+    for part, text in work.measured.items():
+        known = {twin.category: twin.file for twin in work.twins}
+        name = known.get(part, FACTS)
+        path = f"{snippet.FOLDER}/{name}"
+        source = Source(name, path, _facts_file(part), work.shows(name))
+        found[source] = said.of_facts(work.about, text)
+    return found
+
+
+def _facts_file(part: str) -> str:
+    return f"{FOLDER}/{FACTS}/{part}.facts.txt"
+
+
+def _of_snippet(name: str, places: tuple[Place, ...] = ()) -> Source:
+    return Source(name, f"{snippet.FOLDER}/{name}", _recorded(name), places)
+
+
+def _recorded(name: str) -> str:
+    return f"{FOLDER}/{PurePosixPath(name).with_suffix('.txt')}"
+
+
+def compare(root: Path, spoken: Mapping[Source, Said]) -> list[Drift]:
+    """Every way in which a run is not as recorded.
+
+    Raises:
+        FaultError: a record, or what may differ from one, cannot be read.
+    """
+    exempt = exemptions(root)
+    found: list[Drift] = []
+    faults: list[Fault] = []
+    for source, now in spoken.items():
+        try:
+            found += _drifts(root, source, now, exempt.get(source.name))
+        except (sources.UnreadableError, ValueError) as error:
+            what = f"{error}: remove it, and run “make outputs”"
+            faults.append(Fault(what, source.places, Place(source.recorded)))
+    if faults:
+        raise FaultError(faults)
+    return found
+
+
+def _drifts(
+    root: Path, source: Source, now: Said, exempt: Exemption | None
+) -> Iterator[Drift]:
+    file = root / source.recorded
+    if not file.exists():
+        if now.says_something:
+            yield Drift(source)
+        return
+    then = said.read(sources.read(file, "record"))
+    for one in said.differences(then, now):
+        if exempt and one.part.removeprefix("values ") in exempt.values:
+            continue
+        yield Drift(source, one, then.on == now.on or one.kind == "words")
+
+
+def exemptions(root: Path) -> dict[str, Exemption]:
+    """What may differ from its record, by the name of the snippet."""
+    file = root / EXEMPTIONS
+    if not file.exists():
+        return {}
+    try:
+        known = yaml.safe_load(sources.read(file, "file")) or {}
+        return {n: Exemption((*e["values"],), str(e["why"])) for n, e in known.items()}
+    except sources.UnreadableError as error:
+        what = str(error)
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError):
+        what = "it says of each snippet which “values” may differ, a list, and “why”"
+    raise FaultError([Fault(what, source=Place(EXEMPTIONS))])
+
+
+def orphans(root: Path, known: Iterable[str]) -> list[Fault]:
+    """Faults for what is recorded of something that is not there."""
+    what = "nothing runs that this is recorded of: run “make outputs”"
+    return [Fault(what, source=Place(file)) for file in _strays(root, known)]
+
+
+def _strays(root: Path, known: Iterable[str]) -> list[str]:
+    files = {p.relative_to(root).as_posix() for p in (root / FOLDER).rglob("*.txt")}
+    return sorted(files - {*known})
+
+
+def files_of(work: Work) -> Iterator[str]:
+    """The files that may lie in ``outputs/``."""
+    for name in work.snippets:
+        yield _recorded(name)
+    for lab in work.labs.values():
+        yield _recorded(lab.path)
+    for part in (facts.FUNCTIONS, *(twin.category for twin in work.twins)):
+        yield _facts_file(part)
+
+
+def fault(drift: Drift, line: int | None = None) -> Fault:
+    """What an author is told; ``line`` is a line of the source."""
+    source, one = drift.source, drift.difference
+    if one is None or _is_new(one):
+        of = f"“{one.part}”" if one else "what it prints"
+        what = f"nothing is recorded of {of}: run “make outputs”"
+    else:
+        part = _PARTS.get(one.part.partition(" ")[0], one.part)
+        what = f"{part} “{_short(one.now)}”, where {source.recorded}:{one.line}"
+        what += f" has “{_short(one.then)}”. If the pages are right with that:"
+        what += f" “{_COMMAND.format(source.name)}”"
+    return Fault(what, source.places, Place(source.path, line))
+
+
+def _short(line: str) -> str:
+    text = line.strip()
+    return text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]} …"
+
+
+def line_of(one: Snippet, difference: Difference, steps: Record | None) -> int | None:
+    """The line of a snippet that a difference comes from, where that can be told."""
+    part, _, name = difference.part.partition(" ")
+    body = ast.parse(one.run_view).body
+    if part == "values":
+        set_by = [n.lineno for n in body if name in _set_by(n)]
+        return one.file_line(set_by[-1] if set_by else None)
+    if part == "error":
+        return one.file_line(body[-1].lineno)
+    if part == "stderr":
+        filename = re.escape(PurePosixPath(one.name).name)
+        found = re.search(rf"{filename}(?:\", line |:)(\d+)", difference.now)
+        return one.file_line(int(found[1]) if found else None)
+    return one.file_line(_printed_by(difference.now, steps) if steps else None)
+
+
+def line_of_cell(lab: Lab, difference: Difference) -> int:
+    """The line of a lab's file that the cell of a difference begins on."""
+    number = int(difference.part.split()[1])
+    return lab.code[number - 1].line
+
+
+def _set_by(node: ast.stmt) -> set[str]:
+    stored = (n for n in ast.walk(node) if isinstance(n, ast.Name))
+    return {n.id for n in stored if isinstance(n.ctx, ast.Store)}
+
+
+def _printed_by(text: str, steps: Record) -> int | None:
+    """The line of the view whose step printed a line of output."""
+    start = 0
+    for step in steps.steps:
+        if text.strip() and text.strip() in steps.out[start : step.out]:
+            return step.line
+        start = step.out
+    return None
+
+
+def record_anew(
+    root: Path, spoken: Mapping[Source, Said], named: Sequence[str]
+) -> Iterator[tuple[str, bool]]:
+    """Write what is new; what is said of each file, and whether it was refused.
+
+    A change in words or in whole numbers is recorded of what is ``named`` alone. With
+    `ALL` named, everything is recorded as it is now, as for another torch.
+    """
+    drifted: dict[Source, list[Drift]] = {s: [] for s in spoken if ALL in named}
+    for drift in compare(root, spoken):
+        drifted.setdefault(drift.source, []).append(drift)
+    for source, drifts in drifted.items():
+        file = root / source.recorded
+        then = file.read_text("utf-8") if file.exists() else ""
+        now = spoken[source].text()
+        grave = [d for d in drifts if d.difference and _is_grave(d.difference)]
+        refused = bool(grave) and not {source.name, ALL} & {*named}
+        if not refused and now != then and spoken[source].says_something:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(now, "utf-8")
+        done = "recorded"
+        if refused:
+            command = _COMMAND.format(source.name)
+            done = f"left as it is; if the pages are right with it: “{command}”"
+        if now != then:
+            yield f"{source.recorded}: {done}\n{_changes(then, now)}", refused
+
+
+def _changes(then: str, now: str) -> str:
+    """The lines that are not as they were, old and new, and of very many the first."""
+    found = difflib.unified_diff(then.splitlines(), now.splitlines(), n=0)
+    lines = [f"    {line}" for line in [*found][2:] if line[0] != "@"]
+    more = len(lines) - _MOST_LINES
+    return "\n".join([*lines[:_MOST_LINES], *([f"    … {more} more"] * (more > 0))])
+
+
+def _is_new(one: Difference) -> bool:
+    """Whether it is a value that no page took before."""
+    return one.part.startswith("values ") and not one.then
+
+
+def _is_grave(one: Difference) -> bool:
+    return not _is_new(one) and one.kind != "rounded"
+
+
+def _sources_of(root: Path) -> dict[str, str]:
+    docs = root / parity.DOCS
+    return {
+        path.relative_to(docs).as_posix(): path.read_text("utf-8")
+        for path in sorted(docs.rglob("*.md"))
+    }
+
+
+def main(root: Path, arguments: Sequence[str]) -> int:
+    """Record what is new, and of what is named all; 1 if anything is left to do."""
+    from nn_or_f import workshop  # which asks this room
+
+    folder = f"{snippet.FOLDER}/"
+    named = [argument.removeprefix(folder) for argument in arguments]
+    known = {ALL, FACTS, *snippet.find(root)}
+    known.update(f"{labs.FOLDER}/{name}.py" for name in labs.find(root))
+    if strange := [name for name in named if name not in known]:
+        print(f"there is no snippet and no lab {', '.join(strange)}", file=sys.stderr)
+        return 2
+    with (
+        Runner(root / workshop.CACHE) as runner,
+        contextlib.closing(Bar()) as bar,
+    ):
+        executor = Executor(root / workshop.LABS_CACHE)
+        work = workshop.make(root, _sources_of(root), runner, bar, executor, records="")
+    try:
+        if work.faults:
+            raise FaultError(work.faults)
+        left = False
+        for told, refused in record_anew(root, collect(work), named):
+            print(told)
+            left = left or refused
+        for file in _strays(root, files_of(work)):
+            (root / file).unlink()
+            print(f"{file}: removed, for nothing runs that it was recorded of")
+    except (FaultError, OSError) as error:
+        print(f"{error}\nMend this first", file=sys.stderr)
+        return 1
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path.cwd(), sys.argv[1:]))

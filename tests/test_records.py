@@ -1,0 +1,245 @@
+"""A build holds each run against what is recorded of it, and a command records."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from nn_or_f import outputs
+from nn_or_f.faults import Place
+from nn_or_f.said import Said
+from nn_or_f.workshop import Work
+from tests.minisite import MiniSite, fetch_until
+
+SNIPPET = """\
+import torch
+
+# ja: 比べる
+# en: Compare
+def same(a, b):
+    return torch.equal(a, b)
+
+
+x = torch.ones(3)
+half = float(x.mean()) / 2
+print("mean", x.mean())
+print("same", same(x, x))
+"""
+PAGE = """\
+---
+title: A page
+---
+# A page { #top }
+
+/// run | page/same.py
+///
+
+Half of it is {= page/same.py:half =}.
+"""
+RECORD = "outputs/page/same.txt"
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> MiniSite:
+    """A site whose one example is recorded, built once."""
+    site = MiniSite(tmp_path, records=True)
+    site.write("snippets/page/same.py", SNIPPET)
+    (tmp_path / "snippets/page/add.py").unlink()
+    site.write_pages(PAGE)
+    answer = site.record()
+    assert (answer.returncode, answer.stderr.count("\n")) == (0, 1)
+    assert f"{RECORD}: recorded" in answer.stdout
+    assert site.build().returncode == 0
+    return site
+
+
+def change(site: MiniSite, old: str, new: str, path: str = RECORD) -> None:
+    text = site.read(path)
+    assert old in text
+    site.write(path, text.replace(old, new, 1))
+
+
+def shown(site: MiniSite) -> BeautifulSoup:
+    return BeautifulSoup(site.read("site/en/index.html"), "lxml")
+
+
+def test_a_record_has_what_was_printed_and_the_values_that_pages_take(
+    recorded: MiniSite,
+) -> None:
+    on, *lines = recorded.read(RECORD).splitlines()
+    assert platform.python_version().startswith(on.split("Python ")[1].split(",")[0])
+    told = [
+        "stdout",
+        "    mean tensor(1.)",
+        "    same True",
+        "values",
+        "    half = 0.5",
+    ]
+    assert lines == told
+    assert not shown(recorded).select(".nnf-note")
+
+
+def test_a_run_that_prints_something_else_stops_the_build(recorded: MiniSite) -> None:
+    change(recorded, "True", "False")
+    before = recorded.read("site/en/index.html")
+    answer = recorded.build()
+    assert answer.returncode == 1
+    (line,) = [one for one in answer.stderr.splitlines() if RECORD in one]
+    where = "docs/ja/index.md:6, docs/en/index.md:6: snippets/page/same.py:12: "
+    what = f"it prints “same True”, where {RECORD}:4 has “same False”. "
+    what += "If the pages are right with that: “make outputs SNIPPETS=page/same.py”"
+    assert line == f"ERROR   -  {where}{what}"
+    assert recorded.read("site/en/index.html") == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("half = 0.5", "half = 0.6", ":10: it leaves “half = 0.5”, where"),
+        ("    half = 0.5\n", "", ":10: nothing is recorded of “values half”"),
+        ("mean tensor(1.)", "mean tensor(2.)", ":11: it prints “mean tensor(1.)”"),
+        ("    half = 0.5", "    half", "“half” is no value: remove it, and run"),
+    ],
+)
+def test_a_value_a_number_and_a_broken_record_stop_it_too(
+    recorded: MiniSite, old: str, new: str, what: str
+) -> None:
+    change(recorded, old, new)
+    answer = recorded.build()
+    assert answer.returncode == 1
+    assert what in answer.stderr
+    assert "1 fault;" in answer.stderr
+
+
+def test_last_digits_do_not_stop_it(recorded: MiniSite) -> None:
+    change(recorded, "half = 0.5", "half = 0.50001")
+    assert recorded.build().returncode == 0
+
+
+def test_a_run_of_which_nothing_is_recorded_stops_it(recorded: MiniSite) -> None:
+    (recorded.root / RECORD).unlink()
+    answer = recorded.build()
+    assert answer.returncode == 1
+    what = "snippets/page/same.py: nothing is recorded of what it prints"
+    assert f"{what}: run “make outputs”" in answer.stderr
+
+
+def test_what_is_recorded_of_nothing_stops_it(recorded: MiniSite) -> None:
+    recorded.write("outputs/page/gone.txt", "on\nstdout\n    1\n")
+    answer = recorded.build()
+    assert answer.returncode == 1
+    assert "outputs/page/gone.txt: nothing runs that this is recorded of" in (
+        answer.stderr
+    )
+    assert "outputs/page/gone.txt: removed" in recorded.record().stdout
+    assert recorded.build().returncode == 0
+
+
+def test_numbers_of_another_processor_are_a_note_in_sight(recorded: MiniSite) -> None:
+    machine = recorded.read(RECORD).split(",")[2].split()[0]
+    change(recorded, machine, "another")
+    change(recorded, "tensor(1.)", "tensor(2.)")
+    answer = recorded.build()
+    assert answer.returncode == 0
+    assert "it prints “mean tensor(1.)”" in answer.stderr
+    page = shown(recorded)
+    (note,) = page.select(".nnf-run .nnf-note")
+    assert "has “mean tensor(2.)”" in note.get_text()
+    assert page.select(".nnf-run samp")[0].get_text().endswith("same True")
+    change(recorded, "True", "False")
+    assert recorded.build().returncode == 1
+
+
+def test_what_may_differ_is_said_once(recorded: MiniSite) -> None:
+    change(recorded, "half = 0.5", "half = 0.7")
+    entry = "page/same.py: {values: [half], why: it may}\n"
+    recorded.write(outputs.EXEMPTIONS, entry)
+    assert recorded.build().returncode == 0
+    recorded.write(outputs.EXEMPTIONS, "page/same.py: half\n")
+    answer = recorded.build()
+    assert answer.returncode == 1
+    assert f"{outputs.EXEMPTIONS}: it says of each snippet which" in answer.stderr
+
+
+def test_the_command_records_words_of_what_is_named_only(recorded: MiniSite) -> None:
+    change(recorded, "True", "False")
+    before = recorded.read(RECORD)
+    answer = recorded.record()
+    assert answer.returncode == 1
+    assert "    -    same False\n    +    same True\n" in answer.stdout
+    assert "make outputs SNIPPETS=page/same.py" in answer.stdout
+    assert recorded.read(RECORD) == before
+    answer = recorded.record("page/same.py")
+    assert answer.returncode == 0
+    assert f"{RECORD}: recorded\n    -    same False" in answer.stdout
+    assert "same True" in recorded.read(RECORD)
+    assert recorded.record().stdout == ""
+
+
+def test_the_command_records_rounded_numbers_unasked(recorded: MiniSite) -> None:
+    change(recorded, "half = 0.5", "half = 0.6")
+    answer = recorded.record()
+    assert answer.returncode == 0
+    assert "    -    half = 0.6\n    +    half = 0.5" in answer.stdout
+    assert recorded.build().returncode == 0
+
+
+def test_the_command_takes_no_other_names_and_records_no_faults(
+    recorded: MiniSite,
+) -> None:
+    answer = recorded.record("page/none.py")
+    assert answer.returncode == 2
+    assert answer.stderr == "there is no snippet and no lab page/none.py\n"
+    recorded.write("snippets/page/same.py", f"{SNIPPET}int('a')\n")
+    answer = recorded.record()
+    assert answer.returncode == 1
+    assert "snippets/page/same.py:13: it raised ValueError" in answer.stderr
+    assert "Mend this first" in answer.stderr
+
+
+def test_serve_notes_it_at_the_run_and_the_page_stays_readable(
+    recorded: MiniSite,
+) -> None:
+    with recorded.serve() as address:
+        recorded.write("snippets/page/same.py", SNIPPET.replace("(x, x)", "(x, -x)"))
+        text = fetch_until(f"{address}/en/", "nnf-note")
+    page = BeautifulSoup(text, "lxml")
+    (note,) = page.select(".nnf-run .nnf-note")
+    assert "it prints “same False”" in note.get_text()
+    assert page.select(".nnf-run samp")[0].get_text().endswith("same False")
+    assert not page.select(".nnf-fault")
+
+
+def test_serve_notices_that_a_record_was_written(recorded: MiniSite) -> None:
+    change(recorded, "True", "False")
+    with recorded.serve() as address:
+        fetch_until(f"{address}/en/", "nnf-note")
+        assert recorded.record("page/same.py").returncode == 0
+        fetch_until(f"{address}/en/", "same True", without="nnf-note")
+
+
+def test_a_lab_is_compared_cell_by_cell(tmp_path: Path) -> None:
+    site = MiniSite(tmp_path, lab=True, records=True)
+    assert site.record().returncode == 0
+    change(site, "2 <b>&", "3 <b>&", "outputs/labs/demo.txt")
+    answer = site.build()
+    assert answer.returncode == 1
+    assert "labs/demo.py:19: cell 1 “2 <b>&”, where" in (answer.stderr)
+
+
+def test_what_was_measured_of_layers_is_compared_line_by_line(tmp_path: Path) -> None:
+    on = {"torch": "2.13.0", "python": "3.11.2"}
+    work = Work(measured={"functions": "F.a.arguments = x\nF.b.arguments = x\n"})
+    work.about = on
+    spoken = outputs.collect(work)
+    ((source, now),) = spoken.items()
+    then = Said(now.on, {"facts": now.parts["facts"].replace("b.arguments = x", "y")})
+    (tmp_path / source.recorded).parent.mkdir(parents=True)
+    (tmp_path / source.recorded).write_text(then.text())
+    (drift,) = outputs.compare(tmp_path, spoken)
+    told = outputs.fault(drift)
+    assert "torch says “F.b.arguments = x”, where" in told.what
+    assert told.source == Place("snippets/atlas")
