@@ -256,6 +256,7 @@ def rows(entries: Mapping[str, Entry]) -> list[dict[str, Any]]:
             "class": f"nn.{cls}",
             "category": entry.twin.category,
             "twin": entry.twin.function,
+            "counterparts": " ".join(entry.twin.counterparts),
             "twin_calls": " ".join(entry.twin.calls),
             "layer_calls": " ".join(facts.own_calls),
             "layer_calls_by_default": " ".join(facts.default_calls),
@@ -285,6 +286,7 @@ def as_json(
         cls: {
             "category": entry.twin.category,
             "twin": entry.twin.function,
+            "counterparts": entry.twin.counterparts,
             "facts": asdict(entry.facts) if entry.facts else None,
             "proof": asdict(entry.proof) if entry.proof else None,
         }

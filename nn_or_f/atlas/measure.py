@@ -187,9 +187,10 @@ def _shared(seen: list[_Seen]) -> set[str]:
 
 
 def _told(option: str, seen: list[_Seen]) -> str:
-    """An option with its value, if there is only one besides the default."""
-    value = seen[0].options[option]
-    return f"{option}={value}" if isinstance(value, bool) else option
+    """An option, with its value where that is one flag in all these samples."""
+    values = {repr(one.options[option]) for one in seen}
+    flag = values.pop() if values in ({"True"}, {"False"}) else ""
+    return f"{option}={flag}" if flag else option
 
 
 def _arguments(found: inspect.Signature) -> tuple[Argument, ...]:

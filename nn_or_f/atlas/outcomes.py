@@ -220,7 +220,7 @@ def observed(
     result = Outcome()
     torch.manual_seed(SEED)  # whatever it took to build the layer
     inputs = dict(_tensors((args, kwargs), "input"))
-    before = {name: value.detach().clone() for name, value in inputs.items()}
+    before = _copies(inputs)
     earlier = _state(layer)
     random = random_state(device)
     with warnings.catch_warnings():
@@ -236,12 +236,14 @@ def observed(
             result.drew = not torch.equal(random, random_state(device))
     later = _state(layer)
     result.written = tuple(n for n in later if not _as_before(earlier, later, n))
-    result.tensors |= later
-    after = {name: value.detach().clone() for name, value in inputs.items()}
-    result.tensors |= after
+    after = _copies(inputs)
     result.inputs_written = any(not equal(before[n], after[n]) for n in before)
-    result.tensors["random state"] = random_state(device)
+    result.tensors |= {**later, **after, "random state": random_state(device)}
     return result
+
+
+def _copies(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name: value.detach().clone() for name, value in tensors.items()}
 
 
 def random_state(device: str) -> Tensor:

@@ -17,8 +17,8 @@ def multi_head_attention(
     average_attn_weights: bool = True,
     is_causal: bool = False,
 ) -> tuple[Tensor, Tensor | None]:
-    # ja: 勾配が要らない評価では、層は融合カーネルも使う
-    # en: Without gradients, eval may take a fused kernel
+    # ja: 勾配を記録しない評価では、層は高速パスも使う
+    # en: Without gradients, eval may take the fast path
     tensors = (query, key, value)
     if any(tensor.is_nested for tensor in tensors):
         raise AssertionError("a nested tensor")

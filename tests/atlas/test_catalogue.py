@@ -89,3 +89,42 @@ def _two(x: Tensor) -> Tensor:
     (twin,) = twins_of(snippet.parse("atlas/circle.py", text))
     assert twin.function_of_f == ""
     assert twin.views["ja"].count("def ") == 3
+
+
+HANDED_ON = """\
+import torch
+from torch import Tensor, nn
+
+
+def rnn(layer: nn.RNN, x: Tensor) -> Tensor:
+    tanh = layer.mode == "RNN_TANH"
+    function = torch.rnn_tanh if tanh else torch.rnn_relu
+    return _run(function, layer, x)
+
+
+def gru(layer: nn.GRU, x: Tensor) -> Tensor:
+    return _run(torch.gru, layer, x)
+
+
+def lstm(layer: nn.LSTM, x: Tensor) -> Tensor:
+    return torch.add(torch.lstm(x), 1)
+
+
+def _run(function: Callable[..., Tensor], layer: nn.RNNBase, x: Tensor) -> Tensor:
+    lstm = isinstance(layer, nn.LSTM)
+    return function(x, lstm, x.dtype == torch.float)
+"""
+
+
+def test_a_function_that_is_handed_on_does_the_work_too() -> None:
+    twins = twins_of(snippet.parse("atlas/recurrent.py", HANDED_ON))
+    rnn, gru, lstm = (twin.counterparts for twin in twins)
+    assert rnn == ("torch.rnn_tanh", "torch.rnn_relu")  # one of them, by an argument
+    assert gru == ("torch.gru",)
+    assert lstm == ()  # it takes two
+
+
+def test_a_variable_with_the_name_of_a_twin_is_not_that_twin() -> None:
+    _, gru, _ = twins_of(snippet.parse("atlas/recurrent.py", HANDED_ON))
+    assert "def lstm" not in gru.views["en"]
+    assert gru.calls == ("torch.gru",)

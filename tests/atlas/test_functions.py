@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import warnings
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,15 @@ from typing import Any
 import pytest
 import torch
 import torch.nn.functional as F
+from bs4 import BeautifulSoup
 from torch import nn
 
 from nn_or_f import bilingual, snippet
 from nn_or_f.atlas import entries, measure
-from nn_or_f.atlas.entries import FunctionEntry
+from nn_or_f.atlas.entries import Entry, FunctionEntry
 from nn_or_f.atlas.facts import Argument, Function
 from nn_or_f.atlas.loaded import layers, signature
+from nn_or_f.render import PageRenderer
 from tests.conftest import ROOT
 
 torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
@@ -168,8 +171,7 @@ def test_a_function_knows_its_layers_or_what_it_is_a_form_of() -> None:
 def called_by(name: str, *classes: str) -> list[tuple[str, tuple[str, ...], list[str]]]:
     """Which of these layers call a function: when, with which options, and which."""
     facts = {cls: measure.measured(cls, "") for cls in classes}
-    known = entries.collect(TWINS, facts, None)
-    (found,) = entries.of_functions([Function(name, (Argument("input"),))], known)
+    found = of_functions(name, entries.collect(TWINS, facts, None))
     return [
         (group.call.when, group.call.options, [e.twin.cls for e in group.layers])
         for group in found.callers
@@ -198,6 +200,63 @@ def test_a_layer_is_a_caller_or_one_whose_work_it_does() -> None:
     assert called_by("F.relu", "ReLU") == []
     assert called_by("F.relu_", "ReLU") == [("only", ("inplace=True",), ["ReLU"])]
     assert called_by("F.relu", "Sequential") == []  # its parts do
+
+
+def test_the_pages_say_when_a_function_is_called() -> None:
+    names = ("F.relu", "F.gelu", "F.scaled_dot_product_attention")
+    facts = {c: measure.measured(c, "") for c in (*TRANSFORMERS, "MultiheadAttention")}
+    page = PageRenderer("en", {}, {}, {}, {}, url_of=str)
+    page.layers = entries.collect(TWINS, facts, None)
+    known = [Function(name, (Argument("input"),)) for name in names]
+    page.functions = entries.of_functions(known, page.layers)
+    rows = BeautifulSoup(page.function_table(), "lxml").select("tbody tr")
+    relu, gelu, attention = (row.get_text() for row in rows)
+    layers = "nn.TransformerEncoderLayer nn.TransformerDecoderLayer nn.Transformer"
+    assert f"Called by {layers} (by default)" in relu
+    assert f"Called by {layers} (with activation)" in gelu
+    assert "No layer" not in attention
+    through = "Through F.multi_head_attention_forward: "
+    assert f"{through}nn.TransformerEncoderLayer" in attention
+    assert "nn.MultiheadAttention (with need_weights=False)" in attention
+    layer = BeautifulSoup(page.layer("MultiheadAttention"), "lxml").get_text()
+    assert "F.scaled_dot_product_attention (with need_weights=False)" in layer
+
+
+def test_programs_are_told_what_a_layer_calls() -> None:
+    known = {"ReLU": measure.measured("ReLU", "F.relu", ["F.relu"])}
+    collected = entries.collect(TWINS, known, None)
+    (row,) = entries.rows(collected)
+    assert row["counterparts"] == "F.relu"
+    assert row["layer_calls"] == row["layer_calls_by_default"] == "F.relu"
+    assert row["layer_calls_through_others"] == "F.relu_"
+    called = of_functions("F.relu_", collected)
+    told = json.loads(entries.as_json(collected, [called], "2.13.0"))
+    assert told["classes"]["ReLU"]["facts"]["calls"][0]["when"] == "always"
+    assert told["functions"]["F.relu_"]["called_by"] == [
+        {
+            "name": "F.relu_",
+            "when": "only",
+            "options": ["inplace=True"],
+            "inside": ["F.relu"],
+            "layers": ["ReLU"],
+        }
+    ]
+
+
+def of_functions(name: str, known: dict[str, Entry]) -> FunctionEntry:
+    """One function of F, and the layers it has to do with."""
+    (found,) = entries.of_functions([Function(name, (Argument("input"),))], known)
+    return found
+
+
+def test_only_what_is_documented_is_linked_to() -> None:
+    names = {"GRUCell": "torch.gru_cell", "Flatten": "torch.flatten"}
+    known = {cls: measure.measured(cls, "", [name]) for cls, name in names.items()}
+    collected = entries.collect(TWINS, known, None)
+    assert list(collected["GRUCell"].documentation()) == ["nn.GRUCell"]
+    assert list(collected["Flatten"].documentation()) == ["nn.Flatten", "torch.flatten"]
+    parallel = collected["DataParallel"].documentation()["nn.parallel.data_parallel"]
+    assert parallel.endswith("torch.nn.functional.torch.nn.parallel.data_parallel.html")
 
 
 def test_a_function_that_nothing_calls_needs_a_reason() -> None:
