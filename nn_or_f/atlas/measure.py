@@ -195,9 +195,16 @@ def _told(option: str, seen: list[_Seen]) -> str:
 
 def _arguments(found: inspect.Signature) -> tuple[Argument, ...]:
     return tuple(
-        Argument(p.name, None if p.default is p.empty else repr(p.default))
+        Argument(p.name, None if p.default is p.empty else _written(p.default))
         for p in found.parameters.values()
     )
+
+
+def _written(default: Any) -> str:
+    """A default as one writes it: a function of F by its name, not by its address."""
+    known = (n for n, function in functions_of_f().items() if function is default)
+    name = next(known, None)
+    return f"F.{name}" if name else repr(default)
 
 
 def function_arguments(name: str) -> tuple[tuple[Argument, ...], dict[str, str]]:

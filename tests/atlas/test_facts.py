@@ -215,3 +215,11 @@ def test_a_proof_says_what_it_leaves_unexplained() -> None:
     found.unequal, found.mutants = [["output", None]], mutants
     assert found.unexplained() == ["output", "no sample notices “bias”"]
     assert (found.equal, found.calls, found.noticed) == (3, 4, 1)
+
+
+def test_a_default_that_is_a_function_goes_by_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sample = Sample("nn.TransformerEncoderLayer(4, 2)", "x(2, 3, 4)")
+    found = measured(monkeypatch, "", sample)
+    assert Argument("activation", "F.relu") in found.nn_arguments
