@@ -39,11 +39,8 @@ class ShortForm:
     @cached_property
     def setup(self) -> str:
         """What both calls need."""
-        made = {name: _shown(value) for name, value in self._values.items()}
-        lines = [f"{name} = {value}" for name, value in made.items()]
-        joined = f"{', '.join(made)} = {', '.join(made.values())}"
-        if len(joined) <= _WIDTH:
-            lines = [joined]
+        made = self._values.items()
+        lines = [f"{name} = {_shown(value)}" for name, value in made]
         return "\n".join([*lines, _wrapped("layer = ", self.short.layer)])
 
     @property

@@ -24,7 +24,8 @@ def test_a_short_form_makes_its_tensors_and_its_layer() -> None:
         "F.cross_entropy(x, target)",
     )
     assert short.text == (
-        "x, target = torch.randn(4, 5), torch.randint(5, (4,))\n"
+        "x = torch.randn(4, 5)\n"
+        "target = torch.randint(5, (4,))\n"
         "layer = nn.CrossEntropyLoss()\n"
         "layer(x, target)\n"
         "F.cross_entropy(x, target)\n"
