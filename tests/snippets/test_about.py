@@ -1,6 +1,5 @@
 """What the page about the site claims, asked of its runs."""
 
-
 from nn_or_f.runs import Runner
 from nn_or_f.snippet import Snippet
 from tests.conftest import RunSnippet
