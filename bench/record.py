@@ -26,8 +26,8 @@ import torch
 
 from bench.machine import about, load
 from bench.report import render
-from nn_or_f import page, snippet
-from nn_or_f.recorder import Printed, Recorder
+from nn_or_f.read import page, snippet
+from nn_or_f.run.recorder import Printed, Recorder
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent

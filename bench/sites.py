@@ -20,8 +20,8 @@ import yaml
 from mkdocs.utils.yaml import yaml_load
 
 from bench.content import ALT, Content, Example
-from nn_or_f import snippet
-from nn_or_f.bilingual import LANGUAGES
+from nn_or_f.languages import LANGUAGES
+from nn_or_f.read import snippet
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -140,8 +140,8 @@ class Site:
 
 
 def _ours(config: dict[str, Any], _folder: Path) -> None:
-    config["hooks"] = [str(ROOT / "nn_or_f/hooks.py")]
-    config["theme"]["custom_dir"] = str(ROOT / "nn_or_f/templates/theme")
+    config["hooks"] = [str(ROOT / "nn_or_f/mkdocs/hooks.py")]
+    config["theme"]["custom_dir"] = str(ROOT / "nn_or_f/show/templates/theme")
     config["extra"] = {**config.get("extra", {}), "records": False}  # none are kept
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from nn_or_f import snippet
-from nn_or_f.runs import Run, Runner
-from nn_or_f.snippet import Snippet
+from nn_or_f.read import snippet
+from nn_or_f.read.snippet import Snippet
+from nn_or_f.run.runs import Run, Runner
 from tests.linux_only import pytest_collection_modifyitems, pytest_report_header
 from tests.minisite import MiniSite
 from tests.site import Site, build, serve

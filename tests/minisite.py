@@ -130,7 +130,7 @@ class MiniSite:
     def record(self, *names: str) -> subprocess.CompletedProcess[str]:
         """Record what its runs print, as ``make outputs`` does."""
         return subprocess.run(
-            [sys.executable, "-m", "nn_or_f.outputs", *names],
+            [sys.executable, "-m", "nn_or_f.check.outputs", *names],
             cwd=self.root,
             env=_environment(),
             capture_output=True,

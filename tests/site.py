@@ -10,8 +10,8 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from nn_or_f import labs
-from nn_or_f.bilingual import LANGUAGES
+from nn_or_f.languages import LANGUAGES
+from nn_or_f.read import labs
 
 ROOT = Path(__file__).resolve().parent.parent
 

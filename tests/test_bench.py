@@ -14,8 +14,8 @@ from bench import machine, measure, record, results, serve, sites
 from bench.content import CHANGES, DRAWS, Content
 from bench.results import CASES, Results
 from bench.sites import CONTENDERS, Site
-from nn_or_f import page, parity, snippet
-from nn_or_f.bilingual import LANGUAGES
+from nn_or_f.languages import LANGUAGES
+from nn_or_f.read import page, parity, snippet
 
 BENCH = Path(results.__file__).parent
 KEYS = [contender.key for contender in CONTENDERS]

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from mkdocs.exceptions import PluginError
 
-from nn_or_f import bilingual, hooks, workshop
-from nn_or_f.runs import Runner
+from nn_or_f import build, languages
+from nn_or_f.mkdocs import hooks
+from nn_or_f.run.runs import Runner
 from tests.conftest import ROOT
 
 
@@ -16,19 +17,19 @@ from tests.conftest import ROOT
 def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Words of a test's own, which nobody has read yet."""
     path = tmp_path / "words.yml"
-    monkeypatch.setattr(bilingual, "_WORDS", path)
-    monkeypatch.setattr(bilingual, "_good", {})
-    bilingual._words.cache_clear()
+    monkeypatch.setattr(languages, "_WORDS", path)
+    monkeypatch.setattr(languages, "_good", {})
+    languages._words.cache_clear()
     return path
 
 
 def test_words_are_read_again_when_they_change(mine: Path) -> None:
     mine.write_text("code: {ja: コード, en: Code}\n", "utf-8")
-    assert bilingual.words("ja") == {"code": "コード"}
+    assert languages.words("ja") == {"code": "コード"}
     mine.write_text("code: {ja: 符号, en: Code}\n", "utf-8")
-    bilingual._words.cache_clear()  # the clock of files may be slower than this test
-    assert bilingual.words("ja") == {"code": "符号"}
-    assert bilingual.wrong_words() is None
+    languages._words.cache_clear()  # the clock of files may be slower than this test
+    assert languages.words("ja") == {"code": "符号"}
+    assert languages.wrong_words() is None
 
 
 @pytest.mark.parametrize(
@@ -47,34 +48,35 @@ def test_what_is_wrong_with_the_words_is_said(
     mine: Path, text: str, what: str, line: int | None
 ) -> None:
     mine.write_text(text, "utf-8")
-    with pytest.raises(bilingual.WordsError, match=what):
-        bilingual.words("en")
-    wrong = bilingual.wrong_words()
+    with pytest.raises(languages.WordsError, match=what):
+        languages.words("en")
+    wrong = languages.wrong_words()
     assert wrong is not None
     assert wrong.line == line
 
 
 def test_words_stay_as_they_were_while_something_is_wrong(mine: Path) -> None:
     mine.write_text("code: {ja: コード, en: Code}\n", "utf-8")
-    bilingual.words("en")
+    languages.words("en")
     mine.write_text("code: {\n", "utf-8")
-    bilingual._words.cache_clear()
-    assert bilingual.words("en") == {"code": "Code"}
-    assert bilingual.wrong_words() is not None
+    languages._words.cache_clear()
+    assert languages.words("en") == {"code": "Code"}
+    assert languages.wrong_words() is not None
 
 
 def test_a_build_says_it_in_one_line_before_it_begins(mine: Path) -> None:
     mine.write_text("\ncode: {\n", "utf-8")
-    with pytest.raises(PluginError, match=r"^nn_or_f/templates/words.yml:3: it is not"):
+    place = "nn_or_f/show/templates/words.yml:3"
+    with pytest.raises(PluginError, match=f"^{place}: it is not"):
         hooks._check_words()
 
 
 def test_serve_says_it_in_its_pages(mine: Path, tmp_path: Path, runner: Runner) -> None:
-    good = (ROOT / bilingual.WORDS).read_text("utf-8")
+    good = (ROOT / languages.WORDS).read_text("utf-8")
     mine.write_text(good, "utf-8")
-    assert workshop.make(tmp_path, {}, runner).faults == []
+    assert build.make(tmp_path, {}, runner).faults == []
     mine.write_text(good.replace("code: {", "code: {{", 1), "utf-8")
-    bilingual._words.cache_clear()
-    (fault,) = workshop.make(tmp_path, {}, runner).faults
-    assert str(fault).startswith("nn_or_f/templates/words.yml:")
+    languages._words.cache_clear()
+    (fault,) = build.make(tmp_path, {}, runner).faults
+    assert str(fault).startswith("nn_or_f/show/templates/words.yml:")
     assert "it is not YAML" in str(fault)

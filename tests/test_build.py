@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from mkdocs.exceptions import PluginError
 
-from nn_or_f import hooks
+from nn_or_f.mkdocs import hooks
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
 
 JA = "docs/ja/index.md:6: snippets/page/add.py"

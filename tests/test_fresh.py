@@ -9,11 +9,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from nn_or_f import runs
 from nn_or_f.faults import FaultError
-from nn_or_f.limits import Limits
-from nn_or_f.runs import Run, Runner
-from nn_or_f.snippet import Snippet
+from nn_or_f.read.snippet import Snippet
+from nn_or_f.run import runs
+from nn_or_f.run.limits import Limits
+from nn_or_f.run.runs import Run, Runner
 from tests.minisite import MiniSite, wait_until
 
 LIMITS = Limits(cpu_seconds=1, wall_seconds=30, output_bytes=10_000)

@@ -13,12 +13,14 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from nn_or_f import executions, labs, notebooks
-from nn_or_f.executions import Execution, Executor
 from nn_or_f.faults import FaultError
-from nn_or_f.kept import Kept
-from nn_or_f.labs import Lab
-from nn_or_f.limits import Limits
+from nn_or_f.mkdocs import notebooks
+from nn_or_f.read import labs
+from nn_or_f.read.labs import Lab
+from nn_or_f.run import executions
+from nn_or_f.run.executions import Execution, Executor
+from nn_or_f.run.kept import Kept
+from nn_or_f.run.limits import Limits
 from tests.conftest import ROOT
 from tests.minisite import LAB, MiniSite, fetch_until, wait_until
 from tests.site import Site
@@ -286,7 +288,7 @@ def test_a_process_that_ends_before_it_answers_is_told_with_its_last_words(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("nn_or_f.processes.tempfile.TemporaryDirectory", full)
+    monkeypatch.setattr("nn_or_f.run.processes.tempfile.TemporaryDirectory", full)
     (fault,) = execute(lab).faults(lab)
     assert str(fault) == f"{lost}[Errno 28] No space left on device"
 

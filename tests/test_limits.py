@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nn_or_f.faults import FaultError, Place
-from nn_or_f.limits import Limits, configured
-from nn_or_f.runs import Runner
+from nn_or_f.run.limits import Limits, configured
+from nn_or_f.run.runs import Runner
 from tests.minisite import MiniSite
 
 PLACE = Place("mkdocs.yml")

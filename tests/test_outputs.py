@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from nn_or_f import outputs, said, snippet
-from nn_or_f.runs import Runner
-from nn_or_f.said import Said
-from nn_or_f.snippet import Snippet
+from nn_or_f.check import outputs, said
+from nn_or_f.check.said import Said
+from nn_or_f.read import snippet
+from nn_or_f.read.snippet import Snippet
+from nn_or_f.run.runs import Runner
 from tests.conftest import ROOT, RunSnippet
 
 NAMES = list(snippet.find(ROOT))
@@ -34,7 +35,7 @@ def test_a_snippet_prints_what_is_recorded(name: str, run: RunSnippet) -> None:
         return
     exempt = EXEMPT[name].values if name in EXEMPT else ()
     found = [d for d in said.differences(then, now) if d.part[7:] not in exempt]
-    if then.on != now.on:  # where numbers hold is said in nn_or_f/said.py
+    if then.on != now.on:  # where numbers hold is said in nn_or_f/check/said.py
         found = [d for d in found if d.kind == "words"]
     assert found == []
 

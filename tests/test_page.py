@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nn_or_f.page import Block, Heading, Value, scan
+from nn_or_f.read.page import Block, Heading, Value, scan
 
 TEXT = """\
 ---

@@ -7,9 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from nn_or_f import page, pictures, record, snippet
 from nn_or_f.faults import FaultError
-from nn_or_f.runs import Runner
+from nn_or_f.read import page, pictures, snippet
+from nn_or_f.run import record
+from nn_or_f.run.runs import Runner
 from tests.conftest import ROOT, RunSnippet
 
 SVG = """\

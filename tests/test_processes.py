@@ -9,14 +9,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from nn_or_f import limits, processes, runs
+from nn_or_f.run import limits, processes, runs
 from tests.minisite import wait_until
 
 #: Two generations, then what other systems do; prints who they were.
 ELSEWHERE = """\
 import ctypes, subprocess, sys
 import psutil
-from nn_or_f import processes
+from nn_or_f.run import processes
 sleep = "import time; time.sleep(99)"
 middle = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {sleep!r}])"
 subprocess.Popen([sys.executable, "-c", middle])
@@ -75,8 +75,8 @@ def test_where_the_system_does_not_tell_the_processor_counts(
         raise FileNotFoundError
 
     monkeypatch.setattr(Path, "read_text", gone)
-    monkeypatch.setattr("nn_or_f.runs.platform.processor", lambda: "a processor")
-    monkeypatch.setattr("nn_or_f.runs.os.cpu_count", lambda: None)
+    monkeypatch.setattr("nn_or_f.run.runs.platform.processor", lambda: "a processor")
+    monkeypatch.setattr("nn_or_f.run.runs.os.cpu_count", lambda: None)
     monkeypatch.setattr(sys, "platform", "darwin")
     assert runs._cpu() == "a processor"
     assert runs._cores() == 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nn_or_f import record, snippet
-from nn_or_f.limits import Limits
-from nn_or_f.record import Record
-from nn_or_f.runs import Failure, Run, Runner
+from nn_or_f.read import snippet
+from nn_or_f.run import record
+from nn_or_f.run.limits import Limits
+from nn_or_f.run.record import Record
+from nn_or_f.run.runs import Failure, Run, Runner
 from tests.conftest import ROOT
 from tests.hostile import HOSTILE
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from nn_or_f import outputs
+from nn_or_f.build import Work
+from nn_or_f.check import outputs
+from nn_or_f.check.said import Said
 from nn_or_f.faults import Place
-from nn_or_f.said import Said
-from nn_or_f.workshop import Work
 from tests.minisite import MiniSite, fetch_until
 
 SNIPPET = """\

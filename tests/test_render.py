@@ -10,13 +10,14 @@ import pygments
 import pytest
 from bs4 import BeautifulSoup
 
-from nn_or_f import render, snippet
 from nn_or_f.atlas import entries
 from nn_or_f.atlas.facts import Facts, Finding
-from nn_or_f.kept import Kept
-from nn_or_f.pictures import Picture
-from nn_or_f.render import PageRenderer
-from nn_or_f.runs import Run
+from nn_or_f.read import snippet
+from nn_or_f.read.pictures import Picture
+from nn_or_f.run.kept import Kept
+from nn_or_f.run.runs import Run
+from nn_or_f.show import render
+from nn_or_f.show.render import PageRenderer
 
 NAMES = ("page/nn.py", "page/f.py")
 

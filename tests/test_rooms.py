@@ -10,10 +10,15 @@ import pytest
 
 from tests.conftest import ROOT
 
-ROOMS = {path.stem: path for path in (ROOT / "nn_or_f").glob("[!_]*.py")}
+PACKAGE = ROOT / "nn_or_f"
+#: The folders whose rooms say who calls them; those of the atlas have their own test.
+FOLDERS = ("read", "run", "check", "show", "mkdocs")
+FILES = [*PACKAGE.glob("[!_]*.py")]
+FILES += [path for name in FOLDERS for path in (PACKAGE / name).glob("[!_]*.py")]
+ROOMS = {path.stem: path for path in FILES}
 SOURCES = {name: path.read_text("utf-8") for name, path in ROOMS.items()}
 #: Who may call it is said as a rule, not by names.
-OPEN_TO_ALL = {"bilingual": "every room may ask it", "faults": "Any room may raise"}
+OPEN_TO_ALL = {"languages": "every room may ask it", "faults": "Any room may raise"}
 
 
 def said(room: str) -> str:
@@ -22,14 +27,15 @@ def said(room: str) -> str:
 
 def imports(room: str) -> set[str]:
     """The rooms that a room imports, or starts as a program."""
-    found = set(re.findall(r'"nn_or_f\.(\w+)"|_HERE / "(\w+)\.py"', SOURCES[room]))
+    started = r'"nn_or_f\.run\.(\w+)"|_HERE / "(\w+)\.py"'
+    found = set(re.findall(started, SOURCES[room]))
     names = {name for pair in found for name in pair}
     for node in ast.walk(ast.parse(SOURCES[room])):
         if not isinstance(node, ast.ImportFrom) or node.module is None:
             continue
-        package, _, module = node.module.partition(".")
+        package, *inside = node.module.split(".")
         if package == "nn_or_f":
-            names |= {module} if module else {alias.name for alias in node.names}
+            names |= {*inside, *(alias.name for alias in node.names)}
     return (names & ROOMS.keys()) - {room}
 
 
@@ -69,11 +75,45 @@ def test_a_room_of_the_atlas_says_what_comes_in_and_out(path: Path) -> None:
     assert imports_torch == ("imports torch" in told and "no torch" not in told)
 
 
-def test_only_one_room_knows_mkdocs_and_no_room_calls_it() -> None:
-    assert callers("hooks") == set()
-    assert [
-        r for r in ROOMS if re.search(r"(?m)^(from|import) mkdocs", SOURCES[r])
-    ] == ["hooks"]
+def folder_of(path: Path) -> str:
+    """The folder of a room; its own name where it lies in none."""
+    inside = path.relative_to(PACKAGE).parts
+    return inside[0].removesuffix(".py")
+
+
+def packages(path: Path) -> set[str]:
+    """What a room imports: whole packages, and of our own the folder."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = node.module.split(".")
+            inside = names[1:2] or [alias.name for alias in node.names]
+            found |= set(inside) if names[0] == "nn_or_f" else {names[0]}
+    return found
+
+
+#: What the rooms of a folder must not import: all arrows go one way.
+FORBIDDEN = {
+    "faults": {"read", "run", "atlas", "check", "show", "mkdocs", "build", "torch"},
+    "languages": {"read", "run", "atlas", "check", "show", "mkdocs", "build", "torch"},
+    "read": {"run", "atlas", "check", "show", "mkdocs", "build", "torch"},
+    "run": {"atlas", "check", "show", "mkdocs", "build"},
+    "atlas": {"check", "show", "mkdocs", "build"},
+    "check": {"show", "mkdocs", "torch"},
+    "show": {"check", "mkdocs", "build", "torch"},
+    "build": {"mkdocs", "torch"},
+    "mkdocs": {"torch"},
+}
+EVERY_FILE = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", EVERY_FILE, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_all_arrows_go_one_way(path: Path) -> None:
+    folder = folder_of(path)
+    if folder != "__init__":
+        assert packages(path) & FORBIDDEN[folder] == set()
 
 
 def test_no_room_that_builds_reads_the_tests() -> None:

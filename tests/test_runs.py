@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from nn_or_f import answers, runs, snippet
 from nn_or_f.faults import FaultError
-from nn_or_f.limits import Limits
-from nn_or_f.runs import Run, Runner
-from nn_or_f.warm import Zygote
+from nn_or_f.read import snippet
+from nn_or_f.run import answers, runs
+from nn_or_f.run.limits import Limits
+from nn_or_f.run.runs import Run, Runner
+from nn_or_f.run.warm import Zygote
 from tests.minisite import wait_until
 
 LIMITS = Limits(cpu_seconds=1, output_bytes=10_000)
@@ -430,7 +431,7 @@ def test_what_keeps_a_run_from_starting_is_told(
 def test_what_keeps_a_supervisor_from_its_work_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("nn_or_f.warm.child.Job.to_json", lambda _job: "{}")
+    monkeypatch.setattr("nn_or_f.run.warm.child.Job.to_json", lambda _job: "{}")
     with Runner(cache_folder=None) as runner:
         what = fails(runner, "x = 1\n")
     assert what == "the process that watched over it failed: KeyError: 'limits'"
@@ -466,7 +467,7 @@ def test_what_cannot_be_imported_before_a_run_says_why(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     missing = {"matplotlib": ("sys", "no_such_module")}
-    monkeypatch.setattr("nn_or_f.warm._IMPORTS", missing)
+    monkeypatch.setattr("nn_or_f.run.warm._IMPORTS", missing)
     with Runner(cache_folder=None, forks=True) as runner:
         with pytest.raises(FaultError, match=r"the runner ended: .*no_such_module"):
             runner.run_view("a.py", "import matplotlib")
@@ -683,7 +684,7 @@ def test_what_is_kept_is_whole_or_not_there(
         raise KeyboardInterrupt
 
     with Runner(tmp_path) as runner, monkeypatch.context() as patch:
-        patch.setattr("nn_or_f.kept.json.dump", stop)
+        patch.setattr("nn_or_f.run.kept.json.dump", stop)
         with pytest.raises(KeyboardInterrupt):
             runner.run_all([parsed("x = 1\n")])
     assert list(tmp_path.iterdir()) == []
@@ -706,7 +707,7 @@ def test_a_cache_that_cannot_be_written_costs_nothing(
 
 
 def test_the_builder_never_imports_torch() -> None:
-    code = "import sys, nn_or_f.hooks; print('torch' in sys.modules)"
+    code = "import sys, nn_or_f.mkdocs.hooks; print('torch' in sys.modules)"
     answer = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nn_or_f import said
-from nn_or_f.runs import Run
-from nn_or_f.said import Difference, Said
+from nn_or_f.check import said
+from nn_or_f.check.said import Difference, Said
+from nn_or_f.run.runs import Run
 
 ABOUT = {"torch": "2.13.0+cpu", "python": "3.11.2", "cpu": "AVX2"}
 

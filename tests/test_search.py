@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nn_or_f import search
+from nn_or_f.mkdocs import search
 from tests.site import Site
 
 DOCS = [

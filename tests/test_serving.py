@@ -17,9 +17,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
-from nn_or_f import hooks, render, serving
 from nn_or_f.atlas import proof
-from nn_or_f.theme import change
+from nn_or_f.mkdocs import hooks, serving
+from nn_or_f.mkdocs.theme import change
+from nn_or_f.show import render
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
 
 TWIN = """\

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from nn_or_f import labs, page, snippet
 from nn_or_f.atlas import entries
 from nn_or_f.atlas.catalogue import twins_of
 from nn_or_f.atlas.samples import shorts
 from nn_or_f.atlas.shorts import ShortForm
+from nn_or_f.read import labs, page, snippet
 from tests.conftest import ROOT
 from tests.site import Site
 

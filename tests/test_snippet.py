@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nn_or_f import snippet
 from nn_or_f.faults import FaultError
+from nn_or_f.read import snippet
 
 TEXT = """\
 import torch

@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import DictLoader, Environment, FileSystemLoader
 from mkdocs.theme import Theme
 
-from nn_or_f import theme
+from nn_or_f.mkdocs import theme
 
 
 def listed(env: Environment) -> list[str]:

@@ -2,7 +2,7 @@
 
 In: the files of ``snippets/atlas/``, one for each category. Out: a `Twin` for each
 function that takes a layer, in the order of its file, with the text that a reader
-copies. Called by ``workshop`` and ``render``; it imports no torch.
+copies. Called by ``build`` and ``render``; it imports no torch.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from nn_or_f.snippet import Snippet
+from nn_or_f.read.snippet import Snippet
 
 #: The folder of snippets that holds the twins.
 FOLDER = "atlas"

@@ -2,7 +2,7 @@
 
 In: the twins' files and the runs that measured. Out: an `Entry` for each class, a
 `FunctionEntry` for each function of F, and the table of them all. Called by
-``workshop`` and ``render``; it imports no torch.
+``build`` and ``render``; it imports no torch.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from nn_or_f.atlas.facts import WHEN, Called, Facts, Function, Wrong
 from nn_or_f.atlas.proof import Evidence, Proof
 from nn_or_f.atlas.samples import shorts
 from nn_or_f.atlas.shorts import ShortForm
-from nn_or_f.snippet import Snippet
+from nn_or_f.read.snippet import Snippet
 
 #: The category whose layers call whatever they hold.
 _HOLDS_OTHERS = "containers"

@@ -23,7 +23,6 @@ from typing import Any
 import torch
 from torch import nn
 
-from nn_or_f import child, snippet
 from nn_or_f.atlas import entries, loaded, proof, upstream
 from nn_or_f.atlas.outcomes import (
     SEED,
@@ -36,6 +35,8 @@ from nn_or_f.atlas.outcomes import (
 )
 from nn_or_f.atlas.proof import Mutant, Proof
 from nn_or_f.atlas.samples import Sample, samples, unequal, without_effect
+from nn_or_f.read import snippet
+from nn_or_f.run import child
 
 #: float32 and float64 for every sample; the others where the layer takes them.
 WHOLE = (torch.float32, torch.float64)

@@ -2,7 +2,7 @@
 
 In: the twins of a site. Out: `Facts` for each class, and each `Function` of F, from a
 run for each category, which ``runs`` makes and keeps as it does a snippet's. Called by
-``workshop``; it imports no torch.
+``build``; it imports no torch.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nn_or_f.atlas.catalogue import FOLDER, Twin
-from nn_or_f.bilingual import LANGUAGES
-from nn_or_f.runs import Run
-from nn_or_f.snippet import Snippet
+from nn_or_f.languages import LANGUAGES
+from nn_or_f.read.snippet import Snippet
+from nn_or_f.run.runs import Run
 
 #: A file of twins, and what is wrong with it.
 Wrong = tuple[str, str]

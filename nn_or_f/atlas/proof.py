@@ -1,7 +1,7 @@
 """What the committed evidence says of each twin.
 
 In: ``evidence/torch-<version>-<device>.json``, which ``evidence`` writes. Out: a
-`Proof` for each class. Called by ``workshop`` and ``evidence``; it imports no torch.
+`Proof` for each class. Called by ``build`` and ``evidence``; it imports no torch.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nn_or_f.bilingual import LANGUAGES
+from nn_or_f.languages import LANGUAGES
 
 #: The project's own root, where its evidence lies.
 ROOT = Path(__file__).resolve().parents[2]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nn_or_f import snippet
 from nn_or_f.atlas.catalogue import twins_of
+from nn_or_f.read import snippet
 
 TEXT = """\
 import math

@@ -10,13 +10,13 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from nn_or_f import snippet
 from nn_or_f.atlas import entries, facts, loaded, measure, proof
 from nn_or_f.atlas.facts import Argument, Called, Facts, Function
 from nn_or_f.atlas.outcomes import Call, Outcome, observed
 from nn_or_f.atlas.proof import Evidence, Mutant, Proof
 from nn_or_f.atlas.samples import Sample
-from nn_or_f.runs import Failure, Run, Runner
+from nn_or_f.read import snippet
+from nn_or_f.run.runs import Failure, Run, Runner
 
 
 def measured(monkeypatch: pytest.MonkeyPatch, function: str, *chosen: Sample) -> Facts:

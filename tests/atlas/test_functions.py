@@ -15,12 +15,13 @@ import torch.nn.functional as F
 from bs4 import BeautifulSoup
 from torch import nn
 
-from nn_or_f import bilingual, snippet
+from nn_or_f import languages
 from nn_or_f.atlas import entries, measure
 from nn_or_f.atlas.entries import Entry, FunctionEntry
 from nn_or_f.atlas.facts import Argument, Function
 from nn_or_f.atlas.loaded import layers, signature
-from nn_or_f.render import PageRenderer
+from nn_or_f.read import snippet
+from nn_or_f.show.render import PageRenderer
 from tests.conftest import ROOT
 
 torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
@@ -263,11 +264,11 @@ def test_a_function_that_nothing_calls_needs_a_reason() -> None:
     ((file, what),) = entries.unexplained(of("F.relu", "F.new"), {})
     assert file == "atlas"
     assert what == "templates/words.yml has no “alone_new”, why no layer calls F.new"
-    words = bilingual.words("ja")
+    words = languages.words("ja")
     assert entries.unexplained(of("F.new"), {**words, "alone_new": "…"}) == []
 
 
 def test_a_reason_is_of_a_function_that_needs_it() -> None:
     alone = {one.alone for one in of(*FUNCTIONS)} - {""}
-    told = {word for word in bilingual.words("ja") if word.startswith("alone_")}
+    told = {word for word in languages.words("ja") if word.startswith("alone_")}
     assert told == alone

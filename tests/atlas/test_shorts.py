@@ -8,7 +8,7 @@ import torch
 from nn_or_f.atlas import facts, measure, trial
 from nn_or_f.atlas.samples import Sample, Short, samples, shorts
 from nn_or_f.atlas.shorts import ShortForm
-from nn_or_f.runs import Run
+from nn_or_f.run.runs import Run
 
 torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from nn_or_f import snippet
+from nn_or_f.read import snippet
 from tests.browser.conftest import OpenPage
 from tests.conftest import ROOT
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from nn_or_f import labs
+from nn_or_f.read import labs
 from tests.browser.conftest import OpenPage
 from tests.conftest import ROOT
 from tests.site import Site

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from nn_or_f import snippet
+from nn_or_f.read import snippet
 from tests.browser.axe import violations
 from tests.browser.conftest import OpenPage
 from tests.conftest import ROOT, RunSnippet

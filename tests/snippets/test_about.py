@@ -1,7 +1,7 @@
 """What the page about the site claims, asked of its runs."""
 
-from nn_or_f.runs import Runner
-from nn_or_f.snippet import Snippet
+from nn_or_f.read.snippet import Snippet
+from nn_or_f.run.runs import Runner
 from tests.conftest import RunSnippet
 
 

@@ -10,7 +10,6 @@ import torch.nn.functional as F
 from bs4 import BeautifulSoup
 from torch import nn
 
-from nn_or_f import snippet
 from nn_or_f.atlas import entries, loaded, measure, proof, twins
 from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.evidence import noticed
@@ -21,7 +20,8 @@ from nn_or_f.atlas.outcomes import (
     outcome,
 )
 from nn_or_f.atlas.samples import Sample, samples, shorts
-from nn_or_f.render import PageRenderer
+from nn_or_f.read import snippet
+from nn_or_f.show.render import PageRenderer
 from tests.conftest import ROOT, RunSnippet
 
 FILES = [name for name in snippet.find(ROOT) if name.startswith("atlas/")]

@@ -12,7 +12,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from nn_or_f import snippet
+from nn_or_f.read import snippet
 from tests.conftest import ROOT
 
 NAMES = [

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.func import functional_call, grad, vmap
 
-from nn_or_f.snippet import read
+from nn_or_f.read.snippet import read
 from tests.conftest import ROOT, RunSnippet
 
 WAYS = ("module", "dictionary", "functional_call")

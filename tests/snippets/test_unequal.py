@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from nn_or_f.runs import Run
+from nn_or_f.run.runs import Run
 from tests.conftest import RunSnippet
 
 ROUNDING = 1e-4  # far above rounding of float32 here, far below all else

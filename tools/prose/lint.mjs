@@ -22,7 +22,7 @@ const everything = [
   "snippets/**/*.py",
   "labs/**/*.py",
   "pictures/**/*.svg",
-  "nn_or_f/templates/words.yml",
+  "nn_or_f/show/templates/words.yml",
 ];
 
 async function proofread(language, files) {

@@ -2,7 +2,7 @@
 
 In: a `Job` and where its report goes. Out: what the view prints, and one JSON
 report. The process is the run's own and ends with it: ``zygote`` forks one and
-calls `run`; ``fresh`` starts one, as ``python -m nn_or_f.child``. ``runs`` makes
+calls `run`; ``fresh`` starts one, as ``python -m nn_or_f.run.child``. ``runs`` makes
 the `Job`.
 """
 
@@ -30,8 +30,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from nn_or_f.limits import Limits, limit_memory, limit_time
-from nn_or_f.processes import die_with_parent
+from nn_or_f.run.limits import Limits, limit_memory, limit_time
+from nn_or_f.run.processes import die_with_parent
 
 #: What a run may print to.
 STREAMS = ("stdout", "stderr")

@@ -1,8 +1,8 @@
 """Where the two languages are out of step.
 
 In: the scanned pages of both languages. Out: a fault for each difference that
-is not the prose itself. ``workshop`` asks in every build; as a program
-(``python -m nn_or_f.parity``) it checks the pages and snippets without running
+is not the prose itself. ``build`` asks in every build; as a program
+(``python -m nn_or_f.read.parity``) it checks the pages and snippets without running
 anything, for ``make lint``.
 """
 
@@ -14,9 +14,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nn_or_f import bilingual, labs, page, pictures, snippet
+from nn_or_f import languages
 from nn_or_f.faults import Fault, FaultError
-from nn_or_f.page import Page
+from nn_or_f.read import labs, page, pictures, snippet
+from nn_or_f.read.page import Page
 
 DOCS = "docs"
 
@@ -25,13 +26,13 @@ def check(pages: Mapping[str, Page]) -> list[Fault]:
     """Compare all pages, given by their path under docs/ ("ja/index.md")."""
     faults: list[Fault] = []
     for src_uri, here in pages.items():
-        twin = bilingual.counterpart(src_uri)
+        twin = languages.counterpart(src_uri)
         if twin is None:
             continue
         if twin not in pages:
             what = f"this page has no counterpart {DOCS}/{twin}"
             faults.append(Fault(what, (here.place(),)))
-        elif bilingual.language_of(src_uri) == bilingual.LANGUAGES[0]:
+        elif languages.language_of(src_uri) == languages.LANGUAGES[0]:
             faults += compare(here, pages[twin])
     return faults
 
@@ -140,7 +141,7 @@ def main(root: Path) -> int:
         )
         for path in sorted(docs.rglob("*.md"))
     }
-    inside = {uri: p for uri, p in pages.items() if bilingual.language_of(uri)}
+    inside = {uri: p for uri, p in pages.items() if languages.language_of(uri)}
     faults = [fault for p in inside.values() for fault in p.faults]
     for name in labs.find(root):
         try:

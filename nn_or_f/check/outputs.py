@@ -1,8 +1,8 @@
 """What all runs printed when their pages were last read: compare it, and record anew.
 
 In: a `Work`, and the files of ``outputs/``. Out: a fault or a note for each run that
-does not say what is recorded of it, or of which nothing is. ``workshop`` asks in every
-build; as a program (``python -m nn_or_f.outputs``, or ``make outputs``) it records.
+does not say what is recorded of it, or of which nothing is. ``build`` asks each time;
+as a program (``python -m nn_or_f.check.outputs``, or ``make outputs``) it records.
 """
 
 from __future__ import annotations
@@ -19,20 +19,21 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from nn_or_f import labs, parity, said, snippet, sources
 from nn_or_f.atlas import facts
 from nn_or_f.atlas.catalogue import FOLDER as FACTS
-from nn_or_f.executions import Executor
+from nn_or_f.check import said
+from nn_or_f.check.said import Difference, Said
 from nn_or_f.faults import Fault, FaultError, Place
-from nn_or_f.labs import Lab
-from nn_or_f.progress import Bar
-from nn_or_f.record import Record
-from nn_or_f.runs import Runner
-from nn_or_f.said import Difference, Said
-from nn_or_f.snippet import Snippet
+from nn_or_f.read import labs, parity, snippet, sources
+from nn_or_f.read.labs import Lab
+from nn_or_f.read.snippet import Snippet
+from nn_or_f.run.executions import Executor
+from nn_or_f.run.progress import Bar
+from nn_or_f.run.record import Record
+from nn_or_f.run.runs import Runner
 
 if TYPE_CHECKING:
-    from nn_or_f.workshop import Work
+    from nn_or_f.build import Work
 
 FOLDER = "outputs"
 EXEMPTIONS = f"{FOLDER}/differs.yml"
@@ -307,7 +308,7 @@ def _sources_of(root: Path) -> dict[str, str]:
 
 def main(root: Path, arguments: Sequence[str]) -> int:
     """Record what is new, and of what is named all; 1 if anything is left to do."""
-    from nn_or_f import workshop  # which asks this room
+    from nn_or_f import build  # which asks this room
 
     folder = f"{snippet.FOLDER}/"
     named = [argument.removeprefix(folder) for argument in arguments]
@@ -317,11 +318,11 @@ def main(root: Path, arguments: Sequence[str]) -> int:
         print(f"there is no snippet and no lab {', '.join(strange)}", file=sys.stderr)
         return 2
     with (
-        Runner(root / workshop.CACHE) as runner,
+        Runner(root / build.CACHE) as runner,
         contextlib.closing(Bar()) as bar,
     ):
-        executor = Executor(root / workshop.LABS_CACHE)
-        work = workshop.make(root, _sources_of(root), runner, bar, executor, records="")
+        executor = Executor(root / build.LABS_CACHE)
+        work = build.make(root, _sources_of(root), runner, bar, executor, records="")
     try:
         if work.faults:
             raise FaultError(work.faults)

@@ -14,12 +14,13 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode, v4
 
-from nn_or_f import bilingual, figures
-from nn_or_f.executions import Execution, Output
-from nn_or_f.labs import TEST_MODULE, Code, Lab
+from nn_or_f import languages
+from nn_or_f.read.labs import TEST_MODULE, Code, Lab
+from nn_or_f.run.executions import Execution, Output
+from nn_or_f.show import figures
 
 #: Where mkdocs-jupyter finds our templates in place of its own.
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parents[1] / "show" / "templates"
 
 #: What the template ends with: after it mkdocs-jupyter adds a style sheet.
 END = "<!-- end of the lab -->"
@@ -39,7 +40,7 @@ def shown(lab: Lab, lang: str, execution: Execution | None) -> str:
         for cell in lab.cells
     ]
     own = {
-        "words": bilingual.words(lang),
+        "words": languages.words(lang),
         "path": lab.path,
         "test": TEST_MODULE,
         "about": execution.about if execution else {},

@@ -3,7 +3,7 @@
 In: snippets. Out: a `Run` for each, fresh or kept from an earlier build under
 a key of all that it depends on. The process that builds never imports
 torch; a build in which nothing changed does not start one that does.
-``hooks``, ``workshop`` and the tests call `Runner`.
+``hooks``, ``build`` and the tests call `Runner`.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any
 
-from nn_or_f import child
 from nn_or_f.faults import Fault, FaultError, Place
-from nn_or_f.fresh import Fresh
-from nn_or_f.kept import Kept
-from nn_or_f.limits import Limits
-from nn_or_f.snippet import Snippet, raises
-from nn_or_f.warm import KERNELS, STYLE, Zygote, environment, wait
+from nn_or_f.read.snippet import Snippet, raises
+from nn_or_f.run import child
+from nn_or_f.run.fresh import Fresh
+from nn_or_f.run.kept import Kept
+from nn_or_f.run.limits import Limits
+from nn_or_f.run.warm import KERNELS, STYLE, Zygote, environment, wait
 
 #: The packages whose versions a run depends on.
 PACKAGES = ("torch", "numpy", "matplotlib")

@@ -13,19 +13,22 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from nn_or_f import bilingual, labs, outputs, page, parity, pictures, record, snippet
+from nn_or_f import languages
 from nn_or_f.atlas import entries, facts, proof
 from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.entries import Entry, FunctionEntry
-from nn_or_f.executions import Execution, Executor
+from nn_or_f.check import outputs
 from nn_or_f.faults import Fault, FaultError, Place
-from nn_or_f.labs import Lab
-from nn_or_f.page import Page
-from nn_or_f.pictures import Picture
-from nn_or_f.record import Record
-from nn_or_f.render import format_value
-from nn_or_f.runs import Progress, Run, Runner
-from nn_or_f.snippet import Snippet
+from nn_or_f.read import labs, page, parity, pictures, snippet
+from nn_or_f.read.labs import Lab
+from nn_or_f.read.page import Page
+from nn_or_f.read.pictures import Picture
+from nn_or_f.read.snippet import Snippet
+from nn_or_f.run import record
+from nn_or_f.run.executions import Execution, Executor
+from nn_or_f.run.record import Record
+from nn_or_f.run.runs import Progress, Run, Runner
+from nn_or_f.show.render import format_value
 
 #: Where results are kept between builds, below the project's root.
 CACHE = ".cache/runs"
@@ -125,18 +128,18 @@ def make(
     nothing if it is "".
     """
     work = Work()
-    if wrong := bilingual.wrong_words():
-        place = Place(bilingual.WORDS, wrong.line)
+    if wrong := languages.wrong_words():
+        place = Place(languages.WORDS, wrong.line)
         work.faults.append(Fault(str(wrong), source=place))
-    for lang in bilingual.LANGUAGES:
+    for lang in languages.LANGUAGES:
         for src_uri, text in sources.items():
-            if bilingual.language_of(src_uri) != lang:
+            if languages.language_of(src_uri) != lang:
                 continue
             scanned = page.scan(f"{parity.DOCS}/{src_uri}", text)
             work.pages[src_uri] = scanned
             work.faults += scanned.faults
     for src_uri, text in sources.items():
-        if bilingual.language_of(src_uri) is None:
+        if languages.language_of(src_uri) is None:
             work.faults += page.scan(f"{parity.DOCS}/{src_uri}", text).strangers()
     _read_labs(root, work)
     work.faults += parity.check(work.pages)
@@ -273,7 +276,7 @@ def _read_layers(root: Path, work: Work, measured: Mapping[str, Run]) -> None:
     work.layers = entries.collect(work.twins, known, evidence)
     work.functions = entries.of_functions(functions, work.layers)
     wrong += entries.stale(evidence, proof.digests(root))
-    words = bilingual.words(bilingual.LANGUAGES[0])
+    words = languages.words(languages.LANGUAGES[0])
     wrong += entries.unnamed(work.twins, words)
     wrong += entries.doubled(work.twins)
     if any(scanned.has("atlas-functions") for scanned in work.pages.values()):

@@ -16,8 +16,8 @@ from markdown.inlinepatterns import InlineProcessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block, type_string, type_string_in
 
-from nn_or_f.page import BADGES, BLOCKS, VALUE
-from nn_or_f.render import PageRenderer
+from nn_or_f.read.page import BADGES, BLOCKS, VALUE
+from nn_or_f.show.render import PageRenderer
 
 _VALUE = r"\{=(.*?)=\}"
 

@@ -4,7 +4,7 @@ In: a file under ``pictures/``. Out: a `Picture` with one ``<svg>`` for each
 language, or faults. What readers read stands in attributes named after the
 languages, ``<text x="8" y="20" ja="重み" en="weights"/>``, so that neither
 language can be forgotten; names of code are plain text. Colours are classes,
-which docs/assets/nn-or-f.css fills in for both schemes. Called by ``workshop`` and
+which docs/assets/nn-or-f.css fills in for both schemes. Called by ``build`` and
 ``parity``.
 """
 
@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from nn_or_f import sources
-from nn_or_f.bilingual import LANGUAGES
 from nn_or_f.faults import Fault, FaultError, Place
+from nn_or_f.languages import LANGUAGES
+from nn_or_f.read import sources
 
 FOLDER = "pictures"
 

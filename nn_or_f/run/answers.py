@@ -15,7 +15,7 @@ import signal
 import sysconfig
 from typing import Any
 
-from nn_or_f.child import UNTOLD
+from nn_or_f.run.child import UNTOLD
 
 #: What speaks to a terminal: colours and the like, links, titles.
 _TO_TERMINAL = re.compile(
@@ -38,7 +38,7 @@ _CPU = (getattr(signal, "SIGXCPU", None),)
 #: Frames below the view in a stack that it prints: our own, and how we began.
 _OUR_FRAME = re.compile(
     r'^ *File "(?:<frozen runpy>|[^"\n]*\.record|'
-    r'[^"\n]*[/\\]nn_or_f[/\\](?:child|zygote|recorder)\.py)",'
+    r'[^"\n]*[/\\]nn_or_f[/\\]run[/\\](?:child|zygote|recorder)\.py)",'
     r" line \d+,? in .*\n(?: {4}.*\n)*",
     re.MULTILINE,
 )

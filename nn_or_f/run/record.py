@@ -2,7 +2,7 @@
 
 In: the snippets that pages inspect. Out: a `Record` for each, from a run of its own
 under ``recorder``, which ``runs`` makes and keeps as it does a snippet's. Called by
-``workshop`` and ``render``; it imports no torch.
+``build`` and ``render``; it imports no torch.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from nn_or_f.bilingual import LANGUAGES
-from nn_or_f.runs import Run
-from nn_or_f.snippet import Snippet
+from nn_or_f.languages import LANGUAGES
+from nn_or_f.read.snippet import Snippet
+from nn_or_f.run.runs import Run
 
 _SUFFIX = ".record"
 _HERE = Path(__file__).parent
@@ -126,7 +126,7 @@ def jobs(snippets: Iterable[Snippet]) -> list[Snippet]:
             f"{one.name}{_SUFFIX}",
             dict.fromkeys(
                 LANGUAGES,
-                "from nn_or_f.recorder import play\n"
+                "from nn_or_f.run.recorder import play\n"
                 f"play({one.name!r}, {one.run_view!r})  # {_digest()}\n",
             ),
             (1, 2),

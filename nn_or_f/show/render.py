@@ -2,7 +2,7 @@
 
 In: snippets and runs. Out: HTML of the fragments in ``templates/``, and the
 downloads. Called by ``hooks`` (the renderer of each page, downloads), ``blocks``
-(fragments) and ``workshop`` (to see whether a value can be formatted).
+(fragments) and ``build`` (to see whether a value can be formatted).
 """
 
 from __future__ import annotations
@@ -23,21 +23,23 @@ from pygments import __version__, highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from nn_or_f import bilingual, figures, record
+from nn_or_f import languages
 from nn_or_f.atlas import entries
 from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.entries import Entry, FunctionEntry
-from nn_or_f.kept import Kept
-from nn_or_f.pictures import Picture
-from nn_or_f.record import Record
-from nn_or_f.runs import Run
-from nn_or_f.snippet import Snippet, test_module
+from nn_or_f.read.pictures import Picture
+from nn_or_f.read.snippet import Snippet, test_module
+from nn_or_f.run import record
+from nn_or_f.run.kept import Kept
+from nn_or_f.run.record import Record
+from nn_or_f.run.runs import Run
+from nn_or_f.show import figures
 
 #: Where all HTML comes from.
 TEMPLATES = Path(__file__).parent / "templates"
 
 _TEMPLATES = Environment(
-    loader=PackageLoader("nn_or_f"),
+    loader=PackageLoader("nn_or_f.show"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -159,7 +161,7 @@ class PageRenderer:
         ]
         if len(sides) < len(names) or not any(side.record.steps for side in sides):
             return "".join(self._fragment("run.html", shown=s) for s in all_shown)
-        words = bilingual.words(self.lang)
+        words = languages.words(self.lang)
         told = {key: words[f"inspect_{key}"] for key in _INSPECTOR}
         first = all_shown[0]
         return self._fragment(
@@ -242,7 +244,7 @@ class PageRenderer:
         return self._fragment("note.html", notes=notes)
 
     def _fragment(self, template: str, **context: object) -> str:
-        words = bilingual.words(self.lang)
+        words = languages.words(self.lang)
         return _TEMPLATES.get_template(template).render(
             lang=self.lang, w=words, **context
         )

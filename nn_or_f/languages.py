@@ -19,7 +19,7 @@ NAMES = {"ja": "日本語", "en": "English"}
 
 
 #: Where they are, relative to the project's root.
-WORDS = "nn_or_f/templates/words.yml"
+WORDS = "nn_or_f/show/templates/words.yml"
 _WORDS = Path(__file__).parent.parent / WORDS
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is
 

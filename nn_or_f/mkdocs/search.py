@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nn_or_f import bilingual
+from nn_or_f import languages
 
 #: Elements that do not stand inside of each other in our pages.
 _LEFT_OUT = re.compile(
@@ -31,7 +31,7 @@ def split(folder: Path, names: Mapping[str, list[str]]) -> None:
     """
     whole = folder / "search/search_index.json"
     index = json.loads(whole.read_text("utf-8"))
-    for lang in bilingual.LANGUAGES:
+    for lang in languages.LANGUAGES:
         docs = [
             _document(doc, names.get(doc["location"], []))
             for doc in index["docs"]

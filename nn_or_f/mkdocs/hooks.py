@@ -36,26 +36,21 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from nn_or_f import (
-    bilingual,
-    outputs,
-    parity,
-    render,
-    search,
-    serving,
-    theme,
-    workshop,
-)
+from nn_or_f import build, languages
 from nn_or_f.atlas import proof
-from nn_or_f.blocks import Blocks
-from nn_or_f.executions import Execution, Executor
+from nn_or_f.check import outputs
 from nn_or_f.faults import Fault, FaultError, Place
-from nn_or_f.kept import Kept
-from nn_or_f.labs import Lab
-from nn_or_f.limits import Limits, configured
-from nn_or_f.progress import Bar
-from nn_or_f.runs import Runner
-from nn_or_f.snippet import Snippet
+from nn_or_f.mkdocs import search, serving, theme
+from nn_or_f.read import parity
+from nn_or_f.read.labs import Lab
+from nn_or_f.read.snippet import Snippet
+from nn_or_f.run.executions import Execution, Executor
+from nn_or_f.run.kept import Kept
+from nn_or_f.run.limits import Limits, configured
+from nn_or_f.run.progress import Bar
+from nn_or_f.run.runs import Runner
+from nn_or_f.show import render
+from nn_or_f.show.blocks import Blocks
 
 CODE_CACHE = ".cache/code"
 
@@ -85,7 +80,7 @@ class _State:
     runner: Runner | None = None
     blocks = Blocks()
     code = Kept(None)
-    work = workshop.Work()
+    work = build.Work()
     notebooks: tempfile.TemporaryDirectory[str] | None = None
     navs: dict[str, Navigation]
     memory = serving.Memory()
@@ -137,7 +132,7 @@ def _teach_notebooks(config: MkDocsConfig) -> None:
     """
     from mkdocs_jupyter.config import settings
 
-    from nn_or_f import notebooks  # late: nbformat takes long to import
+    from nn_or_f.mkdocs import notebooks  # late: nbformat takes long to import
 
     settings.templates_dir = str(notebooks.TEMPLATES)
     logging.getLogger("mkdocs.mkdocs-jupyter").setLevel(logging.WARNING)
@@ -151,7 +146,7 @@ def _is_lab(file: File) -> bool:
 def _lab_of(file: File) -> tuple[Lab, str] | None:
     """The lab, and the language, that a page is of."""
     for lab in _state.work.labs.values():
-        for lang in bilingual.LANGUAGES:
+        for lang in languages.LANGUAGES:
             if file.src_uri == lab.src_uri(lang):
                 return lab, lang
     return None
@@ -174,9 +169,9 @@ def _check_address(host: str, port: int) -> None:
 def _check_words() -> None:
     """Tell in one line, before anything is built, that no page can be written."""
     try:
-        bilingual.words(bilingual.LANGUAGES[0])
-    except bilingual.WordsError as error:
-        place = Place(bilingual.WORDS, error.line)
+        languages.words(languages.LANGUAGES[0])
+    except languages.WordsError as error:
+        place = Place(languages.WORDS, error.line)
         raise PluginError(f"{place}: {error}") from None
 
 
@@ -203,14 +198,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     root = Path(config.config_file_path).parent
     limits, faults = _limits(config)
     if _state.runner is None:
-        _state.runner = Runner(root / workshop.CACHE)
+        _state.runner = Runner(root / build.CACHE)
         _state.code = Kept(root / CODE_CACHE)
     _state.runner.limits = limits
-    executor = Executor(root / workshop.LABS_CACHE, limits)
+    executor = Executor(root / build.LABS_CACHE, limits)
     sources = _sources(files, faults)
     records = "note" if _state.command == "serve" else "bind"
     with contextlib.closing(Bar()) as bar:
-        _state.work = workshop.make(
+        _state.work = build.make(
             *(root, sources, _state.runner, bar, executor, _tell, _colour),
             records=records if config.extra.get("records", True) else "",
         )
@@ -277,7 +272,7 @@ def _add_lab(lab: Lab, files: Files, config: MkDocsConfig) -> None:
     if _state.notebooks is None:
         _state.notebooks = tempfile.TemporaryDirectory(prefix="nn-or-f-labs-")
     folder = Path(_state.notebooks.name)
-    for lang in bilingual.LANGUAGES:
+    for lang in languages.LANGUAGES:
         src_uri = lab.src_uri(lang)
         execution = _state.work.executions.get(lab.name)
         key = lab, execution, config.site_url
@@ -302,7 +297,7 @@ def _lab_texts(
     url_of: Callable[[str], str | None],
 ) -> tuple[str, str]:
     """The notebook that a lab's page is made of, and the one to download."""
-    from nn_or_f import notebooks
+    from nn_or_f.mkdocs import notebooks
 
     shown = notebooks.shown(lab, lang, execution)
     return shown, notebooks.download(lab, lang, url_of)
@@ -323,7 +318,7 @@ def _absolute(src_uri: str, config: MkDocsConfig) -> Callable[[str], str | None]
     return url_of
 
 
-def _report(work: workshop.Work) -> None:
+def _report(work: build.Work) -> None:
     for note in work.notes:
         log.info("%s", note)  # not a warning: in a strict build that would be a fault
     for fault in work.faults:
@@ -339,7 +334,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     _state.site_key = _site_key(config, files)
     _state.navs = {}
     for section in nav.items:
-        if isinstance(section, Section) and section.title in bilingual.LANGUAGES:
+        if isinstance(section, Section) and section.title in languages.LANGUAGES:
             _state.navs[section.title] = _language_nav(section, nav)
     return nav
 
@@ -355,7 +350,7 @@ def _site_key(config: MkDocsConfig, files: Files) -> Any:
 
 def _language_nav(section: Section, nav: Navigation) -> Navigation:
     pages = [
-        p for p in nav.pages if bilingual.language_of(p.file.src_uri) == section.title
+        p for p in nav.pages if languages.language_of(p.file.src_uri) == section.title
     ]
     for item in section.children:
         item.parent = None
@@ -379,7 +374,7 @@ def on_page_markdown(
         return get_relative_url(file.url, page.url) if file else src_uri
 
     _state.blocks.renderer = render.PageRenderer(
-        lang=bilingual.language_of(page.file.src_uri) or config.theme["language"],
+        lang=languages.language_of(page.file.src_uri) or config.theme["language"],
         snippets=_state.work.snippets,
         runs=_state.work.runs,
         pictures=_state.work.pictures,
@@ -402,7 +397,7 @@ def on_page_markdown(
 
 def _from_notebook(page: Page, config: MkDocsConfig, files: Files) -> str:
     """A notebook as Markdown, for MkDocs to go on with as with every page."""
-    from nn_or_f import notebooks
+    from nn_or_f.mkdocs import notebooks
 
     def convert() -> str:
         page.render(config, files)  # as mkdocs-jupyter does it, by our template
@@ -490,15 +485,15 @@ def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Render a page with its own language's interface, navigation and twin."""
-    lang = bilingual.language_of(page.file.src_uri)
-    config.theme["language"] = lang or bilingual.LANGUAGES[0]
+    lang = languages.language_of(page.file.src_uri)
+    config.theme["language"] = lang or languages.LANGUAGES[0]
     context["nav"] = _state.navs.get(lang or "", nav)
-    context["nnf"] = _interface(lang or bilingual.LANGUAGES[0], page.url)
-    other = bilingual.counterpart(page.file.src_uri)
+    context["nnf"] = _interface(lang or languages.LANGUAGES[0], page.url)
+    other = languages.counterpart(page.file.src_uri)
     if other:
         context["nnf"]["other_url"] = get_relative_url(_url(other), page.url)
     if config.site_url:
-        src_uri = page.file.src_uri if lang else f"{bilingual.LANGUAGES[0]}/index.md"
+        src_uri = page.file.src_uri if lang else f"{languages.LANGUAGES[0]}/index.md"
         context["nnf"]["alternates"] = _alternates(src_uri, config)
     if _state.command == "serve":
         pages = [(p.title, p.url) for p in context["nav"].pages]
@@ -588,30 +583,30 @@ def on_template_context(
     context: dict[str, Any], template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
     """Give pages without a source (404.html) both languages' home pages."""
-    config.theme["language"] = bilingual.LANGUAGES[0]
+    config.theme["language"] = languages.LANGUAGES[0]
     if template_name.endswith(".html"):
-        context["nav"] = _state.navs.get(bilingual.LANGUAGES[0], context["nav"])
-        context["nnf"] = _interface(bilingual.LANGUAGES[0], "")
+        context["nav"] = _state.navs.get(languages.LANGUAGES[0], context["nav"])
+        context["nnf"] = _interface(languages.LANGUAGES[0], "")
     return context
 
 
 def _interface(lang: str, url: str) -> dict[str, Any]:
-    other = bilingual.other(lang)
+    other = languages.other(lang)
     return {
         "lang": lang,
         "other_lang": other,
-        "other_name": bilingual.NAMES[other],
+        "other_name": languages.NAMES[other],
         "other_url": get_relative_url(f"{other}/", url),
-        "w": bilingual.words(lang),
+        "w": languages.words(lang),
         "alternates": [],
         "roots": [
             {
                 "lang": root,
                 "href": get_relative_url(f"{root}/", url),
-                "name": bilingual.NAMES[root],
-                "promise": bilingual.words(root)["promise"],
+                "name": languages.NAMES[root],
+                "promise": languages.words(root)["promise"],
             }
-            for root in bilingual.LANGUAGES
+            for root in languages.LANGUAGES
         ],
     }
 
@@ -623,7 +618,7 @@ def _alternates(src_uri: str, config: MkDocsConfig) -> list[dict[str, str]]:
     """
     base = (config.site_url or "").rstrip("/")
     path = src_uri.partition("/")[2]
-    urls = {lang: _url(f"{lang}/{path}") for lang in bilingual.LANGUAGES}
+    urls = {lang: _url(f"{lang}/{path}") for lang in languages.LANGUAGES}
     urls["x-default"] = "" if path == "index.md" else urls["en"]
     return [{"lang": lang, "href": f"{base}/{url}"} for lang, url in urls.items()]
 

@@ -32,8 +32,8 @@ from typing import Any
 import torch
 from torch.utils._python_dispatch import _disable_current_modes
 
-from nn_or_f.answers import readable
-from nn_or_f.held import Held, Reader
+from nn_or_f.run.answers import readable
+from nn_or_f.run.held import Held, Reader
 
 if sys.platform != "win32":
     import resource

@@ -19,10 +19,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from nn_or_f import answers, child
 from nn_or_f.faults import Fault, FaultError
-from nn_or_f.processes import end_marked, scratch
-from nn_or_f.warm import environment, modules
+from nn_or_f.run import answers, child
+from nn_or_f.run.processes import end_marked, scratch
+from nn_or_f.run.warm import environment, modules
 
 #: Marks the processes of one run, so that those it left behind are found.
 _MARK = "NN_OR_F_RUN"
@@ -83,7 +83,14 @@ class _Run:
         self.stopped: str | None = None
         self.mark = uuid.uuid4().hex
         self.texts = {name: bytearray() for name in child.STREAMS}
-        command = [sys.executable, "-P", "-m", "nn_or_f.child", str(report), *imports]
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "nn_or_f.run.child",
+            str(report),
+            *imports,
+        ]
         self.process = subprocess.Popen(
             command,
             cwd=folder,

@@ -4,7 +4,7 @@ In: the Markdown text of a page. Out: a `Page` with its headings, blocks,
 inline values, links and code, and a fault for each thing that Markdown would
 let through without a message. The Markdown library knows no line numbers,
 leaves an unknown block in the page as text and lets an unclosed one swallow
-the rest; so a page is scanned first. Called by ``workshop``, ``parity`` and
+the rest; so a page is scanned first. Called by ``build``, ``parity`` and
 ``labs``.
 """
 
@@ -18,10 +18,10 @@ from functools import lru_cache
 
 import yaml
 
-from nn_or_f.bilingual import LANGUAGES
 from nn_or_f.faults import Fault, Place
-from nn_or_f.pictures import FOLDER as PICTURES
-from nn_or_f.snippet import FOLDER as SNIPPETS
+from nn_or_f.languages import LANGUAGES
+from nn_or_f.read.pictures import FOLDER as PICTURES
+from nn_or_f.read.snippet import FOLDER as SNIPPETS
 
 BADGES = ("works", "raises", "silent")
 

@@ -3,7 +3,7 @@
 In: a file under ``snippets/``. Out: a `Snippet` with two views, or faults.
 A view is what readers see, copy and download, and what is run. Both views
 hold the same code on the same lines, so a line number means the same in both.
-Called by ``workshop``, ``parity``, ``labs`` and the rooms of the atlas.
+Called by ``build``, ``parity``, ``labs`` and the rooms of the atlas.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
-from nn_or_f import sources
-from nn_or_f.bilingual import LANGUAGES
 from nn_or_f.faults import Fault, FaultError, Place
+from nn_or_f.languages import LANGUAGES
+from nn_or_f.read import sources
 
 FOLDER = "snippets"
 _TAGGED = re.compile(r"(?P<indent>\s*)# (?P<lang>\w\w):(?P<text>.*)")

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from nn_or_f.executions import Execution
-from nn_or_f.runs import Run
+from nn_or_f.run.executions import Execution
+from nn_or_f.run.runs import Run
 
 #: How far two numbers with a point or an exponent may be apart: the last digits
 #: differ between CPUs. The one place that says so; `_step` adds a rounding's.

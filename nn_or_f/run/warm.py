@@ -18,11 +18,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from nn_or_f import answers, child, zygote
 from nn_or_f.faults import Fault, FaultError
+from nn_or_f.run import answers, child, zygote
 
 #: The style that every figure is drawn in.
-STYLE = Path(__file__).parent / "templates" / "figure.mplstyle"
+STYLE = Path(__file__).parents[1] / "show" / "templates" / "figure.mplstyle"
 
 #: What is imported before a run whose view has this word, the quickest first. What an
 #: optimizer imports when the first is made takes as long as torch itself.
@@ -53,7 +53,7 @@ class Zygote:
         with theirs:
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-P", "-m", "nn_or_f.zygote"),
+                    *(sys.executable, "-P", "-m", "nn_or_f.run.zygote"),
                     str(theirs.fileno()),
                 ],
                 env={**environment(), **_LARGE_PAGES},

@@ -16,10 +16,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from nn_or_f import answers
-from nn_or_f.child import shortened
-from nn_or_f.limits import limit_memory
-from nn_or_f.processes import adopt_orphans, end_descendants
+from nn_or_f.run import answers
+from nn_or_f.run.child import shortened
+from nn_or_f.run.limits import limit_memory
+from nn_or_f.run.processes import adopt_orphans, end_descendants
 
 #: Figures as SVG; with a fixed salt and no date, equal figures are equal texts.
 _FIGURES = [

@@ -3,7 +3,7 @@
 In: labs. Out: an `Execution` for each, fresh or kept from an earlier build
 under the hash of all that it depends on. The process that builds imports no
 part of Jupyter for it, and starts no kernel when nothing changed. Called by
-``hooks`` and ``workshop``.
+``hooks`` and ``build``.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from nn_or_f import answers
 from nn_or_f.faults import Fault, Place
-from nn_or_f.kept import Kept
-from nn_or_f.labs import Lab
-from nn_or_f.limits import Limits
-from nn_or_f.processes import scratch
-from nn_or_f.runs import Failure, runner_digest
-from nn_or_f.warm import environment
+from nn_or_f.read.labs import Lab
+from nn_or_f.run import answers
+from nn_or_f.run.kept import Kept
+from nn_or_f.run.limits import Limits
+from nn_or_f.run.processes import scratch
+from nn_or_f.run.runs import Failure, runner_digest
+from nn_or_f.run.warm import environment
 
 #: What an execution depends on, besides what a run does.
 PACKAGES = ("scikit-learn", "ipykernel", "ipython", "matplotlib-inline", "nbclient")
@@ -147,14 +147,14 @@ def _answer(cells: list[str], limits: Limits) -> dict[str, Any]:
         tempfile.TemporaryFile() as said,
     ):
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "nn_or_f.kernel"],
+            [sys.executable, "-P", "-m", "nn_or_f.run.kernel"],
             cwd=folder,
             env={
                 **environment(),
                 "HOME": folder,
                 "TMPDIR": folder,
                 "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-                "PYTHONPATH": str(_HERE.parent),
+                "PYTHONPATH": str(_HERE.parents[1]),
             },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -2,7 +2,7 @@
 
 In: over a control socket, orders, each with a connected socket; for runs, one `Job`
 after another as a line of JSON over that one. Out: for each, its answer as a line of
-JSON on the same socket. Started by ``warm``, as ``python -m nn_or_f.zygote``.
+JSON on the same socket. Started by ``warm``, as ``python -m nn_or_f.run.zygote``.
 
 Each run has two processes. A supervisor reads the output, minds the limits and
 ends every descendant of the run, also those that have left its session; its
@@ -29,8 +29,8 @@ import time
 import traceback
 from typing import Any, NoReturn
 
-from nn_or_f import answers, child
-from nn_or_f.processes import (
+from nn_or_f.run import answers, child
+from nn_or_f.run.processes import (
     adopt_orphans,
     die_with_parent,
     end_descendants,

@@ -3,7 +3,7 @@
 In: a file under ``labs/``, Python in jupytext's py:percent format. Out: a `Lab`
 with its cells in both languages, or faults. Prose cells come in pairs, Japanese
 first; code cells are shared, and their comments come in pairs as in a snippet.
-So both notebooks hold the same code on the same lines. Called by ``workshop`` and
+So both notebooks hold the same code on the same lines. Called by ``build`` and
 ``parity``; ``executions`` and ``notebooks`` take a `Lab`.
 """
 
@@ -18,11 +18,11 @@ from typing import Any
 
 import yaml
 
-from nn_or_f import page, snippet, sources
-from nn_or_f.bilingual import LANGUAGES
 from nn_or_f.faults import Fault, FaultError, Place
-from nn_or_f.page import Page
-from nn_or_f.snippet import Snippet
+from nn_or_f.languages import LANGUAGES
+from nn_or_f.read import page, snippet, sources
+from nn_or_f.read.page import Page
+from nn_or_f.read.snippet import Snippet
 
 FOLDER = "labs"
 
