@@ -11,7 +11,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: serve build test outputs coverage lint evidence bench bench-serve bench-record picture update clean help setup setup-dev setup-bench setup-update python
+.PHONY: serve build test audit outputs coverage lint evidence bench bench-serve bench-record picture update clean help setup setup-dev setup-bench setup-update python
 
 serve: setup ## Build the pages and show them on http://127.0.0.1:8000
 	@echo "nn or F: building, then serving on http://$(ADDRESS) (Ctrl-C stops it)"
@@ -23,6 +23,10 @@ build: setup ## Build the site into site/, or fail and leave the earlier one as 
 test: setup-dev ## Run every test, those in a browser too
 	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
+
+audit: setup-dev ## Look at every page in a browser, in all sizes and schemes
+	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python -m pytest -m audit -n logical --maxprocesses 4 --dist loadgroup
 
 outputs: setup ## Record what new examples print; what changed: make outputs SNIPPETS="…"
 	@$(BIN)/python -m nn_or_f.check.outputs $(SNIPPETS)

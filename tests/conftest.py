@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from nn_or_f.read import snippet
 from nn_or_f.read.snippet import Snippet
@@ -44,6 +45,13 @@ def counted() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder of this test run, the same for all processes that take part in it."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
 def runner() -> Iterator[Runner]:
     """A runner that keeps nothing: what tests see was run by them."""
     with Runner(cache_folder=None) as runner:
@@ -56,8 +64,10 @@ def snippets() -> dict[str, Snippet]:
 
 
 @pytest.fixture(scope="session")
-def all_runs(runner: Runner, snippets: dict[str, Snippet]) -> dict[str, Run]:
-    return runner.run_all(snippets.values())
+def all_runs(shared: Path, snippets: dict[str, Snippet]) -> dict[str, Run]:
+    """Every snippet, run once in this test run."""
+    with FileLock(shared / "runs.lock"), Runner(shared / "runs") as runner:
+        return runner.run_all(snippets.values())
 
 
 @pytest.fixture(scope="session")
@@ -78,10 +88,12 @@ def minisite(tmp_path: Path) -> MiniSite:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The project's own site, built and served."""
-    folder = tmp_path_factory.mktemp("whole") / "site"
-    build(folder)
+def site(shared: Path) -> Iterator[Site]:
+    """The project's own site, built once in this test run, and served."""
+    folder = shared / "whole" / "site"
+    with FileLock(shared / "site.lock"):
+        if not folder.is_dir():
+            build(folder)
     server = serve(folder)
     yield Site(folder, f"http://127.0.0.1:{server.server_port}")
     server.shutdown()

@@ -7,8 +7,12 @@ import http.server
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
 
 from nn_or_f.languages import LANGUAGES
 from nn_or_f.read import labs
@@ -28,6 +32,29 @@ def paths() -> list[str]:
             uri = labs.read(ROOT, name).src_uri(lang)
             found.append(uri.replace(".ipynb", "/"))
     return found
+
+
+#: One page of each kind, in one language each: what `make test` looks at of what grows
+#: with the pages; `make audit` looks at all.
+SAMPLE = (
+    "ja/",  # the home page
+    "en/glossary/",  # prose, runs, pairs, and inspected runs
+    "ja/three-ways/",  # three runs side by side
+    "en/atlas/",  # the table of layers
+    "ja/atlas/functions/",  # the table of functions
+    "en/atlas/convolution/",  # layers
+    "ja/labs/three-styles/",  # a lab
+    "en/about/",  # nothing but prose
+)
+
+
+def each(found: Iterable[str]) -> list[ParameterSet]:
+    """Paths of pages as parameters of a test: those that stand for others, and all."""
+    audit = pytest.mark.audit
+    return [
+        pytest.param(path, marks=() if path in SAMPLE else audit, id=path)
+        for path in found
+    ]
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,18 @@ from nn_or_f.read import snippet
 from tests.browser.axe import violations
 from tests.browser.conftest import OpenPage
 from tests.conftest import ROOT, RunSnippet
-from tests.site import Site, paths
+from tests.site import SAMPLE, Site, each, paths
 
 PAGES = paths()
 SIZES = [(width, dark) for width in (390, 1280) for dark in (False, True)]
 #: Pages that one template makes of blocks: two of them stand for all in most views.
 ALIKE = re.compile(r"\w+/atlas/(?!convolution/|transformer/|unequal/)\w+/")
 VIEWS = [
-    pytest.param(path, width, dark, id=f"{path}-{width}-{'dark' if dark else 'light'}")
+    pytest.param(
+        *(path, width, dark),
+        id=f"{path}-{width}-{'dark' if dark else 'light'}",
+        marks=() if path in SAMPLE else pytest.mark.audit,
+    )
     for path in PAGES
     for width, dark in (SIZES[:1] if ALIKE.fullmatch(path) else SIZES)
 ]
@@ -43,7 +47,7 @@ def test_a_page_fits_can_be_read_and_has_no_error(
     assert scheme == ("slate" if dark else "default")
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", each(PAGES))
 def test_a_page_is_whole_without_javascript(open_page: OpenPage, path: str) -> None:
     page = open_page(path, 390, java_script_enabled=False)
     codes = page.locator(".nnf-code").all()
@@ -116,7 +120,7 @@ UNSEEN = """async (ids) => {
 }"""
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", each(PAGES))
 def test_a_link_to_any_heading_works_after_switching_the_language(
     open_page: OpenPage, site: Site, path: str
 ) -> None:
