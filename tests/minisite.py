@@ -108,6 +108,13 @@ class MiniSite:
         if lab:
             self.write("labs/demo.py", LAB)
 
+    @classmethod
+    def at(cls, root: Path) -> MiniSite:
+        """A site that is there already."""
+        site = cls.__new__(cls)
+        site.root = root
+        return site
+
     def write(self, path: str, text: str) -> None:
         """Write a file of the site."""
         file = self.root / path

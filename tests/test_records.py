@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shutil
 from pathlib import Path
 
 import pytest
@@ -42,18 +43,27 @@ Half of it is {= page/same.py:half =}.
 RECORD = "outputs/page/same.txt"
 
 
-@pytest.fixture
-def recorded(tmp_path: Path) -> MiniSite:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site whose one example is recorded, built once."""
-    site = MiniSite(tmp_path, records=True)
+    root = tmp_path_factory.mktemp("recorded") / "site"
+    root.mkdir()
+    site = MiniSite(root, records=True)
     site.write("snippets/page/same.py", SNIPPET)
-    (tmp_path / "snippets/page/add.py").unlink()
+    (root / "snippets/page/add.py").unlink()
     site.write_pages(PAGE)
     answer = site.record()
     assert (answer.returncode, answer.stderr.count("\n")) == (0, 1)
     assert f"{RECORD}: recorded" in answer.stdout
     assert site.build().returncode == 0
-    return site
+    return root
+
+
+@pytest.fixture
+def recorded(built: Path, tmp_path: Path) -> MiniSite:
+    """That site, for one test to change; what it has run need not be run again."""
+    shutil.copytree(built, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return MiniSite.at(tmp_path)
 
 
 def change(site: MiniSite, old: str, new: str, path: str = RECORD) -> None:
