@@ -8,10 +8,12 @@ a build; nothing here knows MkDocs.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
 
 from nn_or_f import languages
 from nn_or_f.atlas import entries, facts, proof
@@ -19,16 +21,21 @@ from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.entries import Entry, FunctionEntry
 from nn_or_f.check import outputs
 from nn_or_f.faults import Fault, FaultError, Place
-from nn_or_f.read import labs, page, parity, pictures, snippet
+from nn_or_f.read import labs, parity, pictures, snippet
+from nn_or_f.read.blocks import ALL_FUNCTIONS, ALL_LAYERS
 from nn_or_f.read.labs import Lab
 from nn_or_f.read.page import Page
 from nn_or_f.read.pictures import Picture
+from nn_or_f.read.scan import scan
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.run import record
 from nn_or_f.run.executions import Execution, Executor
 from nn_or_f.run.record import Record
 from nn_or_f.run.runs import Progress, Run, Runner
+from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.render import format_value
+
+Thing = TypeVar("Thing")
 
 #: Where results are kept between builds, below the project's root.
 CACHE = ".cache/runs"
@@ -70,13 +77,29 @@ class Work:
         ]
         return tuple(places[0] for places in shown if places)
 
-    def faults_by_name(self) -> dict[str, list[str]]:
-        """Faults that lie in a snippet or a picture, by its name."""
-        return _by_name(self.faults)
-
-    def notes_by_name(self) -> dict[str, list[str]]:
-        """Notes on a snippet's run, by its name."""
-        return _by_name(self.notes)
+    def page(self, src_uri: str) -> PageInputs:
+        """All that the blocks and values of one page are made of."""
+        lang = languages.language_of(src_uri) or languages.LANGUAGES[0]
+        words = languages.words(lang)
+        scanned = self.pages.get(src_uri)
+        if scanned is None:  # of no language: it shows nothing of ours
+            return PageInputs(lang, words)
+        snippets, pictures = scanned.snippets(), scanned.pictures()
+        layers = scanned.layers()
+        if scanned.needs(ALL_LAYERS):
+            layers |= self.layers.keys()
+        return PageInputs(
+            lang,
+            words,
+            snippets=_named(snippets, self.snippets),
+            runs=_named(snippets, self.runs),
+            records=_named(scanned.inspected(), self.records),
+            pictures=_named(pictures, self.pictures),
+            layers=tuple(e for cls, e in self.layers.items() if cls in layers),
+            functions=tuple(self.functions if scanned.needs(ALL_FUNCTIONS) else ()),
+            faults=_named(snippets | pictures, _by_name(self.faults)),
+            notes=_named(snippets, _by_name(self.notes)),
+        )
 
     def notes_of_page(self, src_uri: str) -> list[str]:
         """Notes to show at the top of a page: those on no run that it shows."""
@@ -99,13 +122,19 @@ class Work:
         return [str(f) for f in self.faults if not f.places or f.touches(path)]
 
 
-def _by_name(faults: Iterable[Fault]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _by_name(faults: Iterable[Fault]) -> dict[str, tuple[str, ...]]:
+    """The faults that lie in a snippet or a picture, by its name."""
+    found: dict[str, tuple[str, ...]] = {}
     for fault in faults:
         if fault.source is not None:
             _, _, name = fault.source.path.partition("/")
-            found.setdefault(name, []).append(str(fault))
+            found[name] = (*found.get(name, ()), str(fault))
     return found
+
+
+def _named(names: Set[str], things: Mapping[str, Thing]) -> Mapping[str, Thing]:
+    """Those of the things that have one of the names; it cannot be changed."""
+    return MappingProxyType({n: thing for n, thing in things.items() if n in names})
 
 
 def make(
@@ -135,12 +164,12 @@ def make(
         for src_uri, text in sources.items():
             if languages.language_of(src_uri) != lang:
                 continue
-            scanned = page.scan(f"{parity.DOCS}/{src_uri}", text)
+            scanned = scan(f"{parity.DOCS}/{src_uri}", text)
             work.pages[src_uri] = scanned
             work.faults += scanned.faults
     for src_uri, text in sources.items():
         if languages.language_of(src_uri) is None:
-            work.faults += page.scan(f"{parity.DOCS}/{src_uri}", text).strangers()
+            work.faults += scan(f"{parity.DOCS}/{src_uri}", text).strangers()
     _read_labs(root, work)
     work.faults += parity.check(work.pages)
     _read(root, work)

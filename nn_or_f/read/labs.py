@@ -20,8 +20,9 @@ import yaml
 
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.languages import LANGUAGES
-from nn_or_f.read import page, snippet, sources
+from nn_or_f.read import snippet, sources
 from nn_or_f.read.page import Page
+from nn_or_f.read.scan import scan
 from nn_or_f.read.snippet import Snippet
 
 FOLDER = "labs"
@@ -66,7 +67,7 @@ class Lab:
 
     ``name`` is the file's name without its suffix, ``meta`` the title and the
     description in each language, ``figures`` what each figure shows, by name
-    and language, ``pages`` the prose of each language as `page.scan` reads it.
+    and language, ``pages`` the prose of each language as `scan` reads it.
     """
 
     name: str
@@ -167,7 +168,7 @@ class _Reader:
             self.figures[str(name)] = words
         self._read_cells(body)
         pages = {
-            lang: page.scan(self.path, "\n".join(lines))
+            lang: scan(self.path, "\n".join(lines))
             for lang, lines in self.prose.items()
         }
         for lang in LANGUAGES:

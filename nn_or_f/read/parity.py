@@ -16,8 +16,9 @@ from typing import Any
 
 from nn_or_f import languages
 from nn_or_f.faults import Fault, FaultError
-from nn_or_f.read import labs, page, pictures, snippet
+from nn_or_f.read import labs, pictures, snippet
 from nn_or_f.read.page import Page
+from nn_or_f.read.scan import scan
 
 DOCS = "docs"
 
@@ -58,22 +59,7 @@ def _headings(here: Page) -> list[tuple[str, int]]:
 
 
 def _blocks(here: Page) -> list[tuple[str, int]]:
-    return [
-        (
-            " ".join(
-                [
-                    block.name,
-                    *block.arguments,
-                    *(
-                        key if key == "alt" else f"{key}: {value}"
-                        for key, value in sorted(block.options.items())
-                    ),
-                ]
-            ),
-            block.line,
-        )
-        for block in here.blocks
-    ]
+    return [(block.shared, block.line) for block in here.blocks]
 
 
 def _values(here: Page) -> list[tuple[str, int]]:
@@ -136,7 +122,7 @@ def main(root: Path) -> int:
     """Check the project at ``root``; print each fault; 1 if there is one."""
     docs = root / DOCS
     pages = {
-        path.relative_to(docs).as_posix(): page.scan(
+        path.relative_to(docs).as_posix(): scan(
             path.relative_to(root).as_posix(), path.read_text("utf-8")
         )
         for path in sorted(docs.rglob("*.md"))

@@ -1,7 +1,7 @@
 """From what matplotlib draws to a figure that follows the page's colours.
 
 In: SVG text of a run, in which ``templates/figure.mplstyle`` has put marker
-colours. Out: an ``<svg>`` for the page. Called by ``render`` and
+colours. Out: an ``<svg>`` for the page. Called by ``shown`` and
 ``notebooks``.
 """
 
