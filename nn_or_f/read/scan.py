@@ -90,7 +90,7 @@ class _Scanner:
             return
         try:
             meta = yaml.safe_load("\n".join(self.lines[1 : self.number - 1]))
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
+        except (yaml.YAMLError, ValueError) as error:
             mark = getattr(error, "problem_mark", None)
             meta, line = None, 2 + (mark.line if mark else 0)
         else:
@@ -188,7 +188,7 @@ class _Scanner:
         lines = textwrap.dedent("\n".join(self.lines[start : self.number]))
         try:
             options = yaml.safe_load(lines) or {}
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
+        except (yaml.YAMLError, ValueError) as error:
             mark = getattr(error, "problem_mark", None)
             line = start + 1 + (mark.line if mark else 0)
             what = "options are YAML (“key: value”; a value with “: ” needs quotes)"

@@ -30,7 +30,6 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 
-_LONG_NUMBER = re.compile(r"\d{4}")
 #: What cannot stand in a page: control characters, and halves of surrogate pairs.
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -95,8 +94,6 @@ def format_value(value: object, spec: str) -> str:
         ValueError, TypeError, OverflowError: the format does not fit the value, or
             what comes of it fits no page.
     """
-    if _LONG_NUMBER.search(spec):
-        raise ValueError("a width or precision has three digits at most")
     text = format(value, spec) if spec else str(value)
     if _NO_TEXT.search(text):
         raise ValueError("it has control characters or half a character in it")
