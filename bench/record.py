@@ -26,7 +26,8 @@ import torch
 
 from bench.machine import about, load
 from bench.report import render
-from nn_or_f.read import page, snippet
+from nn_or_f.read import snippet
+from nn_or_f.read.scan import scan
 from nn_or_f.run.recorder import Printed, Recorder
 
 HERE = Path(__file__).resolve().parent
@@ -90,7 +91,7 @@ def views() -> dict[str, str]:
     """Every view that some page has inspected, by its name, and the network."""
     names: set[str] = set()
     for path in sorted((ROOT / "docs/ja").rglob("*.md")):
-        names |= page.scan(path.name, path.read_text("utf-8")).inspected()
+        names |= scan(path.name, path.read_text("utf-8")).inspected()
     found = {name: snippet.read(ROOT, name).run_view for name in sorted(names)}
     return {**found, "network": NETWORK}
 

@@ -1,17 +1,19 @@
-"""From sources to a whole that is right, or to a list of what is wrong.
+"""One build: read all sources, run all code, and collect every fault.
 
-In: the project's root and the Markdown of its pages. Out: a `Work` with every
-snippet, run, lab and scanned page, and every fault. ``hooks`` calls `make` once
-a build; nothing here knows MkDocs.
+In: the project's root and the Markdown of its pages. Out: a `Work` with all that was
+read, run and measured; `Work.page` has what one page is made of. ``hooks`` calls `make`
+once in each build, and ``outputs`` to record anew; nothing here knows MkDocs.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
 
 from nn_or_f import languages
 from nn_or_f.atlas import entries, facts, proof
@@ -19,16 +21,21 @@ from nn_or_f.atlas.catalogue import Twin
 from nn_or_f.atlas.entries import Entry, FunctionEntry
 from nn_or_f.check import outputs
 from nn_or_f.faults import Fault, FaultError, Place
-from nn_or_f.read import labs, page, parity, pictures, snippet
+from nn_or_f.read import labs, parity, pictures, snippet
+from nn_or_f.read.blocks import ALL_FUNCTIONS, ALL_LAYERS
 from nn_or_f.read.labs import Lab
 from nn_or_f.read.page import Page
 from nn_or_f.read.pictures import Picture
+from nn_or_f.read.scan import scan
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.run import record
 from nn_or_f.run.executions import Execution, Executor
 from nn_or_f.run.record import Record
 from nn_or_f.run.runs import Progress, Run, Runner
+from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.render import format_value
+
+Thing = TypeVar("Thing")
 
 #: Where results are kept between builds, below the project's root.
 CACHE = ".cache/runs"
@@ -37,10 +44,10 @@ LABS_CACHE = ".cache/labs"
 
 @dataclass
 class Work:
-    """All that one build needs; it is right when ``faults`` is empty.
+    """What one build has read, run and measured.
 
-    ``measured`` is what torch said of each category of layers, as text, and ``about``
-    on what; ``notes`` are said and stop nothing.
+    ``measured`` has the facts on each category of layers as text, ``about`` the
+    versions that they were measured with. ``faults`` stop a build, ``notes`` do not.
     """
 
     snippets: dict[str, Snippet] = field(default_factory=dict)
@@ -59,9 +66,9 @@ class Work:
     notes: list[Fault] = field(default_factory=list)
 
     def shows(self, name: str) -> tuple[Place, ...]:
-        """Where pages name the snippet or picture: the first place in each.
+        """The first place in each page that names the snippet or picture.
 
-        A file of twins is named by each class that one of them takes.
+        A page names a file of twins by the class of a layer that has its twin there.
         """
         names = [name, *(twin.cls for twin in self.twins if twin.file == name)]
         shown = [
@@ -70,16 +77,32 @@ class Work:
         ]
         return tuple(places[0] for places in shown if places)
 
-    def faults_by_name(self) -> dict[str, list[str]]:
-        """Faults that lie in a snippet or a picture, by its name."""
-        return _by_name(self.faults)
-
-    def notes_by_name(self) -> dict[str, list[str]]:
-        """Notes on a snippet's run, by its name."""
-        return _by_name(self.notes)
+    def page(self, src_uri: str) -> PageInputs:
+        """All that the blocks and values of one page are made of."""
+        lang = languages.language_of(src_uri) or languages.LANGUAGES[0]
+        words = languages.words(lang)
+        scanned = self.pages.get(src_uri)
+        if scanned is None:  # of no language: it shows nothing of ours
+            return PageInputs(lang, words)
+        snippets, pictures = scanned.snippets(), scanned.pictures()
+        layers = scanned.layers()
+        if scanned.needs(ALL_LAYERS):
+            layers |= self.layers.keys()
+        return PageInputs(
+            lang,
+            words,
+            snippets=_named(snippets, self.snippets),
+            runs=_named(snippets, self.runs),
+            records=_named(scanned.inspected(), self.records),
+            pictures=_named(pictures, self.pictures),
+            layers=tuple(e for cls, e in self.layers.items() if cls in layers),
+            functions=tuple(self.functions if scanned.needs(ALL_FUNCTIONS) else ()),
+            faults=_named(snippets | pictures, _by_name(self.faults)),
+            notes=_named(snippets, _by_name(self.notes)),
+        )
 
     def notes_of_page(self, src_uri: str) -> list[str]:
-        """Notes to show at the top of a page: those on no run that it shows."""
+        """Notes to show at the top of a page: those that belong to none of its runs."""
         known = self.pages.get(src_uri)
         if known is None:
             return []
@@ -93,19 +116,25 @@ class Work:
         ]
 
     def faults_of_page(self, src_uri: str) -> list[str]:
-        """Faults to show at the top of a page: its own, and those of no page."""
+        """Faults to show at the top of a page: its own, and those of no page at all."""
         known = self.pages.get(src_uri)
         path = known.path if known else f"{parity.DOCS}/{src_uri}"
         return [str(f) for f in self.faults if not f.places or f.touches(path)]
 
 
-def _by_name(faults: Iterable[Fault]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _by_name(faults: Iterable[Fault]) -> dict[str, tuple[str, ...]]:
+    """The faults that lie in a snippet or a picture, by its name."""
+    found: dict[str, tuple[str, ...]] = {}
     for fault in faults:
         if fault.source is not None:
             _, _, name = fault.source.path.partition("/")
-            found.setdefault(name, []).append(str(fault))
+            found[name] = (*found.get(name, ()), str(fault))
     return found
+
+
+def _named(names: Set[str], things: Mapping[str, Thing]) -> Mapping[str, Thing]:
+    """The things that have one of the names, read-only."""
+    return MappingProxyType({n: thing for n, thing in things.items() if n in names})
 
 
 def make(
@@ -114,39 +143,34 @@ def make(
     runner: Runner,
     progress: Progress | None = None,
     executor: Executor | None = None,
-    tell: Callable[[str], None] | None = None,
-    meanwhile: Callable[[Snippet], None] | None = None,
+    on_lab: Callable[[str], None] | None = None,
+    on_run: Callable[[Snippet], None] | None = None,
     records: str = "bind",
 ) -> Work:
     """Scan the pages, run every snippet and lab, and compare the languages.
 
-    ``sources`` is Markdown by path under ``docs/``; pages outside the
-    languages' folders may not show snippets. ``tell`` hears of each lab that
-    is executed, by its path; ``meanwhile`` is called with each snippet that
-    changed, while they run. What a run says is compared with what is recorded of it:
-    where it differs, that is a fault if ``records`` "bind", a note if it is "note", and
-    nothing if it is "".
+    Args:
+        root: the project's folder.
+        sources: Markdown by path under ``docs/``.
+        runner: runs the snippets.
+        progress: is called with the number of runs that are done, and of all.
+        executor: executes the labs; by default, one that keeps no results.
+        on_lab: is called with the path of each lab before it is executed.
+        on_run: is called with each snippet that changed, while others still run.
+        records: what it is if a run does not print what is recorded: a fault ("bind"),
+            a note ("note"), or nothing ("").
     """
     work = Work()
     if wrong := languages.wrong_words():
         place = Place(languages.WORDS, wrong.line)
         work.faults.append(Fault(str(wrong), source=place))
-    for lang in languages.LANGUAGES:
-        for src_uri, text in sources.items():
-            if languages.language_of(src_uri) != lang:
-                continue
-            scanned = page.scan(f"{parity.DOCS}/{src_uri}", text)
-            work.pages[src_uri] = scanned
-            work.faults += scanned.faults
-    for src_uri, text in sources.items():
-        if languages.language_of(src_uri) is None:
-            work.faults += page.scan(f"{parity.DOCS}/{src_uri}", text).strangers()
+    _scan(work, sources)
     _read_labs(root, work)
     work.faults += parity.check(work.pages)
     _read(root, work)
     _read_pictures(root, work)
-    _run(work, root, runner, progress, meanwhile)
-    _execute(work, executor or Executor(cache_folder=None), tell)
+    _run(work, root, runner, progress, on_run)
+    _execute(work, executor or Executor(cache_folder=None), on_lab)
     for scanned in work.pages.values():
         work.faults += _value_faults(scanned, work.runs)
         work.faults += _figure_faults(scanned, work.runs)
@@ -155,14 +179,28 @@ def make(
     return work
 
 
+def _scan(work: Work, sources: Mapping[str, str]) -> None:
+    """Scan the pages of the first language, of the second, and of none."""
+    for lang in languages.LANGUAGES:
+        for src_uri, text in sources.items():
+            if languages.language_of(src_uri) != lang:
+                continue
+            scanned = scan(f"{parity.DOCS}/{src_uri}", text)
+            work.pages[src_uri] = scanned
+            work.faults += scanned.faults
+    for src_uri, text in sources.items():
+        if languages.language_of(src_uri) is None:
+            work.faults += scan(f"{parity.DOCS}/{src_uri}", text).strangers()
+
+
 def _compare(work: Work, root: Path, runner: Runner, *, binding: bool) -> None:
-    """Hold all that was said against what is recorded of it."""
-    told = work.faults if binding else work.notes
-    told += outputs.orphans(root, outputs.files_of(work))
+    """Compare what every run printed with what is recorded of it."""
+    found = work.faults if binding else work.notes
+    found += outputs.orphans(root, outputs.files_of(work))
     try:
         drifts = outputs.compare(root, outputs.collect(work))
     except FaultError as error:
-        told += error.faults
+        found += error.faults
         return
     names = {d.source.name for d in drifts if d.difference} & work.runs.keys()
     labs_by_path = {lab.path: lab for lab in work.labs.values()}
@@ -174,7 +212,7 @@ def _compare(work: Work, root: Path, runner: Runner, *, binding: bool) -> None:
             line = outputs.line_of(work.snippets[name], one, steps.get(name))
         elif one and name in labs_by_path:
             line = outputs.line_of_cell(labs_by_path[name], one)
-        (told if drift.binds else work.notes).append(outputs.fault(drift, line))
+        (found if drift.binds else work.notes).append(outputs.fault(drift, line))
 
 
 def _steps(work: Work, runner: Runner, names: Iterable[str]) -> dict[str, Record]:
@@ -306,7 +344,7 @@ def _read_evidence(root: Path, work: Work) -> proof.Evidence | None:
 
 
 def _value_faults(scanned: Page, runs: Mapping[str, Run]) -> list[Fault]:
-    """Inline values that a run does not have, or that cannot be shown so."""
+    """Faults for inline values that a run does not have, or that do not fit a page."""
     found: list[Fault] = []
     for value in scanned.values:
         run = runs.get(value.file)
@@ -334,7 +372,7 @@ def _value_faults(scanned: Page, runs: Mapping[str, Run]) -> list[Fault]:
 
 
 def _figure_faults(scanned: Page, runs: Mapping[str, Run]) -> list[Fault]:
-    """Blocks whose text alternative and figures do not go together."""
+    """Faults for figures without a text alternative, and the reverse."""
     found: list[Fault] = []
     for block in scanned.blocks:
         shown = [runs[name] for name in block.arguments if name in runs]

@@ -15,7 +15,8 @@ from bench.content import CHANGES, DRAWS, Content
 from bench.results import CASES, Results
 from bench.sites import CONTENDERS, Site
 from nn_or_f.languages import LANGUAGES
-from nn_or_f.read import page, parity, snippet
+from nn_or_f.read import parity, snippet
+from nn_or_f.read.scan import scan
 
 BENCH = Path(results.__file__).parent
 KEYS = [contender.key for contender in CONTENDERS]
@@ -86,7 +87,7 @@ def test_every_contender_has_the_same_pages_and_shows_the_same_code(
 
 def test_our_pages_have_no_fault(small: dict[str, Site]) -> None:
     scanned = {
-        f"{lang}/page01.md": page.scan("p.md", small["ours"].page("page01", lang))
+        f"{lang}/page01.md": scan("p.md", small["ours"].page("page01", lang))
         for lang in LANGUAGES
     }
     assert [fault for found in scanned.values() for fault in found.faults] == []

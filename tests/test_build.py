@@ -249,14 +249,6 @@ FAULTS: dict[str, tuple[Files, str]] = {
         {"pictures/x.svg": SVG.replace(' en="arrow"', "")},
         "pictures/x.svg:3: <text> “矢印” has no en=“…”",
     ),
-    "picture nested too deeply": (
-        {
-            "pictures/x.svg": SVG.replace("<text", "<g>" * 3000 + "<text", 1).replace(
-                "</svg>", "</g>" * 3000 + "</svg>"
-            )
-        },
-        "pictures/x.svg: it is nested too deeply",
-    ),
     "picture that is not XML": (
         {"pictures/x.svg": SVG.replace("</svg>", "</sv>")},
         "pictures/x.svg:4: it is not XML: mismatched tag",
@@ -273,10 +265,6 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "a byte-order mark": (
         code(b"\xef\xbb\xbfx = 1\n"),
         f"{BOTH}: it begins with a byte-order mark",
-    ),
-    "nested too deeply": (
-        code(f"total = {'-' * 100_000}1\n"),
-        f"{BOTH}: an expression is nested too deeply for Python",
     ),
     "changes what Python needs": (
         code("import builtins\n\nbuiltins.isinstance = builtins.len = None\n"),
@@ -536,10 +524,6 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "a format that does not fit": (
         both(RUN, "{= page/add.py:total:q =}"),
         f"{JA}: “total” as “q”: ",
-    ),
-    "a format without end": (
-        both(RUN, "{= page/add.py:total:1000000000d =}"),
-        f"{JA}: “total” as “1000000000d”: a width or precision has three digits",
     ),
     "a format beyond characters": (
         {**code("total = -1\n"), **both(RUN, "{= page/add.py:total:c =}")},
@@ -1042,7 +1026,6 @@ SERVED: dict[str, tuple[Files, str]] = {
         "no such value",
         "a format that does not fit",
         "half a character",
-        "nested too deeply",
         "a page that is not UTF-8",
         "unclosed block",
         "missing picture",

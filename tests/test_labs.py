@@ -117,7 +117,7 @@ FAULTS = {
     "a last cell without its twin": (
         LAB[LAB.index('# %% [markdown] lang="en"') :],
         "",
-        ":8: the last cell needs its twin lang=“en”",
+        ":8: the last cell needs its counterpart lang=“en”",
     ),
     "a mark within a text": (
         "total = 1 + 1",

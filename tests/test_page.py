@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nn_or_f.read.page import Block, Heading, Value, scan
+from nn_or_f.read.page import Block, Heading, Value
+from nn_or_f.read.scan import scan
 
 TEXT = """\
 ---

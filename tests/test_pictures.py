@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from nn_or_f.faults import FaultError
-from nn_or_f.read import page, pictures, snippet
+from nn_or_f.read import pictures, snippet
+from nn_or_f.read.scan import scan
 from nn_or_f.run import record
 from nn_or_f.run.runs import Runner
 from tests.conftest import ROOT, RunSnippet
@@ -87,7 +88,7 @@ def test_a_picture_that_is_not_there_is_named(tmp_path: Path, name: str) -> None
 @pytest.mark.parametrize("name", list(pictures.find(ROOT)))
 def test_a_picture_is_shown(name: str) -> None:
     sources = (ROOT / "docs").glob("*/**/*.md")
-    pages = [page.scan(str(path), path.read_text("utf-8")) for path in sources]
+    pages = [scan(str(path), path.read_text("utf-8")) for path in sources]
     assert sum(name in page.pictures() for page in pages) >= 2
 
 

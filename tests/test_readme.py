@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from nn_or_f.read import page, snippet
+from nn_or_f.read import snippet
+from nn_or_f.read.scan import scan
 from nn_or_f.run.runs import Runner
 from tests.conftest import ROOT, RunSnippet
 from tests.minisite import MiniSite
@@ -40,7 +41,7 @@ def test_the_example_works_as_it_stands(half: str, runner: Runner) -> None:
     (check,) = (value for name, value in names.items() if name.startswith("test_"))
     check(lambda name: {example.name: result}[name])
     (value,) = re.findall(r"\{=.*?=\}", half)
-    (shown,) = page.scan("p.md", value).values
+    (shown,) = scan("p.md", value).values
     assert shown.name in result.values
 
 
@@ -70,7 +71,7 @@ def test_the_steps_end_in_a_build_that_is_right(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("block", blocks(HALVES[0], "text"))
 def test_the_blocks_are_blocks(block: str) -> None:
-    scanned = page.scan("p.md", block)
+    scanned = scan("p.md", block)
     assert scanned.faults == []
     assert len(scanned.blocks) == 1
 

@@ -17,7 +17,8 @@ from nn_or_f.atlas import entries
 from nn_or_f.atlas.catalogue import twins_of
 from nn_or_f.atlas.samples import shorts
 from nn_or_f.atlas.shorts import ShortForm
-from nn_or_f.read import labs, page, snippet
+from nn_or_f.read import labs, snippet
+from nn_or_f.read.scan import scan
 from tests.conftest import ROOT
 from tests.site import Site
 
@@ -29,7 +30,7 @@ TWINS = entries.twins(snippet.read(ROOT, name) for name in NAMES)
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_snippet_is_shown_and_tested(name: str) -> None:
-    scanned = [page.scan(str(path), path.read_text("utf-8")) for path in PAGES]
+    scanned = [scan(str(path), path.read_text("utf-8")) for path in PAGES]
     named = {name for one in scanned for b in one.blocks for name in b.arguments}
     module = (ROOT / snippet.test_module(name)).read_text("utf-8")
     if name.startswith("atlas/"):  # its tests are for all of them

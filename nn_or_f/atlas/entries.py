@@ -2,7 +2,7 @@
 
 In: the twins' files and the runs that measured. Out: an `Entry` for each class, a
 `FunctionEntry` for each function of F, and the table of them all. Called by
-``build`` and ``render``; it imports no torch.
+``build``, ``contexts`` and ``downloads``; it imports no torch.
 """
 
 from __future__ import annotations

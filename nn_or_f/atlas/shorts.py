@@ -8,6 +8,7 @@ no torch.
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from functools import cached_property
 
 from nn_or_f.atlas.samples import Sample, Short
@@ -19,6 +20,7 @@ _WIDTH = 60
 _WANTING = ("x", "positive")
 
 
+@dataclass(frozen=True)
 class ShortForm:
     """One short form.
 
@@ -27,9 +29,11 @@ class ShortForm:
     want a gradient where the two are compared.
     """
 
-    def __init__(self, short: Short) -> None:
-        self.short = short
-        self._values = _arguments(short.sample)
+    short: Short
+
+    @cached_property
+    def _values(self) -> dict[str, ast.expr]:
+        return _arguments(self.short.sample)
 
     @property
     def text(self) -> str:

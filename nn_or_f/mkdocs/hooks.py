@@ -49,8 +49,8 @@ from nn_or_f.run.kept import Kept
 from nn_or_f.run.limits import Limits, configured
 from nn_or_f.run.progress import Bar
 from nn_or_f.run.runs import Runner
-from nn_or_f.show import render
-from nn_or_f.show.blocks import Blocks
+from nn_or_f.show import code, downloads, render
+from nn_or_f.show.markdown import Blocks
 
 CODE_CACHE = ".cache/code"
 
@@ -214,7 +214,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _state.runner.close()
     _report(_state.work)
     for snippet in _state.work.snippets.values():
-        for src_uri, text in render.downloads(snippet).items():
+        for src_uri, text in downloads.of_snippet(snippet).items():
             files.append(File.generated(config, src_uri, content=text))
     for src_uri, text in _layer_downloads().items():
         files.append(File.generated(config, src_uri, content=text))
@@ -228,7 +228,7 @@ def _layer_downloads() -> dict[str, str]:
     found: dict[str, str] = _state.memory.recall(
         ("downloads", "atlas"),
         (layers, functions),
-        lambda: render.layer_downloads(layers, functions),
+        lambda: downloads.of_atlas(layers, functions),
     )
     return found
 
@@ -260,7 +260,7 @@ def _sources(files: Files, faults: list[Fault]) -> dict[str, str]:
 def _colour(snippet: Snippet) -> None:
     """Keep a snippet's coloured code, which its pages will ask for."""
     for view in snippet.views.values():
-        render.highlighted(view, _state.code)
+        code.highlighted(view, _state.code)
 
 
 def _tell(path: str) -> None:
@@ -373,19 +373,8 @@ def on_page_markdown(
         file = files.get_file_from_path(src_uri)
         return get_relative_url(file.url, page.url) if file else src_uri
 
-    _state.blocks.renderer = render.PageRenderer(
-        lang=languages.language_of(page.file.src_uri) or config.theme["language"],
-        snippets=_state.work.snippets,
-        runs=_state.work.runs,
-        pictures=_state.work.pictures,
-        faults=_state.work.faults_by_name(),
-        notes=_state.work.notes_by_name(),
-        url_of=url_of,
-        kept=_state.code,
-        layers=_state.work.layers,
-        functions=_state.work.functions,
-        records=_state.work.records,
-    )
+    inputs = _state.work.page(page.file.src_uri)
+    _state.blocks.renderer = render.PageRenderer(inputs, url_of, _state.code)
     if found := _lab_of(page.file):
         lab, lang = found
         page.meta = {**lab.meta[lang]}
@@ -411,8 +400,9 @@ def _from_notebook(page: Page, config: MkDocsConfig, files: Files) -> str:
 
 def _convert_once(page: Page, markdown: str) -> None:
     """Have MkDocs convert a page again only if something that it shows changed."""
-    name, key = ("content", page.file.src_uri), _content_key(page, markdown)
     convert, renderer = page.render, _state.blocks.renderer
+    name = "content", page.file.src_uri
+    key = _state.site_key, markdown, renderer.inputs
 
     def render_page(config: MkDocsConfig, files: Files) -> None:
         found = _state.memory.find(name, key)
@@ -438,27 +428,6 @@ def _convert_once(page: Page, markdown: str) -> None:
         del vars(page)["render"]
 
     vars(page)["render"] = render_page
-
-
-def _content_key(page: Page, markdown: str) -> Any:
-    """All that a page's content is made of: its source, and what that names."""
-    work = _state.work
-    scanned = work.pages.get(page.file.src_uri)
-    snippets = sorted(scanned.snippets()) if scanned else []
-    pictures = sorted(scanned.pictures()) if scanned else []
-    layers = sorted(scanned.layers()) if scanned else []
-    if scanned and scanned.has("atlas-index", "atlas-functions"):
-        layers = list(work.layers)
-    faults, notes = work.faults_by_name(), work.notes_by_name()
-    return (
-        _state.site_key,
-        markdown,
-        [(work.snippets.get(n), work.runs.get(n), faults.get(n)) for n in snippets],
-        [(work.records.get(n), notes.get(n)) for n in snippets],
-        [(work.pictures.get(n), faults.get(n)) for n in pictures],
-        [work.layers.get(n) for n in layers],
-        work.functions if scanned and scanned.has("atlas-functions") else [],
-    )
 
 
 def on_page_content(

@@ -1,6 +1,6 @@
-"""What authors write, as text.
+"""Read what authors write, as text.
 
 In: files of ``docs/``, ``snippets/``, ``labs/`` and ``pictures/``. Out: pages,
-snippets, labs and pictures, or faults with their lines. ``build`` calls. It imports
-neither torch nor MkDocs.
+snippets, labs and pictures, or faults with their lines. ``build`` calls. ``blocks`` is
+the table of what a page's blocks may hold. Nothing here imports torch or MkDocs.
 """

@@ -1,9 +1,9 @@
-"""A lab: a notebook written once, in two languages.
+"""Read a lab: a notebook in two languages, written in one file.
 
 In: a file under ``labs/``, Python in jupytext's py:percent format. Out: a `Lab`
 with its cells in both languages, or faults. Prose cells come in pairs, Japanese
 first; code cells are shared, and their comments come in pairs as in a snippet.
-So both notebooks hold the same code on the same lines. Called by ``build`` and
+So both notebooks have the same code on the same lines. Called by ``build`` and
 ``parity``; ``executions`` and ``notebooks`` take a `Lab`.
 """
 
@@ -20,8 +20,9 @@ import yaml
 
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.languages import LANGUAGES
-from nn_or_f.read import page, snippet, sources
+from nn_or_f.read import snippet, sources
 from nn_or_f.read.page import Page
+from nn_or_f.read.scan import scan
 from nn_or_f.read.snippet import Snippet
 
 FOLDER = "labs"
@@ -66,7 +67,7 @@ class Lab:
 
     ``name`` is the file's name without its suffix, ``meta`` the title and the
     description in each language, ``figures`` what each figure shows, by name
-    and language, ``pages`` the prose of each language as `page.scan` reads it.
+    and language, ``pages`` the prose of each language as `scan` reads it.
     """
 
     name: str
@@ -91,12 +92,12 @@ class Lab:
         return [cell.snippet.run_view for cell in self.code]
 
     def src_uri(self, lang: str) -> str:
-        """Where its page stands: a path under ``docs/``."""
+        """The path of its page under ``docs/``."""
         return f"{lang}/{FOLDER}/{self._slug}.ipynb"
 
     @property
     def download(self) -> str:
-        """Where readers download it: a link from `src_uri`."""
+        """Where readers download it, relative to `src_uri`."""
         return f"{self._slug}/{self._slug}.ipynb"
 
     @property
@@ -131,14 +132,14 @@ def _lab(name: str, text: str) -> Lab:
 
 
 def broken(name: str) -> Lab:
-    """What stands in for a lab that cannot be read: a page that says why."""
+    """A lab without cells, in place of one that cannot be read: its page says why."""
     words = {"title": name, "description": ""}
     pages = {lang: Page(f"{FOLDER}/{name}.py") for lang in LANGUAGES}
     return Lab(name, (), dict.fromkeys(LANGUAGES, words), {}, pages)
 
 
 class _Reader:
-    """Reads one file, and notes each fault with its line."""
+    """Reads one file, and collects each fault with its line."""
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
@@ -152,7 +153,7 @@ class _Reader:
         self.prose = {lang: [""] * len(self.lines) for lang in LANGUAGES}
 
     def lab(self) -> Lab:
-        """The whole, if nothing is wrong with it."""
+        """The lab, if it has no fault."""
         header, body = self._header()
         meta = {
             lang: {key: self._words(header, key, lang) for key in _META}
@@ -167,7 +168,7 @@ class _Reader:
             self.figures[str(name)] = words
         self._read_cells(body)
         pages = {
-            lang: page.scan(self.path, "\n".join(lines))
+            lang: scan(self.path, "\n".join(lines))
             for lang, lines in self.prose.items()
         }
         for lang in LANGUAGES:
@@ -187,7 +188,7 @@ class _Reader:
         self.faults.append(Fault(what, (Place(self.path, line),)))
 
     def _header(self) -> tuple[dict[str, Any], int]:
-        """The YAML at the top, and the number of lines it takes."""
+        """The YAML at the top, and the number of its lines."""
         if self.lines[0] != _FENCE or _FENCE not in self.lines[1:]:
             self._fault(f"it begins with a header between two lines “{_FENCE}”", 1)
             return {}, 0
@@ -195,7 +196,7 @@ class _Reader:
         text = "\n".join(line[2:] for line in self.lines[1:end])
         try:
             header = yaml.safe_load(text)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
+        except (yaml.YAMLError, ValueError) as error:
             mark = getattr(error, "problem_mark", None)
             line = 2 + (mark.line if mark else 0)
             what = "the header is YAML (“key: value”; a value with “: ” needs quotes)"
@@ -204,7 +205,7 @@ class _Reader:
         return header if isinstance(header, dict) else {}, end + 1
 
     def _words(self, entries: Mapping[str, Any], key: str, lang: str) -> str:
-        """What the header says under ``key`` in one language."""
+        """The text under ``key`` of the header in one language."""
         words = entries.get(key)
         text = words.get(lang) if isinstance(words, dict) else None
         if not text and not self.faults:
@@ -212,7 +213,7 @@ class _Reader:
         return str(text or "")
 
     def _read_cells(self, body: int) -> None:
-        """Read what begins after ``body`` lines."""
+        """Read the cells, which begin after ``body`` lines."""
         import jupytext  # only where there is a lab
 
         numbered = enumerate(self.lines, start=1)
@@ -230,7 +231,7 @@ class _Reader:
         for source, mark in zip(cells, marks, strict=True):
             self._read_cell(source, mark)
         if self.pending:
-            what = f"the last cell needs its twin lang=“{LANGUAGES[-1]}”"
+            what = f"the last cell needs its counterpart lang=“{LANGUAGES[-1]}”"
             self._fault(what, marks[-1])
 
     def _read_cell(self, source: Any, mark: int) -> None:
@@ -288,7 +289,7 @@ class _Reader:
         return next((n for n, line in below if line.strip(" #")), mark)
 
     def _whole(self) -> None:
-        """Faults that only the whole shows."""
+        """Add the faults that no single cell has."""
         code = [cell for cell in self.cells if isinstance(cell, Code)]
         if not code:
             self._fault("it has no code cell")

@@ -1,9 +1,8 @@
-"""Where the two languages are out of step.
+"""Compare the pages of both languages.
 
-In: the scanned pages of both languages. Out: a fault for each difference that
-is not the prose itself. ``build`` asks in every build; as a program
-(``python -m nn_or_f.read.parity``) it checks the pages and snippets without running
-anything, for ``make lint``.
+In: the scanned pages of both languages. Out: a fault for each difference that is not
+the prose itself. Called by ``build``; as a program (``python -m nn_or_f.read.parity``)
+it checks pages, snippets and pictures without running anything, for ``make lint``.
 """
 
 from __future__ import annotations
@@ -16,29 +15,30 @@ from typing import Any
 
 from nn_or_f import languages
 from nn_or_f.faults import Fault, FaultError
-from nn_or_f.read import labs, page, pictures, snippet
+from nn_or_f.read import labs, pictures, snippet
 from nn_or_f.read.page import Page
+from nn_or_f.read.scan import scan
 
 DOCS = "docs"
 
 
 def check(pages: Mapping[str, Page]) -> list[Fault]:
-    """Compare all pages, given by their path under docs/ ("ja/index.md")."""
+    """Faults for all pages, given by their path under docs/ ("ja/index.md")."""
     faults: list[Fault] = []
     for src_uri, here in pages.items():
-        twin = languages.counterpart(src_uri)
-        if twin is None:
+        counterpart = languages.counterpart(src_uri)
+        if counterpart is None:
             continue
-        if twin not in pages:
-            what = f"this page has no counterpart {DOCS}/{twin}"
+        if counterpart not in pages:
+            what = f"this page has no counterpart {DOCS}/{counterpart}"
             faults.append(Fault(what, (here.place(),)))
         elif languages.language_of(src_uri) == languages.LANGUAGES[0]:
-            faults += compare(here, pages[twin])
+            faults += compare(here, pages[counterpart])
     return faults
 
 
 def compare(first: Page, second: Page) -> list[Fault]:
-    """What two pages, one of each language, do not have in common."""
+    """Faults for what only one of two pages has; ``first`` is in the first language."""
     return [
         *_in_order("heading", first, second, _headings),
         *_in_order("block", first, second, _blocks),
@@ -58,22 +58,7 @@ def _headings(here: Page) -> list[tuple[str, int]]:
 
 
 def _blocks(here: Page) -> list[tuple[str, int]]:
-    return [
-        (
-            " ".join(
-                [
-                    block.name,
-                    *block.arguments,
-                    *(
-                        key if key == "alt" else f"{key}: {value}"
-                        for key, value in sorted(block.options.items())
-                    ),
-                ]
-            ),
-            block.line,
-        )
-        for block in here.blocks
-    ]
+    return [(block.shared, block.line) for block in here.blocks]
 
 
 def _values(here: Page) -> list[tuple[str, int]]:
@@ -81,7 +66,7 @@ def _values(here: Page) -> list[tuple[str, int]]:
 
 
 def _in_order(kind: str, first: Page, second: Page, items: _Items) -> list[Fault]:
-    """The first place where two sequences differ."""
+    """A fault for the first place where two sequences differ."""
     ours, theirs = items(first), items(second)
     for (one, line), (two, other_line) in zip(ours, theirs, strict=False):
         if one != two:
@@ -100,7 +85,7 @@ def _in_order(kind: str, first: Page, second: Page, items: _Items) -> list[Fault
 
 
 def _counted(kind: str, first: Page, second: Page, items: _Items) -> list[Fault]:
-    """Things of one page that the other lacks, wherever they stand."""
+    """Faults for what one page has more often than the other, in whatever order."""
     faults = []
     for here, there in ((first, second), (second, first)):
         lacking = Counter(item for item, _ in items(here))
@@ -123,7 +108,7 @@ def _tables(first: Page, second: Page) -> list[Fault]:
 
 
 def _named(there: Page, here: Page) -> str:
-    """How a message about ``here`` calls ``there``: a lab has both in one file."""
+    """The name of ``there`` in a message about ``here``: a lab has both in one file."""
     return "the other language" if there.path == here.path else there.path
 
 
@@ -136,7 +121,7 @@ def main(root: Path) -> int:
     """Check the project at ``root``; print each fault; 1 if there is one."""
     docs = root / DOCS
     pages = {
-        path.relative_to(docs).as_posix(): page.scan(
+        path.relative_to(docs).as_posix(): scan(
             path.relative_to(root).as_posix(), path.read_text("utf-8")
         )
         for path in sorted(docs.rglob("*.md"))

@@ -1,9 +1,9 @@
-"""A drawing by hand: one SVG file, the words of both languages in it.
+"""Read a picture drawn by hand: one SVG file with the words of both languages.
 
 In: a file under ``pictures/``. Out: a `Picture` with one ``<svg>`` for each
 language, or faults. What readers read stands in attributes named after the
 languages, ``<text x="8" y="20" ja="重み" en="weights"/>``, so that neither
-language can be forgotten; names of code are plain text. Colours are classes,
+language can be forgotten; names of code are plain text. Colors are classes,
 which docs/assets/nn-or-f.css fills in for both schemes. Called by ``build`` and
 ``parity``.
 """
@@ -50,7 +50,7 @@ def read(root: Path, name: str) -> Picture:
             no viewBox, or a text that one language lacks.
     """
     place = Place(f"{FOLDER}/{name}")
-    if Path(name).name != name or "\0" in name:
+    if Path(name).name != name:
         raise FaultError([Fault("there is no such picture", source=place)])
     try:
         return parse(name, sources.read(root / FOLDER / name, "picture"))
@@ -72,15 +72,11 @@ def parse(name: str, text: str) -> Picture:
     ]
     if faults:
         raise FaultError(faults)
-    try:
-        return Picture(name, {lang: _view(text, lang) for lang in LANGUAGES})
-    except RecursionError:
-        what = "it is nested too deeply"
-        raise FaultError([Fault(what, source=Place(path))]) from None
+    return Picture(name, {lang: _view(text, lang) for lang in LANGUAGES})
 
 
 def _faults(svg: ElementTree.Element) -> Iterator[tuple[str, str]]:
-    """What is wrong, and words that stand on its line."""
+    """What is wrong, and words from the line on which it stands."""
     if svg.tag != f"{_SVG}svg" or "viewBox" not in svg.attrib:
         yield "it is not an <svg> with the SVG namespace and a viewBox", "<svg"
     title = svg.find(f"{_SVG}title")

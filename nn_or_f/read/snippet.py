@@ -1,8 +1,8 @@
-"""A snippet file: find it, read it, give one language's view of it.
+"""Read a snippet: one example, with a view for each language.
 
 In: a file under ``snippets/``. Out: a `Snippet` with two views, or faults.
 A view is what readers see, copy and download, and what is run. Both views
-hold the same code on the same lines, so a line number means the same in both.
+have the same code on the same lines, so a line number means the same in both.
 Called by ``build``, ``parity``, ``labs`` and the rooms of the atlas.
 """
 
@@ -27,7 +27,7 @@ from nn_or_f.read import sources
 
 FOLDER = "snippets"
 _TAGGED = re.compile(r"(?P<indent>\s*)# (?P<lang>\w\w):(?P<text>.*)")
-#: Says in which error a snippet ends; readers of both languages see it.
+#: Names the error that a snippet ends in; readers of both languages see this line.
 _RAISES = re.compile(r"^# raises: (?P<type>[A-Za-z_]\w*)$", re.MULTILINE)
 
 
@@ -51,7 +51,7 @@ class Snippet:
 
     @property
     def path(self) -> str:
-        """The file, relative to the project's root."""
+        """The file's path, relative to the project's root."""
         return f"{FOLDER}/{self.name}"
 
     @property
@@ -99,7 +99,7 @@ def read(root: Path, name: str) -> Snippet:
             above its last statement that it raises.
     """
     place = Place(f"{FOLDER}/{name}")
-    if PurePosixPath(name).suffix != ".py" or "\0" in name:
+    if PurePosixPath(name).suffix != ".py":
         raise FaultError([Fault("a snippet is a .py file", source=place)])
     folder = Path(os.path.realpath(root / FOLDER))
     path = Path(os.path.realpath(folder / name))  # of a loop of links: a link
@@ -129,9 +129,6 @@ def parse(name: str, text: str) -> Snippet:
         raise FaultError([Fault(what, source=Place(path, error.lineno))]) from None
     except ValueError as error:  # a NUL byte, before Python 3.12
         raise FaultError([Fault(str(error), source=Place(path))]) from None
-    except (MemoryError, RecursionError):
-        what = "an expression is nested too deeply for Python"
-        raise FaultError([Fault(what, source=Place(path))]) from None
     lines = text.removesuffix("\n").split("\n")
     tags, faults = _tags(path, text, lines)
     if not faults:

@@ -1,7 +1,7 @@
-"""The text of a source file, or why it has none.
+"""Read a source file as text.
 
-In: a path. Out: text with one kind of line ends, or an `UnreadableError` worded
-for the author. Called by ``snippet``, ``labs`` and ``pictures``.
+In: a path. Out: text with one newline at the end of each line, or an `UnreadableError`
+worded for the author. Called by ``snippet``, ``labs`` and ``pictures``.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from pathlib import Path
 
 
 class UnreadableError(Exception):
-    """Its message says what is wrong with the file."""
+    """A file that cannot be read as text; the message says why."""
 
 
 def read(path: Path, kind: str) -> str:
-    """The text of a file; ``kind`` is what it is, such as "snippet".
+    """Return the text of a file; ``kind`` is what it is, such as "snippet".
 
     Raises:
         UnreadableError: it is missing, is no file, cannot be read, or is not

@@ -2,7 +2,7 @@
 
 In: the snippets that pages inspect. Out: a `Record` for each, from a run of its own
 under ``recorder``, which ``runs`` makes and keeps as it does a snippet's. Called by
-``build`` and ``render``; it imports no torch.
+``build`` and ``contexts``; it imports no torch.
 """
 
 from __future__ import annotations

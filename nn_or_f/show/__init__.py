@@ -1,5 +1,5 @@
-"""Results as HTML.
+"""Show results as HTML.
 
-In: pages, snippets, runs and the atlas. Out: the fragments of a page, and the files
-that readers download. ``mkdocs`` calls.
+In: `PageInputs`, all that one page is made of. Out: the HTML of its blocks and values;
+and the files that readers download. ``mkdocs`` calls.
 """

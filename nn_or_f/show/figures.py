@@ -1,7 +1,7 @@
-"""From what matplotlib draws to a figure that follows the page's colours.
+"""Fit a figure that matplotlib drew into a page.
 
-In: SVG text of a run, in which ``templates/figure.mplstyle`` has put marker
-colours. Out: an ``<svg>`` for the page. Called by ``render`` and
+In: SVG text of a run, with the marker colors of ``templates/figure.mplstyle``. Out: an
+``<svg>`` that follows the page from light to dark. Called by ``shown`` and
 ``notebooks``.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-#: Marker colours of figure.mplstyle, and the CSS that takes their place.
-COLOURS = {
+#: Marker colors of figure.mplstyle, and the CSS that takes their place.
+COLORS = {
     "#010203": "currentColor",
     "#010204": "var(--nnf-nn)",
     "#010205": "var(--nnf-f)",
@@ -30,9 +30,8 @@ ElementTree.register_namespace("", _SVG)
 def inline(svg: str, prefix: str) -> str:
     """The figure as an ``<svg>`` element of a page.
 
-    Marker colours become CSS, fonts the page's own, and ids start with
-    ``prefix``, which must be unique in the page; ids nobody refers to go, and
-    so do scripts.
+    Marker colors become CSS, and fonts the page's own. Ids start with ``prefix``, which
+    must be unique in the page; ids that nothing refers to are removed, and scripts too.
     """
     root = ElementTree.fromstring(svg)
     used = _references(root)
@@ -44,7 +43,7 @@ def inline(svg: str, prefix: str) -> str:
         _mend(element, prefix, used)
     root.attrib.pop("version", None)
     text = ElementTree.tostring(root, encoding="unicode")
-    for marker, css in COLOURS.items():
+    for marker, css in COLORS.items():
         text = text.replace(marker, css)
     return text
 

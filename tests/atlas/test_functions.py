@@ -21,6 +21,7 @@ from nn_or_f.atlas.entries import Entry, FunctionEntry
 from nn_or_f.atlas.facts import Argument, Function
 from nn_or_f.atlas.loaded import layers, signature
 from nn_or_f.read import snippet
+from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.render import PageRenderer
 from tests.conftest import ROOT
 
@@ -206,11 +207,16 @@ def test_a_layer_is_a_caller_or_one_whose_work_it_does() -> None:
 def test_the_pages_say_when_a_function_is_called() -> None:
     names = ("F.relu", "F.gelu", "F.scaled_dot_product_attention")
     facts = {c: measure.measured(c, "") for c in (*TRANSFORMERS, "MultiheadAttention")}
-    page = PageRenderer("en", {}, {}, {}, {}, url_of=str)
-    page.layers = entries.collect(TWINS, facts, None)
+    collected = entries.collect(TWINS, facts, None)
     known = [Function(name, (Argument("input"),)) for name in names]
-    page.functions = entries.of_functions(known, page.layers)
-    rows = BeautifulSoup(page.function_table(), "lxml").select("tbody tr")
+    made_of = PageInputs(
+        "en",
+        languages.words("en"),
+        layers=tuple(collected.values()),
+        functions=tuple(entries.of_functions(known, collected)),
+    )
+    page = PageRenderer(made_of, url_of=str)
+    rows = BeautifulSoup(page.block("atlas-functions"), "lxml").select("tbody tr")
     relu, gelu, attention = (row.get_text() for row in rows)
     layers = "nn.TransformerEncoderLayer nn.TransformerDecoderLayer nn.Transformer"
     assert f"Called by {layers} (by default)" in relu
@@ -219,7 +225,7 @@ def test_the_pages_say_when_a_function_is_called() -> None:
     through = "Through F.multi_head_attention_forward: "
     assert f"{through}nn.TransformerEncoderLayer" in attention
     assert "nn.MultiheadAttention (with need_weights=False)" in attention
-    layer = BeautifulSoup(page.layer("MultiheadAttention"), "lxml").get_text()
+    layer = BeautifulSoup(page.block("atlas", "MultiheadAttention"), "lxml").get_text()
     assert "F.scaled_dot_product_attention (with need_weights=False)" in layer
 
 

@@ -20,7 +20,9 @@ from nn_or_f.atlas.outcomes import (
     outcome,
 )
 from nn_or_f.atlas.samples import Sample, samples, shorts
+from nn_or_f.languages import words
 from nn_or_f.read import snippet
+from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.render import PageRenderer
 from tests.conftest import ROOT, RunSnippet
 
@@ -186,9 +188,9 @@ def test_a_short_form_runs_as_the_page_shows_it(cls: str) -> None:
 
 def shown(cls: str) -> str:
     """The short form of a layer, as text of its page."""
-    page = PageRenderer("en", {}, {}, {}, {}, url_of=str)
-    page.layers = entries.collect(TWINS, {}, None)
-    (pre,) = BeautifulSoup(page.layer(cls), "lxml").select("pre[id$=-short]")
+    layers = tuple(entries.collect(TWINS, {}, None).values())
+    page = PageRenderer(PageInputs("en", words("en"), layers=layers), url_of=str)
+    (pre,) = BeautifulSoup(page.block("atlas", cls), "lxml").select("pre[id$=-short]")
     return pre.get_text()
 
 

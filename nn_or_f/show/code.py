@@ -1,0 +1,25 @@
+"""Python code in colors.
+
+In: code, and where to keep what was colored. Out: HTML. Called by ``contexts``, and by
+``hooks`` while snippets run.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+from pygments import __version__, highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from nn_or_f.run.kept import Kept
+
+
+def highlighted(code: str, kept: Kept) -> Markup:
+    """Python as ``<span>`` elements, without a wrapper."""
+    key = ["pygments", __version__, code]
+    found = kept.load(key)
+    if found is None or not isinstance(found.get("html"), str):
+        formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
+        found = {"html": highlight(code, PythonLexer(), formatter)}
+        kept.save(key, found)
+    return Markup(found["html"])

@@ -1,0 +1,192 @@
+"""What the template of each block gets.
+
+In: the inputs of a page, and what its author wrote in one of its blocks. Out: the
+context of the block's template. `Contexts` has a method for each block whose template
+needs more than arguments, options and snippets. Called by ``render``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from markupsafe import Markup
+
+from nn_or_f.atlas import entries
+from nn_or_f.read import blocks
+from nn_or_f.read.snippet import FOLDER as SNIPPETS
+from nn_or_f.read.snippet import test_module
+from nn_or_f.run import record
+from nn_or_f.run.kept import Kept
+from nn_or_f.show import downloads
+from nn_or_f.show.code import highlighted
+from nn_or_f.show.inputs import PageInputs
+from nn_or_f.show.shown import Shown, Side
+
+#: What a template gets, by name.
+Context = dict[str, Any]
+
+#: Words that the inspector's script needs: see ``inspect_…`` in words.yml.
+_INSPECTOR = (
+    *("step", "train", "eval", "parameters", "buffers", "modules", "variables"),
+    *("changed", "gradient", "shares", "same", "hooks"),
+    *("waits", "before", "drawn", "not_drawn"),
+)
+
+
+class MissingError(Exception):
+    """There is nothing to show; ``faults`` say why."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+
+class Contexts:
+    """The contexts of the blocks of one page, in the order they stand in.
+
+    The method of a block is named after it (``_for_atlas_index``). It gets the
+    block's arguments, and its options by name.
+    """
+
+    def __init__(
+        self, inputs: PageInputs, url_of: Callable[[str], str], kept: Kept
+    ) -> None:
+        self._inputs = inputs
+        self._url_of = url_of
+        self._kept = kept
+        self._anchors: set[str] = set()
+
+    def of(
+        self, name: str, arguments: tuple[str, ...], options: Mapping[str, str]
+    ) -> Context:
+        """The context of a block.
+
+        Raises:
+            MissingError: what the block names is not there.
+        """
+        method = getattr(self, f"_for_{name.replace('-', '_')}", None)
+        if method is None:
+            return self._default(name, arguments, options)
+        found: Context = method(arguments, **options)
+        return found
+
+    def _default(
+        self, name: str, arguments: tuple[str, ...], options: Mapping[str, str]
+    ) -> Context:
+        """Arguments and options as they were written, and its snippets."""
+        snippets = arguments if blocks.BLOCKS[name].of == SNIPPETS else ()
+        all_shown = [self._shown(one, options.get("alt", "")) for one in snippets]
+        return {"arguments": arguments, "options": options, "all_shown": all_shown}
+
+    def _for_run(self, arguments: tuple[str, ...], badge: str, alt: str) -> Context:
+        return {"shown": self._shown(arguments[0], alt, badge)}
+
+    def _for_pair(self, arguments: tuple[str, ...], alt: str) -> Context:
+        left, right = (self._shown(name, alt) for name in arguments)
+        return {
+            "left": left.compared_to(right),
+            "right": right.compared_to(left),
+            "same": left.ends_as(right),
+        }
+
+    def _for_inspect(self, arguments: tuple[str, ...], alt: str) -> Context:
+        all_shown = [self._shown(name, alt) for name in arguments]
+        records = self._inputs.records
+        sides = [
+            Side(shown, records[shown.name])
+            for shown in all_shown
+            if shown.name in records and not shown.faults
+        ]
+        if len(sides) < len(arguments) or not any(side.record.steps for side in sides):
+            sides = []  # the template shows the snippets as they are
+        words = {key: self._inputs.words[f"inspect_{key}"] for key in _INSPECTOR}
+        first = all_shown[0]
+        return {
+            "all_shown": all_shown,
+            "anchor": first.anchor if len(sides) == 1 else f"steps-{first.anchor[4:]}",
+            "sides": sides,
+            "moments": record.in_step([side.deeds for side in sides]) if sides else [],
+            "same": all(shown.ends_as(first) for shown in all_shown),
+            "words": json.dumps(words, ensure_ascii=False),
+        }
+
+    def _for_picture(self, arguments: tuple[str, ...]) -> Context:
+        (name,) = arguments
+        if name not in self._inputs.pictures:
+            raise MissingError(*self._inputs.faults.get(name, ()))
+        return {"svg": Markup(self._inputs.pictures[name].views[self._inputs.lang])}
+
+    def _for_atlas(self, arguments: tuple[str, ...]) -> Context:
+        (cls,) = arguments
+        entry = next((e for e in self._inputs.layers if e.twin.cls == cls), None)
+        if entry is None:
+            raise MissingError(f"there is no twin of nn.{cls}")
+        lang = self._inputs.lang
+        return {
+            "anchor": self._unique(f"layer-{entry.anchor}"),
+            "entry": entry,
+            "code": highlighted(entry.twin.views[lang], self._kept),
+            "short": entry.short and highlighted(entry.short.text, self._kept),
+            "download": self._url_of(downloads.twin_path(lang, entry.twin)),
+            "glossary": self._url_of(f"{lang}/glossary.md"),
+            "differences": self._url_of(f"{lang}/differences.md"),
+        }
+
+    def _for_atlas_index(self, arguments: tuple[str, ...]) -> Context:  # noqa: ARG002
+        return {
+            "entries": {entry.twin.cls: entry for entry in self._inputs.layers},
+            "urls": self._layer_urls(),
+            "json": self._url_of("atlas.json"),
+            "csv": self._url_of("atlas.csv"),
+        }
+
+    def _for_atlas_functions(self, arguments: tuple[str, ...]) -> Context:  # noqa: ARG002
+        page = f"{self._inputs.lang}/{entries.WITHOUT_CLASS_PAGE}"
+        return {
+            "functions": self._inputs.functions,
+            "urls": self._layer_urls(),
+            "without_class": self._url_of(page),
+        }
+
+    def _layer_urls(self) -> dict[str, str]:
+        lang = self._inputs.lang
+        layers = self._inputs.layers
+        return {e.twin.cls: self._url_of(f"{lang}/{e.page}") for e in layers}
+
+    def _shown(self, name: str, alt: str, badge: str = "") -> Shown:
+        anchor = self._anchor(name)
+        inputs = self._inputs
+        snippet, run = inputs.snippets.get(name), inputs.runs.get(name)
+        faults = inputs.faults.get(name, ())
+        if snippet is None:
+            faults = faults or (f"there is no run of {name}",)
+            return Shown(name, anchor, badge=badge, faults=faults)
+        shown = Shown(
+            name=name,
+            anchor=anchor,
+            code=highlighted(snippet.views[inputs.lang], self._kept),
+            alt=alt,
+            badge=badge,
+            test=test_module(name),
+            py_url=self._url_of(downloads.path(inputs.lang, name, ".py")),
+            ipynb_url=self._url_of(downloads.path(inputs.lang, name, ".ipynb")),
+            faults=faults,
+            notes=inputs.notes.get(name, ()),
+        )
+        return shown.with_run(run) if run else shown
+
+    def _anchor(self, name: str) -> str:
+        stem = PurePosixPath(name).with_suffix("").as_posix()
+        return self._unique(f"run-{stem.replace('/', '-').replace('_', '-')}")
+
+    def _unique(self, base: str) -> str:
+        """An id that nothing on the page has yet."""
+        anchor, number = base, 1
+        while anchor in self._anchors:
+            number += 1
+            anchor = f"{base}-{number}"
+        self._anchors.add(anchor)
+        return anchor

@@ -1,0 +1,111 @@
+"""A snippet as the templates see it.
+
+In: what is known of one snippet. Out: `Shown`, its code, outputs and figures as they
+stand in a page, and `Side`, the same with its steps. Called by ``contexts``.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from markupsafe import Markup
+
+from nn_or_f.run import record
+from nn_or_f.run.record import Record
+from nn_or_f.run.runs import Run
+from nn_or_f.show import figures
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of output; ``differs`` from the other side's only in a pair."""
+
+    text: str
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the templates need to know of one snippet shown in one page."""
+
+    name: str
+    anchor: str
+    code: Markup | str = ""
+    out: tuple[Line, ...] = ()
+    err: str = ""
+    error: str = ""
+    figures: tuple[Markup, ...] = ()
+    alt: str = ""
+    badge: str = ""
+    torch: str = ""
+    python: str = ""
+    cpu: str = ""
+    test: str = ""
+    py_url: str = ""
+    ipynb_url: str = ""
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def with_run(self, run: Run) -> Shown:
+        """The same with what its run printed and drew, and what it ran on."""
+        return replace(
+            self,
+            out=_lines(run.stdout),
+            err=run.stderr.rstrip("\n"),
+            error=run.error.rstrip("\n"),
+            figures=tuple(
+                Markup(figures.inline(svg, f"{self.anchor}-{number}"))
+                for number, svg in enumerate(run.figures, start=1)
+            ),
+            torch=run.about.get("torch", ""),
+            python=run.about.get("python", ""),
+            cpu=run.about.get("cpu", ""),
+        )
+
+    def compared_to(self, other: Shown) -> Shown:
+        """The same with the lines marked that ``other`` does not have."""
+        ours, theirs = ([line.text for line in one.out] for one in (self, other))
+        if not ours or not theirs:
+            return self
+        common: set[int] = set()
+        for match in SequenceMatcher(None, ours, theirs, False).get_matching_blocks():
+            common.update(range(match.a, match.a + match.size))
+        out = tuple(Line(text, n not in common) for n, text in enumerate(ours))
+        return replace(self, out=out)
+
+    def ends_as(self, other: Shown) -> bool:
+        """Whether both print something, the same, and end in the same error or none."""
+        return bool(self.out) and (self.out, self.error) == (other.out, other.error)
+
+
+@dataclass(frozen=True)
+class Side:
+    """A snippet that is shown step by step, alone or beside others."""
+
+    shown: Shown
+    record: Record
+
+    @property
+    def lines(self) -> list[Markup]:
+        """Its code, line by line."""
+        return [Markup(line) for line in self.shown.code.rstrip("\n").split("\n")]
+
+    @property
+    def deeds(self) -> list[str]:
+        """What each step does, to be compared with the other sides'."""
+        lines = [line.striptags() for line in self.lines]
+        return [record.deed(lines[step.line - 1]) for step in self.record.steps]
+
+    @property
+    def data(self) -> Markup:
+        """The steps for the page's script: JSON without a "<" in it."""
+        steps = json.dumps(
+            self.record.data(), ensure_ascii=False, separators=(",", ":")
+        )
+        return Markup(steps.replace("<", "\\u003c"))
+
+
+def _lines(text: str) -> tuple[Line, ...]:
+    return tuple(Line(line) for line in text.rstrip("\n").split("\n")) if text else ()
