@@ -1,7 +1,7 @@
 """From sources to a whole that is right, or to a list of what is wrong.
 
 In: the project's root and the Markdown of its pages. Out: a `Work` with every
-snippet, run, lab and scanned page, and every fault. ``hooks`` calls `make` once
+snippet, run, lab and scanned page, and every fault. ``plugin`` calls `make` once
 a build; nothing here knows MkDocs.
 """
 

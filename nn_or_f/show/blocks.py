@@ -1,7 +1,7 @@
 """What authors write: ``run``, ``pair``, ``inspect``, ``picture``, ``atlas``, values.
 
 In: Markdown, which ``page`` has scanned for faults. Out: HTML of a
-`PageRenderer`. ``hooks`` hands `Blocks` to MkDocs as a Markdown extension and
+`PageRenderer`. ``plugin`` hands `Blocks` to MkDocs as a Markdown extension and
 sets its renderer before each page.
 """
 

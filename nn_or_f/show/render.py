@@ -1,7 +1,7 @@
 """From a snippet and its run to the HTML and the files that readers get.
 
 In: snippets and runs. Out: HTML of the fragments in ``templates/``, and the
-downloads. Called by ``hooks`` (the renderer of each page, downloads), ``blocks``
+downloads. Called by ``pages`` (the renderer of each page, downloads), ``blocks``
 (fragments) and ``build`` (to see whether a value can be formatted).
 """
 
