@@ -142,7 +142,7 @@ class Site:
 def _ours(config: dict[str, Any], _folder: Path) -> None:
     config["hooks"] = [str(ROOT / "nn_or_f/mkdocs/hooks.py")]
     config["theme"]["custom_dir"] = str(ROOT / "nn_or_f/show/templates/theme")
-    config["extra"] = {**config.get("extra", {}), "records": False}  # none are kept
+    config["extra"] = {"nn_or_f": {"records": False}}  # none are kept
 
 
 def _peers(config: dict[str, Any], folder: Path) -> None:

@@ -2,5 +2,5 @@
 
 Data flows one way: a ``snippet`` is run (``runs``, ``warm``, ``zygote``,
 ``child``), pages ask for runs (``page``, ``parity``, ``blocks``, ``render``),
-``build`` puts both together, and ``hooks`` alone hands the result to MkDocs.
+``build`` puts both together, and ``mkdocs`` alone hands the result to MkDocs.
 """

@@ -1,8 +1,8 @@
 """One build: read all sources, run all code, and collect every fault.
 
 In: the project's root and the Markdown of its pages. Out: a `Work` with all that was
-read, run and measured; `Work.page` has what one page is made of. ``hooks`` calls `make`
-once in each build, and ``outputs`` to record anew; nothing here knows MkDocs.
+read, run and measured; `Work.page` has what one page is made of. ``plugin`` calls
+`make` once in each build, and ``outputs`` to record anew; nothing here knows MkDocs.
 """
 
 from __future__ import annotations

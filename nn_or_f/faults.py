@@ -1,7 +1,7 @@
 """What went wrong, and where: the one form of every message to an author.
 
 In: a place (file and line) and a sentence. Out: one line of text.
-Any room may raise or collect faults; only ``hooks`` reports them.
+Any room may raise or collect faults; only ``plugin`` reports them.
 """
 
 from __future__ import annotations

@@ -94,7 +94,8 @@ class MiniSite:
             text, count = re.subn(plugin, "", text)
             assert count == 1
         limits = {"cpu_seconds": 2, "wall_seconds": 20, "output_bytes": 100_000}
-        text += yaml.safe_dump({"extra": {"limits": limits, "records": records}})
+        settings = {"limits": limits, "records": records}
+        text += yaml.safe_dump({"extra": {"nn_or_f": settings}})
         self.write("mkdocs.yml", text)
         (root / "nn_or_f").symlink_to(ROOT / "nn_or_f")
         (root / "pictures").mkdir()

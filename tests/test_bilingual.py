@@ -8,7 +8,7 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from nn_or_f import build, languages
-from nn_or_f.mkdocs import hooks
+from nn_or_f.mkdocs import navigation
 from nn_or_f.run.runs import Runner
 from tests.conftest import ROOT
 
@@ -68,7 +68,7 @@ def test_a_build_says_it_in_one_line_before_it_begins(mine: Path) -> None:
     mine.write_text("\ncode: {\n", "utf-8")
     place = "nn_or_f/show/templates/words.yml:3"
     with pytest.raises(PluginError, match=f"^{place}: it is not"):
-        hooks._check_words()
+        navigation.check_words()
 
 
 def test_serve_says_it_in_its_pages(mine: Path, tmp_path: Path, runner: Runner) -> None:

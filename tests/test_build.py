@@ -14,9 +14,13 @@ from pathlib import Path
 import markupsafe
 import pytest
 from bs4 import BeautifulSoup
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import EVENTS
 
-from nn_or_f.mkdocs import hooks
+from nn_or_f.mkdocs import hooks, publish
+from nn_or_f.mkdocs.plugin import NnOrF
+from nn_or_f.mkdocs.publish import Publication
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
 
 JA = "docs/ja/index.md:6: snippets/page/add.py"
@@ -845,7 +849,7 @@ def test_a_swap_takes_the_place_of_a_site_that_came_between(tmp_path: Path) -> N
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "rename", interfere)
-        hooks._replace(building, site)
+        publish._replace(building, site)
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert (site / "index.html").read_text() == "mine"
 
@@ -872,14 +876,22 @@ def test_a_site_without_a_place_is_told_in_one_line(
     assert folders(minisite) <= FOLDERS
 
 
-def test_a_full_disk_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_event_of_the_plugin_comes_in_by_the_door() -> None:
+    events = {name for name in dir(NnOrF) if name.startswith("on_")}
+    assert events == {name for name in dir(hooks) if name.startswith("on_")}
+    assert {name.removeprefix("on_") for name in events} < set(EVENTS)
+    assert len({id(vars(hooks)[name].__self__) for name in events}) == 1
+
+
+def test_a_full_disk_is_told_in_one_line() -> None:
     full = OSError(errno.ENOSPC, "No space left on device", "site/index.html")
-    monkeypatch.setattr(hooks, "_state", hooks._State())
+    plugin = NnOrF()
+    plugin.on_startup(command="build", dirty=False)
     with pytest.raises(PluginError, match=r"earlier site stays: .*No space left"):
-        hooks.on_build_error(full)
-    assert hooks._state.failed
-    hooks._state.command = "serve"
-    hooks.on_build_error(full)  # there MkDocs goes on
+        plugin.on_build_error(error=full)
+    assert plugin.failed
+    plugin.on_startup(command="serve", dirty=False)
+    plugin.on_build_error(error=full)  # there MkDocs goes on
 
 
 def test_a_site_that_cannot_be_moved_is_told_in_one_line(
@@ -888,13 +900,14 @@ def test_a_site_that_cannot_be_moved_is_told_in_one_line(
     def busy(*_: object) -> None:
         raise OSError(errno.EBUSY, "Device or resource busy", "site")
 
-    monkeypatch.setattr(hooks, "_state", hooks._State())
-    monkeypatch.setattr(hooks, "_replace", busy)
-    hooks._state.site, hooks._state.building = tmp_path / "site", tmp_path / ".site-1"
-    for folder in (hooks._state.site, hooks._state.building):
-        folder.mkdir()
+    monkeypatch.setattr(publish, "_replace", busy)
+    (tmp_path / "site").mkdir()
+    config = MkDocsConfig(config_file_path=str(tmp_path / "mkdocs.yml"))
+    config.site_dir = str(tmp_path / "site")
+    publication = Publication(config)
+    publication.begin()
     with pytest.raises(PluginError, match="cannot take the earlier one's place"):
-        hooks.on_shutdown()
+        publication.end(whole=True, last=True)
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
@@ -922,7 +935,7 @@ def test_a_swap_that_fails_puts_the_earlier_site_back(tmp_path: Path) -> None:
     site.mkdir()
     (site / "index.html").write_text("earlier")
     with pytest.raises(FileNotFoundError):
-        hooks._replace(tmp_path / ".site-1", site)
+        publish._replace(tmp_path / ".site-1", site)
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert (site / "index.html").read_text() == "earlier"
 

@@ -13,7 +13,7 @@ from nn_or_f.atlas import entries
 from nn_or_f.atlas.facts import Function
 from nn_or_f.build import Work
 from nn_or_f.faults import Fault, Place
-from nn_or_f.mkdocs.serving import Memory
+from nn_or_f.mkdocs.serve import Memory
 from nn_or_f.read import pictures, snippet
 from nn_or_f.read.scan import scan
 from nn_or_f.run.record import Record

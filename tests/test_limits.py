@@ -1,21 +1,36 @@
-"""The limits that mkdocs.yml sets are numbers that make sense, or it says which."""
+"""What mkdocs.yml sets makes sense, or a fault says what does not."""
 
 from __future__ import annotations
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 
-from nn_or_f.faults import FaultError, Place
-from nn_or_f.run.limits import Limits, configured
+from nn_or_f.mkdocs.settings import Settings, read
+from nn_or_f.run.limits import Limits
 from nn_or_f.run.runs import Runner
 from tests.minisite import MiniSite
 
-PLACE = Place("mkdocs.yml")
+
+def settings(options: object) -> tuple[Settings, list[str]]:
+    """The settings as read, and what is said of them."""
+    config = MkDocsConfig(config_file_path="a/mkdocs.yml")
+    config["extra"] = {"nn_or_f": options}
+    found, faults = read(config)
+    return found, [str(fault) for fault in faults]
 
 
 def test_what_is_not_named_is_as_it_was() -> None:
-    assert configured({"cpu_seconds": 3}, PLACE) == Limits(cpu_seconds=3)
-    assert configured({"wall_seconds": 3}, PLACE) == Limits(wall_seconds=3)
-    assert configured(None, PLACE) == configured({}, PLACE) == Limits()
+    for limits, wanted in (
+        ({"cpu_seconds": 3}, Limits(cpu_seconds=3)),
+        ({"wall_seconds": 3}, Limits(wall_seconds=3)),
+        ({}, Limits()),
+        (None, Limits()),
+    ):
+        found, said = settings({"limits": limits})
+        assert (found.limits, found.records, said) == (wanted, True, [])
+    found, said = settings(None)
+    assert (found.limits, found.records, said) == (Limits(), True, [])
+    assert settings({"records": False})[0].records is False
 
 
 @pytest.mark.parametrize(
@@ -34,9 +49,25 @@ def test_what_is_not_named_is_as_it_was() -> None:
     ],
 )
 def test_what_is_no_limit_is_told(limits: object, what: str) -> None:
-    with pytest.raises(FaultError, match=r"^mkdocs\.yml: ") as caught:
-        configured(limits, PLACE)
-    assert what in str(caught.value)
+    found, (said,) = settings({"limits": limits})
+    assert said.startswith("mkdocs.yml: ")
+    assert what in said
+    assert found.limits == Limits()
+
+
+def test_all_that_is_wrong_is_told_at_once_and_the_rest_holds() -> None:
+    limits = {"cpus": 2, "cpu_seconds": 0}
+    _, said = settings({"limits": limits, "records": "no", "recods": False})
+    assert [line.partition(":")[0] for line in said] == ["mkdocs.yml"] * 4
+    for line, what in zip(
+        said,
+        ("no limit “cpus”", "“cpu_seconds” is", "“records” is true or", "“recods”"),
+        strict=True,
+    ):
+        assert what in line
+    found, said = settings({"limits": limits, "records": False})
+    assert (found.limits, found.records, len(said)) == (Limits(), False, 2)
+    assert settings([1])[1] == ["mkdocs.yml: “nn_or_f” are lines “name: value”"]
 
 
 def test_the_largest_limits_can_be_counted() -> None:

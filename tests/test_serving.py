@@ -18,8 +18,7 @@ from mkdocs.structure.files import File, Files
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
 from nn_or_f.atlas import proof
-from nn_or_f.mkdocs import hooks, serving
-from nn_or_f.mkdocs.theme import change
+from nn_or_f.mkdocs import serve
 from nn_or_f.show import render
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
 
@@ -135,7 +134,7 @@ def test_serve_sees_that_an_anchor_came_to_another_page(minisite: MiniSite) -> N
 
 
 def test_a_thing_is_kept_under_its_key_alone() -> None:
-    memory = serving.Memory()
+    memory = serve.Memory()
     memory.keep(("page", "a.md"), ("a", 1), "made of a")
     assert memory.find(("page", "a.md"), ("a", 1)) == "made of a"
     assert memory.find(("page", "a.md"), ("a", 2)) is None
@@ -153,23 +152,22 @@ def test_the_key_of_the_site_sees_templates_and_configuration(
     template, config_file = tmp_path / "templates/a.html", tmp_path / "mkdocs.yml"
     template.parent.mkdir()
     monkeypatch.setattr(render, "TEMPLATES", template.parent)
-    monkeypatch.setattr(hooks._state, "command", "serve")
     config = MkDocsConfig(config_file_path=str(config_file))
     files = Files([File("a.md", str(tmp_path), str(tmp_path), True)])
     keys = []
     for one, two in (("x", "x"), ("y", "x"), ("y", "y")):
         template.write_text(one)
         config_file.write_text(two)
-        keys.append(hooks._site_key(config, files))
+        keys.append(serve.site_key(config, files))
     assert keys[0] != keys[1] != keys[2]
-    assert keys[2] == hooks._site_key(config, files)
+    assert keys[2] == serve.site_key(config, files)
     files.append(File("b.md", str(tmp_path), str(tmp_path), True))
-    assert keys[2] != hooks._site_key(config, files)
+    assert keys[2] != serve.site_key(config, files)
 
 
 def test_warnings_are_heard_while_one_listens_and_not_after() -> None:
     log = logging.getLogger("mkdocs.tested")
-    with serving.heard("mkdocs") as records:
+    with serve.heard("mkdocs") as records:
         log.warning("dead link")
         log.info("a page")
     log.warning("later")
@@ -177,10 +175,10 @@ def test_warnings_are_heard_while_one_listens_and_not_after() -> None:
 
 
 def test_templates_are_compiled_once_and_again_when_their_source_changes() -> None:
-    compiled = serving.Compiled()
+    compiled = serve.Compiled()
     sources = {"a.html": "one"}
     theme = SimpleNamespace(get_env=lambda: Environment(loader=DictLoader(sources)))
-    change(theme, compiled.serve)
+    compiled.serve(theme)
     assert theme.get_env().get_template("a.html").render() == "one"
     known = dict(compiled._known)
     assert len(known) == 1
@@ -191,9 +189,9 @@ def test_templates_are_compiled_once_and_again_when_their_source_changes() -> No
 
 
 def test_a_page_is_written_anew_for_another_key_only() -> None:
-    memory = serving.Memory()
+    memory = serve.Memory()
     env = Environment(loader=DictLoader({"a.html": "{{ text }}"}))
-    serving.keep_pages(env, memory)
+    serve.keep_pages(env, memory)
     template = env.get_template("a.html")
     assert template.render(text="one", page_key=(("page", "a.md"), 1)) == "one"
     assert template.render(text="two", page_key=(("page", "a.md"), 1)) == "one"
@@ -208,7 +206,7 @@ def written(site: Path, files: dict[str, str]) -> None:
 
 
 def built(
-    shelf: serving.Shelf, site: Path, files: dict[str, str], *pages: str
+    shelf: serve.Shelf, site: Path, files: dict[str, str], *pages: str
 ) -> set[str]:
     """One build, as MkDocs makes it; gives what did not have to be copied."""
     shelf.put_aside(site)
@@ -225,7 +223,7 @@ def lies(site: Path) -> dict[str, str]:
 
 
 def test_files_that_stay_as_they_are_are_not_copied_again(tmp_path: Path) -> None:
-    shelf = serving.Shelf()
+    shelf = serve.Shelf()
     first = {"a.css": "1", "ja/deep/b.py": "1", "gone.py": "1"}
     assert built(shelf, tmp_path, first, "index.html", "old/index.html") == set()
     second = {"a.css": "1", "ja/deep/b.py": "2", "new.py": "1"}
@@ -235,14 +233,14 @@ def test_files_that_stay_as_they_are_are_not_copied_again(tmp_path: Path) -> Non
 
 
 def test_a_file_may_come_where_a_folder_was_and_the_reverse(tmp_path: Path) -> None:
-    shelf = serving.Shelf()
+    shelf = serve.Shelf()
     for files in ({"a/b.css": "1", "c": "1"}, {"a": "1", "c/d/e": "1"}, {"c": "1"}):
         built(shelf, tmp_path, files)
         assert lies(tmp_path) == files
 
 
 def test_after_a_build_that_did_not_end_all_is_copied_again(tmp_path: Path) -> None:
-    shelf, files = serving.Shelf(), {"a.css": "1", "b.css": "1"}
+    shelf, files = serve.Shelf(), {"a.css": "1", "b.css": "1"}
     built(shelf, tmp_path, files)
     shelf.put_aside(tmp_path)  # and then the build broke off
     assert built(shelf, tmp_path, files) == set()
@@ -250,7 +248,7 @@ def test_after_a_build_that_did_not_end_all_is_copied_again(tmp_path: Path) -> N
 
 
 def test_a_site_that_was_removed_meanwhile_is_copied_again(tmp_path: Path) -> None:
-    shelf, files = serving.Shelf(), {"a.css": "1", "ja/b.css": "1"}
+    shelf, files = serve.Shelf(), {"a.css": "1", "ja/b.css": "1"}
     site = tmp_path / "site"
     site.mkdir()
     built(shelf, site, files)
@@ -275,7 +273,7 @@ def test_a_folder_that_was_away_is_watched_again(tmp_path: Path) -> None:
         def on_any_event(self, event: FileSystemEvent) -> None:
             told.append(f"{event.event_type} {Path(str(event.src_path)).name}")
 
-    watcher = serving.Watcher(0.01)
+    watcher = serve.Watcher(0.01)
     watcher.schedule(Teller(), str(folder), recursive=True)
     watcher.start()
     try:

@@ -19,7 +19,7 @@ def listed(env: Environment) -> list[str]:
 def test_what_is_listed_is_what_mkdocs_would_have_kept() -> None:
     known = Theme("material")
     before = listed(known.get_env())
-    theme.change(known, theme.list_shown)
+    theme.list_shown(known)
     env = known.get_env()
     assert env.list_templates() == listed(env) == before
     assert "main.html" in before
@@ -41,6 +41,6 @@ def test_a_loader_of_another_kind_is_left_alone() -> None:
             return Environment(loader=DictLoader({".a": ""}))
 
     known = Known()
-    theme.change(known, theme.list_shown)
+    theme.list_shown(known)
     assert known.get_env().list_templates() == [".a"]
     assert not isinstance(known.get_env().loader, FileSystemLoader)

@@ -1,20 +1,31 @@
 """From a lab and its execution to notebooks: one for its page, one for readers.
 
-In: labs and executions. Out: text in the notebook format. ``hooks`` gives the
-first to mkdocs-jupyter and offers the second as a download.
+In: labs and executions. Out: files of the site in the notebook format, and the
+Markdown of a lab's page, which mkdocs-jupyter makes by our template. Called by
+``plugin``.
 """
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from posixpath import dirname, join
 from typing import Any
 
 import nbformat
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs_jupyter.config import settings
 from nbformat import NotebookNode, v4
 
 from nn_or_f import languages
+from nn_or_f.mkdocs.navigation import absolute
+from nn_or_f.mkdocs.serve import Memory
 from nn_or_f.read.labs import TEST_MODULE, Code, Lab
 from nn_or_f.run.executions import Execution, Output
 from nn_or_f.show import figures
@@ -28,6 +39,83 @@ END = "<!-- end of the lab -->"
 _KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 _ID = re.compile(r"^(#{1,6} .*?)[ \t]*\{ *#[\w-]+ *\}[ \t]*$", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<target>[^)\s]+)\)")
+
+
+class Notebooks:
+    """The notebooks of all labs, each made once for the same lab and execution."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._labs: dict[str, tuple[Lab, str]] = {}
+        self._folder = tempfile.TemporaryDirectory(prefix="nn-or-f-labs-")
+
+    def close(self) -> None:
+        """Remove the files that mkdocs-jupyter read."""
+        self._folder.cleanup()
+
+    def teach(self, jupyter: Any) -> None:
+        """Have mkdocs-jupyter use our template, and read nothing but labs."""
+        # Patch on mkdocs-jupyter: it parses each Markdown page to see whether it is
+        # a notebook, looks for templates in its own folder only, and reports each
+        # notebook. Needless once it has options for these.
+        vars(jupyter)["should_include"] = lambda file: file.src_uri in self._labs
+        settings.templates_dir = str(TEMPLATES)
+        logging.getLogger("mkdocs.mkdocs-jupyter").setLevel(logging.WARNING)
+
+    def add(
+        self,
+        labs: Mapping[str, Lab],
+        executions: Mapping[str, Execution],
+        files: Files,
+        config: MkDocsConfig,
+    ) -> None:
+        """Add the pages and downloads of all labs to the files of the site."""
+        self._labs = {
+            lab.src_uri(lang): (lab, lang)
+            for lab in labs.values()
+            for lang in languages.LANGUAGES
+        }
+        for src_uri, (lab, lang) in self._labs.items():
+            key = lab, executions.get(lab.name), config.site_url
+            make = partial(_texts, lang, *key)
+            page, readers = self._memory.recall(("lab", src_uri), key, make)
+            path = Path(self._folder.name, src_uri)  # mkdocs-jupyter wants real files
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page, "utf-8")
+            urls = config.use_directory_urls
+            files.append(File(src_uri, self._folder.name, config.site_dir, urls))
+            name = join(dirname(src_uri), lab.download)
+            files.append(File.generated(config, name, content=readers))
+
+    def markdown(
+        self, markdown: str, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """The page of a lab as Markdown, for MkDocs to go on with; others as given."""
+        src_uri = page.file.src_uri
+        if src_uri not in self._labs:
+            return markdown
+        lab, lang = self._labs[src_uri]
+        page.meta = {**lab.meta[lang]}
+
+        def convert() -> str:
+            page.render(config, files)  # by mkdocs-jupyter
+            return str(page.content).partition(END)[0]
+
+        name, key = ("notebook", src_uri), page.file.content_string
+        markdown = self._memory.recall(name, key, convert)
+        # Patch on mkdocs-jupyter, which replaces this method: our template makes
+        # Markdown, which MkDocs converts as it does every page, so that contents,
+        # links and blocks are its own. Needless once it can give Markdown.
+        del vars(page)["render"]
+        return markdown
+
+
+def _texts(
+    lang: str, lab: Lab, execution: Execution | None, site_url: str | None
+) -> tuple[str, str]:
+    """The notebook that the page is made of, and the one to download."""
+    url_of = partial(absolute, src_uri=lab.src_uri(lang), site_url=site_url)
+    return shown(lab, lang, execution), download(lab, lang, url_of)
 
 
 def shown(lab: Lab, lang: str, execution: Execution | None) -> str:

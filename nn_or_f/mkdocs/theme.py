@@ -1,17 +1,21 @@
-"""The theme's folders, as a site needs them.
+"""What the theme does otherwise than a site needs it.
 
-In: a theme of MkDocs. Out: the same theme, which lists only what can come to a site.
-Called by ``hooks``.
+In: a theme of MkDocs, and pages that it has written. Out: the same theme, which lists
+only what can come to a site, and pages that are valid. Called by ``plugin`` and
+``serve``.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+
+_EMPTY_TABINDEX = re.compile(r'(<label class="md-nav__link[^>]*?) tabindex=""')
 
 
 class Shown(FileSystemLoader):
@@ -36,10 +40,15 @@ def _shown(names: list[str]) -> list[str]:
     return [name for name in names if not name.startswith(".")]
 
 
-def list_shown(env: Environment) -> None:
-    """Have an environment list what is not hidden."""
-    if type(env.loader) is FileSystemLoader:
-        env.loader = Shown(env.loader.searchpath, followlinks=env.loader.followlinks)
+def list_shown(theme: Any) -> None:
+    """Have a theme list what is not hidden."""
+
+    def list_less(env: Environment) -> None:
+        known = env.loader
+        if type(known) is FileSystemLoader:
+            env.loader = Shown(known.searchpath, followlinks=known.followlinks)
+
+    change(theme, list_less)
 
 
 def change(theme: Any, how: Callable[[Environment], None]) -> None:
@@ -51,4 +60,14 @@ def change(theme: Any, how: Callable[[Environment], None]) -> None:
         how(env)
         return env
 
+    # Patch on MkDocs: it lists the theme's files, and compiles templates of it, before
+    # any plugin sees the environment. Needless once it skips hidden folders, and
+    # tells plugins of an environment when it is made.
     vars(theme)["get_env"] = get_env
+
+
+def mended(output: str) -> str:
+    """A page without an attribute that is left empty on the label of a section."""
+    # Patch on Material, whose partials/nav-item.html writes it. Needless once that
+    # gives valid HTML.
+    return _EMPTY_TABINDEX.sub(r"\1", output)

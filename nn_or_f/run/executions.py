@@ -3,7 +3,7 @@
 In: labs. Out: an `Execution` for each, fresh or kept from an earlier build
 under the hash of all that it depends on. The process that builds imports no
 part of Jupyter for it, and starts no kernel when nothing changed. Called by
-``hooks`` and ``build``.
+``plugin`` and ``build``.
 """
 
 from __future__ import annotations

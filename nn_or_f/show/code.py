@@ -1,7 +1,7 @@
 """Python code in colors.
 
 In: code, and where to keep what was colored. Out: HTML. Called by ``contexts``, and by
-``hooks`` while snippets run.
+``plugin`` while snippets run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The files that readers can download.
 
 In: snippets and layers. Out: their texts, by their path under ``docs/``. Called by
-``hooks``, which adds the files to the site, and ``contexts``, which links to them.
+``pages``, which adds the files to the site, and ``contexts``, which links to them.
 """
 
 from __future__ import annotations

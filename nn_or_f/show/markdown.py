@@ -1,7 +1,7 @@
 """Our blocks and inline values as a Markdown extension.
 
 In: Markdown, which ``scan`` has searched for faults. Out: HTML of a `PageRenderer`.
-``hooks`` hands `Blocks` to MkDocs and sets its renderer before each page. The blocks
+``plugin`` hands `Blocks` to MkDocs and sets its renderer before each page. The blocks
 are those of the table in ``blocks``.
 """
 

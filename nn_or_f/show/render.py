@@ -1,7 +1,7 @@
 """HTML for the blocks and values of one page.
 
 In: the inputs of a page, and each block and value as its author wrote it. Out: HTML
-from ``templates/``. Called by ``hooks`` (the renderer of each page), ``markdown`` (each
+from ``templates/``. Called by ``pages`` (the renderer of each page), ``markdown`` (each
 block and value) and ``build`` (to see whether a value can be formatted).
 """
 

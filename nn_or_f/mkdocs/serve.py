@@ -1,9 +1,10 @@
 """What ``mkdocs serve`` keeps from one build to the next.
 
 In: a name, and the key of all that a thing is made of. Out: the thing as it was made
-under the same key, or None; files of the site likewise. Called by ``hooks``: an edit
-then costs the conversion of the pages that it touches, and the files that changed,
-not of all. A build that ends keeps nothing. A `Watcher` tells of the edits.
+under the same key, or None; files of the site likewise. Called by ``plugin``,
+``search`` and ``notebooks``: an edit then costs the conversion of the pages that it
+touches, and the files that changed, not of all. A build that ends keeps nothing. A
+`Watcher` tells of the edits.
 """
 
 from __future__ import annotations
@@ -13,22 +14,76 @@ import hashlib
 import logging
 import os
 import shutil
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import BytecodeCache, Environment, Template
 from jinja2.bccache import Bucket
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingEmitter
 from watchdog.utils.dirsnapshot import DirectorySnapshot, EmptyDirectorySnapshot
 
+from nn_or_f.mkdocs.theme import change
+from nn_or_f.show import render
+
 #: A step of a build, and the page that it was done for.
 Name = tuple[str, str]
-
+T = TypeVar("T")
 
 #: Where files wait while the site's folder is emptied: hidden, so it is left alone.
 _SHELF = ".kept"
+
+#: How long an edit may go unnoticed; MkDocs' own is 0.5.
+_POLL_SECONDS = 0.1
+
+log = logging.getLogger("mkdocs.plugins.nn_or_f")
+
+
+def check_address(host: str, port: int) -> None:
+    """Tell in one line, before anything is built, that the port is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            what = f"{host}:{port} cannot be served on: {error.strerror}. "
+            what += f"Choose another address, such as “-a {host}:{port + 1}”"
+            raise PluginError(
+                f"{what} (make serve ADDRESS={host}:{port + 1})"
+            ) from None
+
+
+def watch(server: Any, config: MkDocsConfig, folders: Iterable[Path]) -> None:
+    """Notice an edit soon; watch ``folders`` too, which may not be there yet."""
+    paths = [config.docs_dir, config.config_file_path]
+    for path in paths:
+        server.unwatch(path)
+    # Patch on MkDocs, whose observer looks too seldom, and ends where a folder is away
+    # for a while. Needless once it has an option for the one and minds the other.
+    server.observer = Watcher(_POLL_SECONDS)
+    for path in [*paths, *map(str, folders)]:
+        server.watch(path)
+
+
+def site_key(config: MkDocsConfig, files: Files) -> Any:
+    """All that every page of the site is made with."""
+    templates = [path for path in render.TEMPLATES.rglob("*") if path.is_file()]
+    made_with = digest([Path(config.config_file_path), *templates])
+    return made_with, sorted((file.src_uri, file.url) for file in files)
+
+
+def page_key(page: Page, nav: Navigation, site: Any) -> tuple[Name, Any]:
+    """The name and the key of a page as it is written, for `keep_pages`."""
+    others = [(other.title, other.url) for other in nav.pages]
+    name = "page", page.file.src_uri
+    return name, (site, others, page.title, page.meta, page.content)
 
 
 class Memory:
@@ -46,9 +101,9 @@ class Memory:
         """A build begins."""
         self.made = []
 
-    def recall(self, name: Name, key: Any, make: Callable[[], Any]) -> Any:
+    def recall(self, name: Name, key: Any, make: Callable[[], T]) -> T:
         """What was made under this key; it is made now if that was another."""
-        thing = self.find(name, key)
+        thing: T | None = self.find(name, key)
         if thing is None:
             thing = make()
             self.keep(name, key, thing)
@@ -110,9 +165,9 @@ class Compiled(BytecodeCache):
         """Keep a template's code."""
         self._known[bucket.key] = bucket.bytecode_to_string()
 
-    def serve(self, env: Environment) -> None:
-        """Give an environment the templates compiled before."""
-        env.bytecode_cache = self
+    def serve(self, theme: Any) -> None:
+        """Give every environment of a theme the templates compiled before."""
+        change(theme, lambda env: setattr(env, "bytecode_cache", self))
 
 
 class Shelf:
@@ -197,6 +252,66 @@ def _drop_empty(folder: Path) -> None:
                 Path(where).rmdir()
 
 
+def copy_once(files: Files, site: Path, shelf: Shelf) -> None:
+    """Have MkDocs copy only the files that are not as they were."""
+    others = {f.dest_uri: f for f in files if not f.is_documentation_page()}
+    keys: dict[str, Any] = {}
+    for path, file in others.items():
+        try:
+            keys[path] = _file_key(file)
+        except OSError as error:  # it was removed meanwhile, or links to nothing
+            log.warning("%s is left out: %s", file.src_uri, error.strerror)
+            files.remove(file)
+    for path in shelf.take_back(site, keys):
+        # Patch on MkDocs, which copies each file in each build. Needless once it
+        # leaves a file alone that is as it was.
+        vars(others[path])["copy_file"] = lambda dirty=False: None  # noqa: ARG005
+
+
+def _file_key(file: File) -> Any:
+    """What a file of the site is made of: its text, or a file as it lies."""
+    if file.abs_src_path is None:
+        return file.content_bytes
+    lies = Path(file.abs_src_path).stat()
+    # Of another file that was copied here with its time, the last is another.
+    return file.abs_src_path, lies.st_mtime_ns, lies.st_size, lies.st_ctime_ns
+
+
+def convert_once(page: Page, key: Any, rendered: set[str], memory: Memory) -> None:
+    """Have MkDocs convert a page again only if something that it shows changed.
+
+    ``rendered`` are the blocks that the conversion brings to the page.
+    """
+    name, convert = ("content", page.file.src_uri), page.render
+
+    def render_page(config: MkDocsConfig, files: Files) -> None:
+        found = memory.find(name, key)
+        if found is None:
+            before = dict(vars(page))
+            with heard("mkdocs") as warnings:
+                convert(config, files)
+            changed = {
+                k: v
+                for k, v in vars(page).items()
+                if k not in before or before[k] is not v
+            }
+            found = changed, frozenset(rendered)
+            if not warnings:  # they are to be said again
+                memory.keep(name, key, found)
+        attributes, known = found
+        vars(page).update(attributes)
+        page.links_to_anchors = {  # among the files of this build, not of an earlier
+            files.get_file_from_path(file.src_uri) or file: links
+            for file, links in (page.links_to_anchors or {}).items()
+        }
+        rendered.update(known)
+        del vars(page)["render"]
+
+    # Patch on MkDocs, which converts every page in each build. Needless once it keeps
+    # what it converted, by all that a page is made of.
+    vars(page)["render"] = render_page
+
+
 def keep_pages(env: Environment, memory: Memory) -> None:
     """Have ``env`` write only the pages anew for which ``page_key`` is another.
 
@@ -211,7 +326,7 @@ def keep_pages(env: Environment, memory: Memory) -> None:
             if name is None:
                 return super().render(context)
             write = super().render
-            text: str = memory.recall(name, key, lambda: write(context))
-            return text
+            return memory.recall(name, key, lambda: write(context))
 
+    # Patch on MkDocs, which writes every page in each build. Needless as above.
     env.template_class = Kept
