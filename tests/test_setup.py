@@ -1,4 +1,4 @@
-"""The set-up: what it installs, where torch comes from, what the README promises."""
+"""The set-up: what it installs, where torch comes from, what the Makefile offers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import textwrap
 import tomllib
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -24,7 +23,6 @@ from tools import bootstrap, branches, update
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
-README = (ROOT / "README.md").read_text("utf-8")
 
 
 def pins(*locks: Path) -> dict[str, str]:
@@ -666,20 +664,12 @@ def test_a_command_that_hangs_is_ended_with_its_children() -> None:
     assert "not done within" in reason
 
 
-# ------------------------------------------------------------- README and Makefile
+# ------------------------------------------------------------------------ Makefile
 
 
 def make_targets() -> set[str]:
     text = (ROOT / "Makefile").read_text("utf-8")
     return set(re.findall(r"^([a-z-]+):[^=\n]*##", text, re.MULTILINE))
-
-
-def test_commands_in_the_documents_exist() -> None:
-    for name in ("README.md", "CONTRIBUTING.md"):
-        text = (ROOT / name).read_text("utf-8")
-        named = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE))
-        assert {"serve", "test"} <= named
-        assert named <= make_targets()
 
 
 def test_make_help_lists_every_target() -> None:
@@ -696,51 +686,6 @@ def test_make_help_lists_every_target() -> None:
     assert {line.split()[1] for line in listed.splitlines()} == make_targets()
     wanted = {"serve", "build", "test", "lint", "update", "clean", "help"}
     assert wanted <= make_targets()
-
-
-def test_readme_has_two_halves_of_equal_standing() -> None:
-    halves = README.split("\n# 日本語\n")
-    assert len(halves) == 2
-    for part in (r"^## ", r"^ *\d\. ", r"^\| ", r"^!\["):
-        english, japanese = (re.findall(part, half, re.MULTILINE) for half in halves)
-        assert english == japanese
-        assert english
-    fence = re.compile(r"^ *```[a-z]+\n.*?^ *```", re.MULTILINE | re.DOTALL)
-    # What a command does is said in a comment, in each half's language.
-    english, japanese = (
-        [re.sub(r" {2,}# .*", "", block) for block in fence.findall(half)]
-        for half in halves
-    )
-    assert english == japanese
-
-
-def test_readme_says_how_much_is_downloaded_as_the_set_up_does() -> None:
-    site, dev = bootstrap.GROUPS["site"], bootstrap.GROUPS["dev"]
-    for_site, for_tests = site.download, dev.download + bootstrap.NPM_DOWNLOAD
-    english, japanese = README.split("\n# 日本語\n")
-    assert f"about {for_site} MB of packages" in english
-    assert f"about {for_tests} MB more for the tests" in english
-    assert f"約 {for_site} MB のパッケージ" in japanese
-    assert f"テストにはさらに約 {for_tests} MB" in japanese
-
-
-def test_files_that_the_documents_link_to_exist() -> None:
-    for name in ("README.md", "CONTRIBUTING.md"):
-        text = (ROOT / name).read_text("utf-8")
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
-            assert (ROOT / target).is_file(), target
-
-
-def test_example_in_the_readme_does_what_the_readme_tests(tmp_path: Path) -> None:
-    [example, _] = re.findall(r"( +import torch\n.*?) +```", README, re.DOTALL)
-    source = textwrap.dedent(example)
-    assert max(map(len, source.splitlines())) <= 60
-    file = tmp_path / "frozen.py"
-    file.write_text(source, "utf-8")
-    done = subprocess.run(
-        [sys.executable, file], capture_output=True, text=True, check=True
-    )
-    assert (done.stdout, done.stderr) == ("['weight', 'bias'] 2\n", "")
 
 
 # --------------------------------------------------------------- the whole house
