@@ -1,20 +1,18 @@
-"""The set-up: what it installs, where torch comes from, what the README promises."""
+"""The set-up: what it installs, where torch comes from, what the Makefile offers."""
 
 from __future__ import annotations
 
 import ast
+import hashlib
 import importlib.metadata
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
 import sys
-import sysconfig
-import textwrap
-import tomllib
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,348 +21,184 @@ from tests.browser import chromium
 from tools import bootstrap, branches, update
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = sorted(ROOT.glob("requirements*.txt"))
-README = (ROOT / "README.md").read_text("utf-8")
-
-
-def pins(*locks: Path) -> dict[str, str]:
-    """Names and versions in locks; a name in two of them must not differ."""
-    found: dict[str, str] = {}
-    for lock in locks:
-        text = bootstrap.without_hashes(lock.read_text("utf-8"))
-        for line in text.splitlines():
-            name, _, version = line.partition(" ;")[0].strip().partition("==")
-            assert found.setdefault(name, version) == version, name
-    return found
-
-
-def canonical(requirement: str) -> str:
-    """The name in a requirement, as locks spell it."""
-    match = re.match(r"[A-Za-z0-9._-]+", requirement)
-    assert match, requirement
-    return re.sub(r"[-_.]+", "-", match[0]).lower()
 
 
 def project_files() -> Iterator[Path]:
     """Every text file of ours: what .gitignore does not name."""
-    ignored = {
-        line.strip("/")
-        for line in (ROOT / ".gitignore").read_text("utf-8").splitlines()
-        if line and not line.startswith("#")
-    } | {".git"}
-
-    def walk(folder: Path) -> Iterator[Path]:
+    lines = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    ignored = [line.strip("/") for line in lines if line and line[0] != "#"] + [".git"]
+    folders = [ROOT]
+    for folder in folders:
         for path in sorted(folder.iterdir()):
             if any(path.match(pattern) for pattern in ignored):
                 continue
             if path.is_dir():
-                yield from walk(path)
+                folders.append(path)
             elif path.suffix not in {".png", ".jpg", ".ico", ".woff2"}:
                 yield path
 
-    return walk(ROOT)
+
+# ---------------------------------------------------------------------- the set-up
 
 
-# ------------------------------------------------------------------------- locks
+class Machine:
+    """A copy of what the set-up reads, and programs that only note what they get."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.calls: list[list[str]] = []
+        self.torch = ""
+        self.fails = ""
+        for name in (*update.LOCKS, bootstrap.NPM, "package.json", "pyproject.toml"):
+            (root / name).write_bytes((ROOT / name).read_bytes())
+
+    def run(self, command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        """Stand in for `subprocess.run`."""
+        if "import importlib.metadata" in command[-1]:
+            return subprocess.CompletedProcess(command, 0, f"{self.torch}\n", "")
+        if "import pip" not in command:
+            self.calls.append(command)
+        if "venv" in command:
+            (self.root / ".venv").mkdir()
+        if "ci" in command:
+            (self.root / "node_modules").mkdir(exist_ok=True)
+            (self.root / "node_modules/.package-lock.json").touch()
+        failed = bool(self.fails) and self.fails in " ".join(command)
+        return subprocess.CompletedProcess(command, int(failed))
+
+    def set_up(self, group: str) -> list[str]:
+        """Set up a group; what was done for it, in a word each."""
+        self.calls.clear()
+        bootstrap.set_up(self.root, group)
+        return [step(call) for call in self.calls]
 
 
-def test_locks_are_those_that_update_writes() -> None:
-    assert {lock.name for lock in LOCKS} == set(update.LOCKS)
-    assert {group.lock for group in bootstrap.GROUPS.values()} == set(update.LOCKS)
-
-
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
-def test_every_locked_package_has_a_version_and_a_hash(lock: Path) -> None:
-    text = re.sub(r"\\\n", "", lock.read_text("utf-8"))
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    assert lines
-    for line in lines:
-        assert re.match(r"[a-z0-9.-]+==\S+ ", line), line
-        assert re.search(r" --hash=sha256:[0-9a-f]{64}", line), line
-
-
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
-def test_locks_name_no_place_to_download_from(lock: Path) -> None:
-    text = lock.read_text("utf-8")
-    assert not re.search(r"://|^\s*(-i|-f|--(extra-)?index-url|--find-links)\b", text)
-
-
-def test_tools_are_locked_on_top_of_what_the_site_uses() -> None:
-    pins(ROOT / "requirements.txt", ROOT / "requirements-dev.txt")
-
-
-def test_lock_has_all_that_torch_declares() -> None:
-    locked = pins(ROOT / "requirements.txt")
-    declared = [
-        canonical(requirement)
-        for requirement in importlib.metadata.requires("torch") or []
-        if "extra ==" not in requirement
-    ]
-    on_gpu_only = re.compile(r"nvidia-|cuda-|triton$")
-    needed = {name for name in declared if not on_gpu_only.match(name)}
-    assert {"filelock", "sympy"} <= needed
-    assert needed <= set(locked)
-
-
-def test_locks_hold_neither_torch_nor_gpu_packages() -> None:
-    assert not [n for n in pins(*LOCKS) if re.match(r"torch$|nvidia-|cuda-|triton", n)]
-
-
-def test_installed_packages_are_the_locked_ones() -> None:
-    locked = pins(ROOT / "requirements.txt", ROOT / "requirements-dev.txt")
-    place = sysconfig.get_paths()["purelib"]  # not what setuptools brings for itself
-    installed = {
-        canonical(found.metadata["Name"]): found.version
-        for found in importlib.metadata.distributions(path=[place])
-    }
-    assert "mkdocs" in installed
-    differing = {
-        name: (version, installed[name])
-        for name, version in locked.items()
-        if name in installed and installed[name] != version
-    }
-    assert not differing
-
-
-def test_torch_is_the_version_that_the_project_names() -> None:
-    _, _, version = bootstrap.torch_requirement(ROOT).partition("==")
-    assert importlib.metadata.version("torch").partition("+")[0] == version
-
-
-def test_npms_lock_has_a_hash_for_every_package_and_names_no_place() -> None:
-    lock = json.loads((ROOT / bootstrap.NPM_LOCK).read_text("utf-8"))
-    del lock["packages"][""]  # this project itself
-    assert lock["packages"]
-    for folder, package in lock["packages"].items():
-        assert package["integrity"].startswith("sha512-"), folder
-        assert "resolved" not in package, folder
-
-
-def test_npms_lock_is_that_of_package_json() -> None:
-    wanted = json.loads((ROOT / "package.json").read_text("utf-8"))["devDependencies"]
-    packages = json.loads((ROOT / bootstrap.NPM_LOCK).read_text("utf-8"))["packages"]
-    assert packages[""]["devDependencies"] == wanted
-    assert wanted == {
-        name: packages[f"node_modules/{name}"]["version"] for name in wanted
-    }
-
-
-# ------------------------------------------------------- direct dependencies
-
-
-def direct_requirements() -> list[str]:
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        project = tomllib.load(file)
-    groups: dict[str, list[str]] = project["dependency-groups"]
-    return [*project["project"]["dependencies"], *chain(*groups.values())]
-
-
-def test_every_direct_dependency_says_why_it_is_here() -> None:
-    text = (ROOT / "pyproject.toml").read_text("utf-8")
-    for requirement in direct_requirements():
-        reason = re.search(
-            rf'^    "{re.escape(requirement)}", # (.+)$', text, re.MULTILINE
-        )
-        assert reason, f"{requirement} has no reason on its line"
-        assert len(reason[1].split()) >= 3, requirement
-
-
-def test_every_direct_dependency_is_locked_or_torch() -> None:
-    locked = {*pins(*LOCKS), "torch"}
-    assert {canonical(r) for r in direct_requirements()} <= locked
-
-
-def test_every_package_that_our_code_imports_is_a_direct_dependency() -> None:
-    modules = set()
-    for folder in ("nn_or_f", "bench", "tests", "tools", "snippets"):
-        for path in (ROOT / folder).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Import):
-                    modules |= {alias.name.partition(".")[0] for alias in node.names}
-                elif isinstance(node, ast.ImportFrom) and not node.level:
-                    modules.add((node.module or "").partition(".")[0])
-    ours = {"nn_or_f", "bench", "tests", "tools"}
-    distributions = importlib.metadata.packages_distributions()
-    unknown = {
-        module
-        for module in modules - ours - sys.stdlib_module_names
-        if not {canonical(d) for d in distributions.get(module, [])}
-        & {canonical(r) for r in direct_requirements()}
-    }
-    assert not unknown
-
-
-# ------------------------------------------------------------- torch's origin
-
-CONSTRAINTS = Path("constraints.txt")
-
-
-def plan(
-    installed: str | None = None, system: str = "Linux", *, answers: bool = True
-) -> bootstrap.TorchPlan | None:
-    return bootstrap.plan_torch(
-        "torch==2.13.0", installed, system, lambda: answers, CONSTRAINTS
-    )
-
-
-@pytest.mark.parametrize("installed", ["2.13.0", "2.13.0+cpu", "2.13.0+cu130"])
-def test_the_right_torch_stays_whatever_its_build(installed: str) -> None:
-    def never() -> bool:
-        raise AssertionError("the index was asked in vain")
-
-    assert not bootstrap.plan_torch(
-        "torch==2.13.0", installed, "Linux", never, CONSTRAINTS
-    )
-
-
-@pytest.mark.parametrize("installed", [None, "2.12.1+cpu", "2.13.0rc1"])
-def test_linux_takes_the_cpu_build_from_pytorchs_index(installed: str | None) -> None:
-    chosen = plan(installed)
-    assert chosen
-    assert chosen.arguments == [
-        *("--no-deps", "torch==2.13.0"),
-        *("--index-url", "https://download.pytorch.org/whl/cpu"),
-    ]
-
-
-def test_linux_without_that_index_is_told_of_the_cuda_build_first() -> None:
-    chosen = plan(answers=False)
-    assert chosen
-    assert "does not answer" in chosen.headline
-    assert "CUDA build, SEVERAL GB" in chosen.headline
-    # A CUDA build needs packages that no lock has: pip may fetch them, moving no other.
-    assert chosen.arguments == ["torch==2.13.0", "--constraint", "constraints.txt"]
-
-
-@pytest.mark.parametrize("system", ["Darwin", "Windows"])
-def test_other_systems_take_the_usual_torch(system: str) -> None:
-    chosen = plan(system=system, answers=False)
-    assert chosen
-    assert chosen.arguments == ["--no-deps", "torch==2.13.0"]
-    assert "CUDA" not in chosen.headline
-
-
-def test_headline_comes_before_pip_starts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("platform.system", lambda: "Linux")
-    events: list[str] = []
-    bootstrap.install_torch(
-        ROOT,
-        tmp_path,
-        run_pip=lambda arguments, _: events.append(f"pip {arguments[0]}"),
-        say=events.append,
-        answers=lambda: False,
-    )
-    assert "several gb" in events[0].lower()
-    assert events[1:] == ["pip torch==2.13.0"]
-    assert (tmp_path / "constraints.txt").is_file()
-
-
-def test_an_index_that_is_not_there_counts_as_silent(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(bootstrap, "CPU_INDEX", "http://127.0.0.1:9")
-    monkeypatch.setattr(bootstrap, "CPU_INDEX_SECONDS", 1)
-    assert not bootstrap.cpu_index_answers()
-
-
-def test_constraints_are_the_lock_without_hashes() -> None:
-    lock = (
-        "a==1 \\\n    --hash=sha256:00\n    # via b\nb==2 ; x < '3' \\\n    --hash=z\n"
-    )
-    assert bootstrap.without_hashes(lock) == "a==1\nb==2 ; x < '3'\n"
-
-
-# ------------------------------------------------------------------------- stamps
+def step(call: list[str]) -> str:
+    """What a program was asked for: venv, a lock, torch, the project, or npm."""
+    if "venv" in call or "ci" in call:
+        return "venv" if "venv" in call else "npm"
+    wanted = [word for word in call if word.startswith("torch==")]
+    return Path(call[-1]).name if not wanted else wanted[0].partition("==")[0]
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of what the set-up reads, with a finished, empty environment."""
-    npm = ["package.json", bootstrap.NPM_LOCK]
-    for name in [*(lock.name for lock in LOCKS), "pyproject.toml", *npm]:
-        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
-    (tmp_path / ".venv").mkdir()
-    bootstrap.write_stamp(
-        tmp_path / ".venv", {"python": bootstrap.python_tag(), "root": str(tmp_path)}
-    )
-    return tmp_path
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    root = tmp_path / "project"
+    root.mkdir()
+    machine = Machine(root)
+    monkeypatch.setattr(subprocess, "run", machine.run)
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+    monkeypatch.setattr(bootstrap, "cpu_index_answers", lambda: True)
+    return machine
 
 
-def install(project: Path, name: str, *, fails: bool = False) -> list[list[str]]:
-    """Install a group with a pip that only notes what it was given."""
-    calls: list[list[str]] = []
-
-    def run_pip(arguments: list[str], what: str) -> None:
-        calls.append(arguments)
-        if fails:
-            raise bootstrap.SetupError(f"no {what}")
-
-    bootstrap.install(project, project / ".venv", name, run_pip, lambda _: None)
-    return calls
+def failure(machine: Machine, group: str) -> str:
+    """The one line that a set-up ends in."""
+    with pytest.raises(bootstrap.SetupError) as caught:
+        machine.set_up(group)
+    said = str(caught.value)
+    assert "\n" not in said
+    return said
 
 
-def is_ready(project: Path, name: str) -> bool:
-    return bootstrap.is_ready(project, project / ".venv", name)
+def test_a_fresh_machine_gets_everything_once_and_in_order(machine: Machine) -> None:
+    site = ["requirements.txt", "torch", "project"]
+    assert machine.set_up("dev") == ["venv", *site, "requirements-dev.txt", "npm"]
+    assert machine.set_up("dev") == machine.set_up("site") == []
+    assert machine.set_up("update") == ["requirements-update.txt"]
 
 
-def test_a_group_is_ready_once_all_of_it_is_installed(project: Path) -> None:
-    assert not is_ready(project, "dev")
-    [call] = install(project, "dev")
-    assert call[0] == "--require-hashes"
-    assert call[-1].endswith("requirements-dev.txt")
-    assert is_ready(project, "dev")
-    assert not is_ready(project, "site")
-
-
-def test_a_half_finished_installation_is_not_stamped(project: Path) -> None:
-    install(project, "dev")
-    with pytest.raises(bootstrap.SetupError):
-        install(project, "dev", fails=True)
-    assert not is_ready(project, "dev")
-
-
-@pytest.mark.parametrize(
-    "file", ["requirements.txt", "requirements-dev.txt", "pyproject.toml"]
-)
-def test_a_changed_lock_is_installed_again(project: Path, file: str) -> None:
-    install(project, "dev")
-    with (project / file).open("a", encoding="utf-8") as lock:
-        lock.write("# changed\n")
-    assert not is_ready(project, "dev")
-
-
-def test_an_environment_of_another_python_is_made_again(project: Path) -> None:
-    venv = project / ".venv"
-    stamp = bootstrap.read_stamp(venv)
-    bootstrap.write_stamp(venv, stamp | {"python": "cpython-310 linux-x86_64"})
-    assert "another Python (cpython-310" in (bootstrap.fault_of(project, venv) or "")
-
-
-def test_an_environment_that_cannot_be_used_is_made_again(project: Path) -> None:
-    venv = project / ".venv"
-    assert bootstrap.fault_of(project, venv) == "is broken"  # it has no Python
-    assert bootstrap.fault_of(project / "moved", venv) == "was made in another folder"
-    bootstrap.stamp_file(venv).write_text("{")
-    assert bootstrap.fault_of(project, venv) == "is unfinished"
-    assert bootstrap.fault_of(project, project / "none") == "is not there yet"
-
-
-# ---------------------------------------------------------------- other systems
-
-
-@pytest.mark.parametrize(
-    ("name", "python"), [("nt", "Scripts/python.exe"), ("posix", "bin/python")]
-)
-def test_the_environments_python_is_where_the_system_puts_it(
-    monkeypatch: pytest.MonkeyPatch, name: str, python: str
+def test_locked_packages_come_with_their_hashes_and_npm_as_it_is_locked(
+    machine: Machine,
 ) -> None:
-    venv = Path("project") / ".venv"  # made first: os.name decides which Path it is
-    monkeypatch.setattr(os, "name", name)
-    found = bootstrap.venv_python(venv)
-    monkeypatch.undo()
-    assert found.as_posix() == f"project/.venv/{python}"
+    machine.set_up("dev")
+    by_step = {step(call): call for call in machine.calls}
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        assert by_step[lock][-3:-1] == ["--require-hashes", "--requirement"]
+    assert {"--no-deps", "--no-build-isolation"} <= set(by_step["project"])
+    # Whatever NODE_ENV says, and without running what a package brings.
+    assert {"--include=dev", "--ignore-scripts"} <= set(by_step["npm"])
+
+
+def test_each_step_says_how_much_it_downloads_before_it_starts(
+    machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine.set_up("dev")
+    headlines = capsys.readouterr().out.strip().split("\n\n")
+    assert len(headlines) == 6
+    assert all(line.startswith("nn or F: ") for line in headlines)
+    assert sum("MB to download" in line for line in headlines) == 4
+
+
+@pytest.mark.parametrize("file", ["requirements-dev.txt", "package-lock.json"])
+def test_a_changed_lock_is_installed_again_and_nothing_else(
+    machine: Machine, file: str
+) -> None:
+    machine.set_up("dev")
+    with (machine.root / file).open("a", encoding="utf-8") as lock:
+        lock.write("\n")
+    assert machine.set_up("dev") == [file.replace("package-lock.json", "npm")]
+
+
+def test_deleted_node_modules_are_installed_again(machine: Machine) -> None:
+    machine.set_up("dev")
+    shutil.rmtree(machine.root / "node_modules")
+    assert machine.set_up("dev") == ["npm"]
+
+
+@pytest.mark.parametrize("part", ["requirements.txt", "requirements-dev.txt", "npm"])
+def test_what_failed_is_one_line_and_the_same_command_goes_on_from_there(
+    machine: Machine, part: str
+) -> None:
+    machine.fails = " ci " if part == "npm" else part
+    said = failure(machine, "dev")
+    assert re.match(r"(pip|npm) could not install .+; the reason is above", said)
+    assert said.endswith("the same command goes on from here.")
+    machine.fails = ""
+    assert machine.set_up("dev")[0] == part
+
+
+def test_an_environment_that_cannot_be_used_is_made_again(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.set_up("update")
+    stamp = machine.root / ".venv/nn-or-f.json"
+    good = stamp.read_text("utf-8")
+    moved = good.replace("project", "elsewhere")
+    for half_made in ("{", "[]", moved, good.replace("cpython-", "cpython-x")):
+        stamp.write_text(half_made, "utf-8")
+        assert machine.set_up("update") == ["venv", "requirements-update.txt"]
+    assert machine.set_up("update") == []
+    stamp.unlink()  # stopped before the environment was whole
+    assert machine.set_up("update")[0] == "venv"
+
+    def no_python(*_: object, **__: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(subprocess, "run", no_python)
+    assert bootstrap.fault_of(machine.root) == "is broken"
+
+
+def test_an_environment_from_before_goes_on_working(machine: Machine) -> None:
+    """Its stamp, as it has been since the first set-up."""
+    machine.set_up("dev")
+    stamp = json.loads((machine.root / ".venv/nn-or-f.json").read_text("utf-8"))
+    assert stamp.keys() == {"python", "root", "site", "dev", "npm"}
+    digest = hashlib.sha256(bootstrap.python_tag().encode())
+    for file in ("requirements.txt", "requirements-dev.txt", "pyproject.toml"):
+        digest.update((machine.root / file).read_bytes())
+    assert stamp["dev"] == digest.hexdigest()
+
+
+def test_the_environments_python_is_where_the_system_puts_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    root = Path("project")  # made first: os.name decides which Path it is
+    for name, python in (("nt", "Scripts/python.exe"), ("posix", "bin/python")):
+        monkeypatch.setattr(os, "name", name)
+        found = bootstrap.venv_python(root)
+        monkeypatch.undo()
+        assert Path(found).as_posix() == f"project/.venv/{python}"
 
 
 def test_a_python_without_abiflags_has_a_tag(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -374,206 +208,87 @@ def test_a_python_without_abiflags_has_a_tag(monkeypatch: pytest.MonkeyPatch) ->
     assert system
 
 
-def test_a_file_in_use_is_one_line_that_says_what_to_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def rmtree(folder: Path) -> None:
-        raise PermissionError(13, "Access is denied", str(folder / "torch.pyd"))
-
-    monkeypatch.setattr("shutil.rmtree", rmtree)
-    (tmp_path / ".venv").mkdir()
-    with pytest.raises(bootstrap.SetupError) as caught:
-        bootstrap.make_venv(tmp_path / ".venv")
-    said = str(caught.value)
-    assert "torch.pyd is in use" in said
-    assert sys.executable in said
-    assert "\n" not in said
-
-
-@pytest.mark.parametrize(
-    ("name", "session", "bold"),
-    [("posix", "", True), ("nt", "", False), ("nt", "1", True)],
-)
-def test_bold_is_only_for_terminals_that_know_it(
-    monkeypatch: pytest.MonkeyPatch, name: str, session: str, bold: bool
-) -> None:
-    monkeypatch.delenv("WT_SESSION", raising=False)
-    if session:
-        monkeypatch.setenv("WT_SESSION", session)
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    monkeypatch.setattr(os, "name", name)
-    shown = bootstrap.shows_bold()
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: False)
-    in_a_file = bootstrap.shows_bold()
-    monkeypatch.undo()
-    assert shown is bold
-    assert not in_a_file
-
-
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp932"])
-def test_no_letter_of_a_folder_ends_the_set_up(encoding: str) -> None:
-    code = """\
-from tools import bootstrap
-def ensure(*_):
-    bootstrap.say_aloud("Installing …")
-    raise bootstrap.SetupError("no room in C:/人/é")
-bootstrap.ensure = ensure
-raise SystemExit(bootstrap.main(["site"]))
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        # Windows encodes what is redirected like this, without UTF-8 mode.
-        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert done.stderr.startswith(b"nn or F: no room in C:/")
-    assert b"Traceback" not in done.stderr
-
-
-# ---------------------------------------------------------------------------- npm
-
-
-def install_npm(project: Path, *, fails: bool = False) -> list[str]:
-    """Install with an npm that only makes folders, and note what happens."""
-    events: list[str] = []
-
-    def run_npm(arguments: list[str]) -> None:
-        events.append(f"npm {arguments[0]}")
-        if fails:
-            raise bootstrap.SetupError("no npm")
-        for folder in bootstrap.npm_packages(project):
-            (project / folder).mkdir(parents=True, exist_ok=True)
-            (project / folder / "package.json").touch()
-        (project / "node_modules/.package-lock.json").touch()
-
-    bootstrap.install_npm(project, project / ".venv", run_npm, events.append)
-    return events
-
-
-def npm_is_ready(project: Path) -> bool:
-    return bootstrap.npm_is_ready(project, project / ".venv")
-
-
-def test_npm_says_how_much_it_brings_before_it_starts(project: Path) -> None:
-    assert not npm_is_ready(project)
-    headline, *rest = install_npm(project)
-    assert re.search(r"about \d{3} packages, \d+ MB to download", headline)
-    assert rest == ["npm ci"]
-    assert npm_is_ready(project)
-
-
-def test_a_half_finished_npm_is_not_stamped(project: Path) -> None:
-    install_npm(project)
-    with pytest.raises(bootstrap.SetupError):
-        install_npm(project, fails=True)
-    assert not npm_is_ready(project)
-
-
-@pytest.mark.parametrize("file", ["package.json", "package-lock.json"])
-def test_a_changed_npm_lock_is_installed_again(project: Path, file: str) -> None:
-    install_npm(project)
-    with (project / file).open("a", encoding="utf-8") as lock:
-        lock.write("\n")
-    assert not npm_is_ready(project)
-
-
-@pytest.mark.parametrize("lost", ["", ".package-lock.json", "axe-core", "textlint"])
-def test_node_modules_with_something_lost_is_installed_again(
-    project: Path, lost: str
-) -> None:
-    install_npm(project)
-    path = project / "node_modules" / lost
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink()
-    assert not npm_is_ready(project)
-
-
-def test_a_package_for_other_systems_may_be_absent(project: Path) -> None:
-    lock = json.loads((project / bootstrap.NPM_LOCK).read_text("utf-8"))
-    lock["packages"]["node_modules/only-on-mac"] = {"version": "1", "optional": True}
-    (project / bootstrap.NPM_LOCK).write_text(json.dumps(lock), "utf-8")
-    install_npm(project)
-    assert not (project / "node_modules/only-on-mac").exists()
-    assert npm_is_ready(project)
-
-
-def test_pip_and_npm_keep_each_others_stamp(project: Path) -> None:
-    install(project, "dev")
-    install_npm(project)
-    assert is_ready(project, "dev")
-    install(project, "dev")
-    assert npm_is_ready(project)
-
-
-@pytest.mark.parametrize(("group", "wanted"), [("site", False), ("dev", True)])
-def test_npm_comes_after_pip_and_only_with_the_tools(
-    project: Path, monkeypatch: pytest.MonkeyPatch, group: str, wanted: bool
-) -> None:
-    events: list[str] = []
-
-    def note(step: str, at: int) -> Callable[..., None]:
-        return lambda *given: events.append(f"{step} {given[at]}")
-
-    monkeypatch.setattr(bootstrap, "fault_of", lambda *_: None)
-    monkeypatch.setattr(bootstrap, "install", note("pip", 2))
-    monkeypatch.setattr(bootstrap, "install_npm", note("npm", 0))
-    bootstrap.ensure(project, project / ".venv", group, lambda _: None)
-    assert events[-1] == (f"npm {project}" if wanted else f"pip {group}")
-    assert len(events) == (3 if wanted else 1)
-
-
-def test_npm_is_that_of_the_environment_and_its_failure_one_line(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    [[python, *_, step]] = fail_in_subprocess(project, monkeypatch)
-    assert python == bootstrap.venv_python(project / ".venv")
-    assert step == "ci"
-
-
 def test_npm_needs_no_node_on_the_path(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    machine: Machine,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
+    machine.set_up("dev")
+    (npm,) = (call for call in machine.calls if "ci" in call)
+    monkeypatch.undo()
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(
-        bootstrap, "venv_python", lambda _: Path(sys.executable).absolute()
-    )
-    bootstrap.npm_in(ROOT, ROOT / ".venv")(["--version"])
-    assert re.fullmatch(r"\d+\.\d+\.\d+\n", capfd.readouterr().out)
+    bootstrap.call(ROOT, [sys.executable, *npm[1:4], "--version"], "no npm")
+    assert re.search(r"\n\d+\.\d+\.\d+\n$", capfd.readouterr().out)
 
 
-def fail_in_subprocess(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> list[list[str | Path]]:
-    """Run npm with a `subprocess` in which everything fails; return the commands."""
-    commands: list[list[str | Path]] = []
-
-    def run(
-        command: list[str | Path], *, cwd: Path, **_: object
-    ) -> subprocess.CompletedProcess[str]:
-        assert cwd == project
-        commands.append(command)
-        return subprocess.CompletedProcess(command, 1)
-
-    monkeypatch.setattr(subprocess, "run", run)
-    with pytest.raises(bootstrap.SetupError) as caught:
-        bootstrap.npm_in(project, project / ".venv")(["ci"])
-    said = str(caught.value)
-    assert said.startswith("npm could not install")
-    assert "its reason is above" in said
-    assert said.endswith("the same command goes on from here.")
-    assert "\n" not in said
-    return commands
+# ------------------------------------------------------------- torch's origin
 
 
-def test_development_packages_come_whatever_node_env_says(project: Path) -> None:
-    given: list[str] = []
-    bootstrap.install_npm(project, project / ".venv", given.extend, lambda _: None)
-    assert {"--include=dev", "--ignore-scripts"} <= set(given)
+def torch_call(machine: Machine) -> list[str]:
+    """What pip is given for torch."""
+    machine.set_up("site")
+    (call,) = (call for call in machine.calls if step(call) == "torch")
+    return call[5:]
+
+
+def test_the_right_torch_stays_whatever_its_build(machine: Machine) -> None:
+    version = bootstrap.torch_requirement(ROOT).partition("==")[2]
+    for build in ("", "+cpu", "+cu130"):
+        shutil.rmtree(machine.root / ".venv", ignore_errors=True)
+        machine.torch = version + build
+        assert "torch" not in machine.set_up("site")
+    shutil.rmtree(machine.root / ".venv")
+    machine.torch = f"{version}rc1"
+    assert "torch" in machine.set_up("site")
+
+
+def test_torch_is_the_version_that_the_project_names() -> None:
+    _, _, version = bootstrap.torch_requirement(ROOT).partition("==")
+    assert importlib.metadata.version("torch").partition("+")[0] == version
+
+
+def test_linux_takes_the_cpu_build_from_pytorchs_index(machine: Machine) -> None:
+    torch = bootstrap.torch_requirement(ROOT)
+    index = "https://download.pytorch.org/whl/cpu"
+    assert torch_call(machine) == ["--no-deps", torch, "--index-url", index]
+
+
+def test_linux_without_that_index_is_told_of_the_cuda_build_before_pip_starts(
+    machine: Machine,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(bootstrap, "cpu_index_answers", lambda: False)
+    machine.fails = "torch=="
+    with pytest.raises(bootstrap.SetupError, match="pip could not install torch=="):
+        machine.set_up("site")
+    said = capsys.readouterr().out
+    assert "does not answer" in said
+    assert "CUDA build, SEVERAL GB to download; Ctrl-C stops it" in said
+    # A CUDA build needs packages that no lock has: pip may fetch them, moving no other.
+    constraints = machine.root / ".venv/constraints.txt"
+    torch = bootstrap.torch_requirement(ROOT)
+    assert machine.calls[-1][5:] == [torch, "--constraint", str(constraints)]
+    assert "--hash" not in constraints.read_text("utf-8")
+
+
+@pytest.mark.parametrize("system", ["Darwin", "Windows"])
+def test_other_systems_take_the_usual_torch(
+    machine: Machine,
+    monkeypatch: pytest.MonkeyPatch,
+    system: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(platform, "system", lambda: system)
+    assert torch_call(machine) == ["--no-deps", bootstrap.torch_requirement(ROOT)]
+    assert "CUDA" not in capsys.readouterr().out
+
+
+def test_an_index_that_is_not_there_counts_as_silent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bootstrap, "CPU_INDEX", "http://127.0.0.1:9")
+    assert not bootstrap.cpu_index_answers()
 
 
 # ------------------------------------------------------------- one clear line
@@ -588,27 +303,25 @@ def test_an_older_python_reads_far_enough_to_say_so() -> None:
 
 
 def test_a_full_disk_is_one_line(
-    project: Path, monkeypatch: pytest.MonkeyPatch
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1}))
-    with pytest.raises(bootstrap.SetupError, match=r"2\.0 GB must be free in"):
-        install(project, "site")
-
-
-def test_a_disk_too_full_for_npm_is_one_line(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1}))
-    with pytest.raises(bootstrap.SetupError, match=r"0\.5 GB must be free in"):
-        install_npm(project)
+    assert failure(machine, "site").startswith("3 GB must be free in ")
 
 
 def test_a_python_without_venv_is_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(bootstrap.SetupError, match="python3-venv"):
-        bootstrap.make_venv(tmp_path / "venv")
+    expected = "has no module venv and ensurepip; .*apt install python3-venv"
+    assert re.search(expected, failure(machine, "site"))
+
+
+def test_a_second_set_up_says_that_another_is_at_work(machine: Machine) -> None:
+    with bootstrap.take_lock(machine.root):
+        assert "another one is at work in" in failure(machine, "site")
+        assert machine.calls == []
+    assert machine.set_up("site")
 
 
 @pytest.mark.parametrize("error", [OSError("no"), bootstrap.SetupError("no")])
@@ -617,12 +330,17 @@ def test_a_fault_ends_the_set_up_without_a_traceback(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def ensure(*_: object) -> None:
+    def set_up(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(bootstrap, "ensure", ensure)
+    monkeypatch.setattr(bootstrap, "set_up", set_up)
     assert bootstrap.main(["site"]) == 1
-    assert re.fullmatch(r"nn or F: .*no\n", capsys.readouterr().err)
+    assert capsys.readouterr().err == "nn or F: the set-up cannot go on: no\n"
+
+
+def test_no_letter_that_a_terminal_lacks_ends_the_set_up() -> None:
+    """What is printed is ASCII; what names a folder goes to stderr, which escapes."""
+    assert (ROOT / "tools/bootstrap.py").read_text("utf-8").isascii()
 
 
 # ----------------------------------------------------------------------- Chromium
@@ -651,8 +369,7 @@ def test_a_playwright_that_does_not_start_is_one_line_that_says_how(
 
 
 def test_a_program_that_is_no_chromium_is_not_taken_for_one() -> None:
-    fault = chromium.fault_of(Path(sys.executable))
-    assert fault
+    fault = chromium.fault_of(Path(sys.executable)) or ""
     assert fault.startswith("does not start")
 
 
@@ -666,20 +383,12 @@ def test_a_command_that_hangs_is_ended_with_its_children() -> None:
     assert "not done within" in reason
 
 
-# ------------------------------------------------------------- README and Makefile
+# ------------------------------------------------------------------------ Makefile
 
 
 def make_targets() -> set[str]:
     text = (ROOT / "Makefile").read_text("utf-8")
     return set(re.findall(r"^([a-z-]+):[^=\n]*##", text, re.MULTILINE))
-
-
-def test_commands_in_the_documents_exist() -> None:
-    for name in ("README.md", "CONTRIBUTING.md"):
-        text = (ROOT / name).read_text("utf-8")
-        named = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE))
-        assert {"serve", "test"} <= named
-        assert named <= make_targets()
 
 
 def test_make_help_lists_every_target() -> None:
@@ -694,53 +403,7 @@ def test_make_help_lists_every_target() -> None:
         check=True,
     ).stdout
     assert {line.split()[1] for line in listed.splitlines()} == make_targets()
-    wanted = {"serve", "build", "test", "lint", "update", "clean", "help"}
-    assert wanted <= make_targets()
-
-
-def test_readme_has_two_halves_of_equal_standing() -> None:
-    halves = README.split("\n# 日本語\n")
-    assert len(halves) == 2
-    for part in (r"^## ", r"^ *\d\. ", r"^\| ", r"^!\["):
-        english, japanese = (re.findall(part, half, re.MULTILINE) for half in halves)
-        assert english == japanese
-        assert english
-    fence = re.compile(r"^ *```[a-z]+\n.*?^ *```", re.MULTILINE | re.DOTALL)
-    # What a command does is said in a comment, in each half's language.
-    english, japanese = (
-        [re.sub(r" {2,}# .*", "", block) for block in fence.findall(half)]
-        for half in halves
-    )
-    assert english == japanese
-
-
-def test_readme_says_how_much_is_downloaded_as_the_set_up_does() -> None:
-    site, dev = bootstrap.GROUPS["site"], bootstrap.GROUPS["dev"]
-    for_site, for_tests = site.download, dev.download + bootstrap.NPM_DOWNLOAD
-    english, japanese = README.split("\n# 日本語\n")
-    assert f"about {for_site} MB of packages" in english
-    assert f"about {for_tests} MB more for the tests" in english
-    assert f"約 {for_site} MB のパッケージ" in japanese
-    assert f"テストにはさらに約 {for_tests} MB" in japanese
-
-
-def test_files_that_the_documents_link_to_exist() -> None:
-    for name in ("README.md", "CONTRIBUTING.md"):
-        text = (ROOT / name).read_text("utf-8")
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
-            assert (ROOT / target).is_file(), target
-
-
-def test_example_in_the_readme_does_what_the_readme_tests(tmp_path: Path) -> None:
-    [example, _] = re.findall(r"( +import torch\n.*?) +```", README, re.DOTALL)
-    source = textwrap.dedent(example)
-    assert max(map(len, source.splitlines())) <= 60
-    file = tmp_path / "frozen.py"
-    file.write_text(source, "utf-8")
-    done = subprocess.run(
-        [sys.executable, file], capture_output=True, text=True, check=True
-    )
-    assert (done.stdout, done.stderr) == ("['weight', 'bias'] 2\n", "")
+    assert {"serve", "build", "test", "lint", "help"} <= make_targets()
 
 
 # --------------------------------------------------------------- the whole house
