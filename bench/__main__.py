@@ -1,6 +1,6 @@
 """Build, measure, write the table: ``make bench``, or ``python -m bench``.
 
-In: how many rounds. Out: ``bench/results.json`` and ``bench/results.md``.
+In: how many rounds. Out: ``bench/results.md``.
 
 In each round and each case all contenders take their turn, so that what else
 the machine does hits them alike. Before the first round each builds once,
@@ -17,7 +17,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import measure, results, sites
+from bench import measure, report, results, sites
 from bench.content import Content
 from bench.machine import about, load
 from bench.results import CASES, Limit, Results, Sample
@@ -50,7 +50,6 @@ def compare(content: Content, rounds: int, folder: Path) -> Results:
             "drawing": sum(example.draws for example in examples),
         },
         rounds=rounds,
-        executions=_executions(len(examples)),
         started=started,
         samples=samples,
         limits=limits,
@@ -93,18 +92,6 @@ def _limit(site: sites.Site) -> dict[str, float]:
     return found
 
 
-def _executions(count: int) -> dict[str, dict[str, int]]:
-    """How many snippets each contender that executes runs in each case."""
-    found: dict[str, dict[str, int]] = {}
-    for contender in sites.CONTENDERS:
-        every = contender.executions(count)
-        if contender.ours:
-            found[contender.key] = {"cold": every, "same": 0, "changed": 1}
-        elif every:
-            found[contender.key] = dict.fromkeys(CASES, every)
-    return found
-
-
 def _say(when: str, sample: Sample) -> None:
     print(
         f"{when}: {sample.contender:9} {sample.wall:6.2f} s wall, "
@@ -114,7 +101,7 @@ def _say(when: str, sample: Sample) -> None:
 
 
 def main() -> int:
-    """Measure, write both files, and show the table."""
+    """Measure, write the table, and show it."""
     parser = argparse.ArgumentParser(prog="make bench", description="Compare builds.")
     parser.add_argument("--rounds", type=int, default=5)
     rounds = max(1, parser.parse_args().rounds)
@@ -124,9 +111,7 @@ def main() -> int:
     except measure.BuildError as error:
         print(f"nn or F: {error}", file=sys.stderr)
         return 1
-    results.write(found, HERE)
-    print(results.markdown(found))
-    print(f"nn or F: written to {HERE}/results.json and results.md")
+    report.write("results.md", results.markdown(found))
     return 0
 
 

@@ -1,7 +1,7 @@
 """What recording a run costs: ``make bench-record``, or ``python -m bench.record``.
 
 In: the snippets that pages inspect, and a small network that is trained. Out:
-``bench/record.json`` and ``bench/record.md``. Each view is executed with and without
+``bench/record.md``. Each view is executed with and without
 the recorder, in turns and in one process, which has imported torch before.
 """
 
@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import dataclasses
-import json
 import os
 import sys
 import tempfile
@@ -20,18 +18,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import torch
 
 from bench.machine import about, load
-from bench.report import render
+from bench.report import measured_on, table, write
 from nn_or_f.read import snippet
 from nn_or_f.read.scan import scan
 from nn_or_f.run.recorder import Printed, Recorder
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
+ROOT = Path(__file__).resolve().parent.parent
 
 #: Times as long as the plain run, and milliseconds more for each step, at most.
 AIM_RATIO = 5
@@ -77,14 +73,6 @@ class Case:
     def per_step(self) -> float:
         """How many milliseconds each step costs."""
         return (median(self.recorded) - median(self.plain)) / self.steps
-
-
-@dataclass(frozen=True)
-class Results:
-    """All cases, the network last, and where they were measured."""
-
-    about: dict[str, Any]
-    cases: list[Case]
 
 
 def views() -> dict[str, str]:
@@ -148,32 +136,40 @@ def _printed() -> Iterator[Printed]:
             sys.modules["__main__"], sys.argv = main, argv
 
 
-def markdown(results: Results) -> str:
+def markdown(cases: list[Case], about: str) -> str:
     """The text of ``record.md``."""
-    return render(
-        "record.md",
-        results=results,
-        median=median,
-        aim_ratio=AIM_RATIO,
-        aim_step=AIM_STEP,
-        versions=results.about["versions"],
-    )
+    head = ["", "steps", "ms, plain", "ms, recorded", "times", "ms more for each step"]
+    rows = [_row(case) for case in cases]
+    aim = ["aim for `network`", "", "", "", f"≤ {AIM_RATIO}", f"< {AIM_STEP}"]
+    return f"""\
+# What recording a run costs: `make bench-record`
+
+Each snippet that a page inspects, and `network`, a small network that is trained
+for 20 steps: executed with and without the recorder, in turns, in one process that
+has imported torch. The numbers are medians of {len(cases[0].plain)} rounds.
+
+{table(head, [*rows, aim])}
+
+{about}
+"""
+
+
+def _row(case: Case) -> list[str]:
+    plain, recorded = median(case.plain), median(case.recorded)
+    cells = [f"`{case.name}`", str(case.steps), f"{plain:.2f}", f"{recorded:.2f}"]
+    return [*cells, f"{case.ratio():.1f}", f"{case.per_step():.3f}"]
 
 
 def main() -> None:
-    """Measure, write both files, and show the table."""
+    """Measure, write the table, and show it."""
     parser = argparse.ArgumentParser(prog="make bench-record")
     parser.add_argument("--rounds", type=int, default=25)
     rounds = max(1, parser.parse_args().rounds)
     torch.set_num_threads(1)  # as where snippets are run
     before = load()
     cases = [measured(name, view, rounds) for name, view in views().items()]
-    found = Results(about() | {"load_before": before, "load_after": load()}, cases)
-    text = json.dumps(dataclasses.asdict(found), indent=1, ensure_ascii=False)
-    (HERE / "record.json").write_text(f"{text}\n", "utf-8")
-    (HERE / "record.md").write_text(markdown(found), "utf-8")
-    print(markdown(found))
-    print(f"nn or F: written to {HERE}/record.json and record.md")
+    where = measured_on(about() | {"load_before": before, "load_after": load()})
+    write("record.md", markdown(cases, where))
 
 
 if __name__ == "__main__":

@@ -1,22 +1,27 @@
-"""What was measured, as a file and as a table.
+"""What was measured, as a table.
 
-In: samples. Out: ``results.json``, which holds them all, and ``results.md``,
-which holds medians and ratios in both languages and is made of the first alone.
-Called by ``__main__`` and the tests.
+In: samples. Out: the text of ``results.md``, with medians and ratios. Called by
+``__main__`` and the tests.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from bench.report import render
+from bench.report import measured_on, table
 
 #: What is built, in this order: from nothing; again; with one snippet changed.
 CASES = ("cold", "same", "changed")
+
+#: How the table calls what ``sites`` builds.
+NAMES = {
+    "ours": "nn or F",
+    "peer": "markdown-exec",
+    "peer_once": "markdown-exec in one language",
+    "plain": "no execution",
+}
 
 #: How much of the peer's wall time we aim to need, by case.
 AIMS = {"cold": 0.8, "same": 0.25, "changed": 0.6}
@@ -54,30 +59,16 @@ class Limit:
 class Results:
     """All of one ``make bench``.
 
-    ``about`` says when, where and with which versions; ``size`` what was built;
-    ``executions`` how many snippets each contender executed, and ``started``
-    how many processes our builder started, in each case.
+    ``about`` says when, where and with which versions, ``size`` what was built, and
+    ``started`` how many processes our builder started in each case.
     """
 
     about: dict[str, Any]
     size: dict[str, int]
     rounds: int
-    executions: dict[str, dict[str, int]]
     started: dict[str, int]
     samples: list[Sample]
     limits: list[Limit]
-
-    def to_json(self) -> str:
-        """The file's text."""
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
-
-    @classmethod
-    def from_json(cls, text: str) -> Results:
-        """The opposite of `to_json`."""
-        data = json.loads(text)
-        data["samples"] = [Sample(**sample) for sample in data["samples"]]
-        data["limits"] = [Limit(**limit) for limit in data["limits"]]
-        return cls(**data)
 
     def seconds(self, contender: str, case: str, clock: str = "wall") -> float:
         """The median of one contender's builds; ``clock`` is "wall" or "cpu"."""
@@ -110,18 +101,51 @@ class Results:
 
 def markdown(results: Results) -> str:
     """The text of ``results.md``."""
-    return render(
-        "results.md",
-        results=results,
-        versions=results.about["versions"],
-        cases=CASES,
-        aims=AIMS,
-        aim_plain=AIM_PLAIN,
-        aim_peak=AIM_PEAK,
+    size = results.size
+    aims = ["aim, against markdown-exec", *(f"≤ {AIMS[case]:.2f}" for case in CASES)]
+    limit = results.seconds("ours", "cold") / results.limit()
+    rows = [
+        *(_seconds(results, key) for key in NAMES),
+        *(_ratios(results, key) for key in NAMES if key != "ours"),
+        aims,
+        ["aim, against no execution", "", f"≤ {AIM_PLAIN:.2f}", ""],
+        ["nn or F against the limit, wall", f"{limit:.2f}", "", ""],
+        ["processes that nn or F starts", *(str(results.started[c]) for c in CASES)],
+    ]
+    torch = "imported" if results.imports_torch() else "never imported"
+    return f"""\
+# How fast a build is: `make bench`
+
+{size["snippets"]} snippets, {size["drawing"]} of them drawing, on {size["pages"]}
+pages in each of two languages. All contenders show the same code on the same pages
+and take turns; the numbers are medians of {results.rounds} rounds.
+
+{table(["", "cold", "nothing changed", "one snippet changed"], rows)}
+
+nn or F executes a snippet once and shows the result in both languages, and only
+what changed is executed. markdown-exec executes it on every page that shows it, in
+each build; “in one language”, half of the pages show code without a result. The
+limit is what no builder could save: importing torch, the snippets' own CPU time
+divided by the cores, and the build without execution.
+
+The builder's own process held at most {results.peak():.0f} MB (aim: under
+{AIM_PEAK} MB) and {torch} torch.
+
+{measured_on(results.about)}
+"""
+
+
+def _seconds(results: Results, key: str) -> list[str]:
+    cells = (
+        f"{results.seconds(key, case):.1f} / {results.seconds(key, case, 'cpu'):.1f}"
+        for case in CASES
     )
+    return [f"{NAMES[key]}, seconds, wall / CPU", *cells]
 
 
-def write(results: Results, folder: Path) -> None:
-    """Write both files."""
-    (folder / "results.json").write_text(results.to_json(), "utf-8")
-    (folder / "results.md").write_text(markdown(results), "utf-8")
+def _ratios(results: Results, key: str) -> list[str]:
+    cells = (
+        f"{results.ratio(key, case):.2f} / {results.ratio(key, case, 'cpu'):.2f}"
+        for case in CASES
+    )
+    return [f"nn or F against {NAMES[key]}, wall / CPU", *cells]

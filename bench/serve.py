@@ -1,17 +1,15 @@
 """From saving a file to its new content in the browser: ``python -m bench.serve``.
 
-In: this project as it lies here, and a Chromium. Out: ``bench/serve.json`` and
-``bench/serve.md``. Two servers stand side by side, each with a page open: ours, and
-plain MkDocs, which has the same prose and the same code without results. They take
-turns: an edit of prose in both, an edit of a snippet in ours.
+In: this project as it lies here, and a Chromium. Out: ``bench/serve.md``. Two servers
+stand side by side, each with a page open: ours, and plain MkDocs, which has the same
+prose and the same code without results. They take turns: an edit of prose in both, an
+edit of a snippet in ours.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import dataclasses
-import json
 import re
 import shutil
 import signal
@@ -30,11 +28,10 @@ import yaml
 from playwright.sync_api import Page, sync_playwright
 
 from bench.machine import about, load
-from bench.report import render
+from bench.report import measured_on, table, write
 from tests.browser.chromium import launch_options
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
+ROOT = Path(__file__).resolve().parent.parent
 COPIED = ("docs", "snippets", "outputs", "labs", "pictures", "mkdocs.yml")
 PAGE = "en/glossary"
 SNIPPET = "snippets/glossary/pure.py"
@@ -53,10 +50,6 @@ class Results:
 
     about: dict[str, Any]
     seconds: dict[str, list[float]]
-
-    def median(self, edit: str) -> float:
-        """The median of one kind of edit, in seconds."""
-        return median(self.seconds[edit])
 
 
 def write_ours(folder: Path) -> None:
@@ -128,9 +121,9 @@ def seen(page: Page, file: Path, text: str, token: str) -> float:
 def compare(rounds: int, folder: Path) -> Results:
     """Measure in ``folder``, which is empty; one round before is not counted."""
     ours, plain = folder / "ours", folder / "plain"
-    for site, write in ((ours, write_ours), (plain, write_plain)):
+    for site, fill in ((ours, write_ours), (plain, write_plain)):
         site.mkdir()
-        write(site)
+        fill(site)
     seconds: dict[str, list[float]] = {edit: [] for edit in EDITS}
     before = load()
     with (
@@ -170,22 +163,35 @@ def _edited(text: str, what: str, token: str) -> str:
 
 def markdown(results: Results) -> str:
     """The text of ``serve.md``."""
-    return render(
-        "serve.md", results=results, edits=EDITS, versions=results.about["versions"]
-    )
+    rows = [
+        [edit, f"{median(seconds):.2f}", f"{min(seconds):.2f}–{max(seconds):.2f}"]
+        for edit, seconds in results.seconds.items()
+    ]
+    ours, plain, _ = (median(results.seconds[edit]) for edit in EDITS)
+    return f"""\
+# From saving to seeing: `make bench-serve`
+
+Seconds from saving a file to its new content in an open browser, on this site,
+under `mkdocs serve`: {len(results.seconds[EDITS[0]])} edits of each kind. Both
+servers take turns; “plain” is MkDocs with the same pages and the code in fences: it
+runs nothing and has no labs.
+
+{table(["an edit of", "median", "from–to"], rows)}
+
+An edit of prose takes {ours / plain:.2f} times as long as under plain MkDocs.
+
+{measured_on(results.about)}
+"""
 
 
 def main() -> None:
-    """Measure, write both files, and show the table."""
+    """Measure, write the table, and show it."""
     parser = argparse.ArgumentParser(prog="make bench-serve")
     parser.add_argument("--rounds", type=int, default=5)
     rounds = max(1, parser.parse_args().rounds)
     with tempfile.TemporaryDirectory(prefix="nn-or-f-serve-") as folder:
         found = compare(rounds, Path(folder))
-    text = json.dumps(dataclasses.asdict(found), indent=1, ensure_ascii=False)
-    (HERE / "serve.json").write_text(f"{text}\n", "utf-8")
-    (HERE / "serve.md").write_text(markdown(found), "utf-8")
-    print(markdown(found))
+    write("serve.md", markdown(found))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
-"""The bench compares equals, and its table is what was measured."""
+"""The bench compares equals, and its tables hold what was measured."""
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from pathlib import Path
@@ -10,15 +9,14 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from bench import machine, measure, record, results, serve, sites
+from bench import machine, measure, record, report, results, serve, sites
 from bench.content import CHANGES, DRAWS, Content
-from bench.results import CASES, Results
+from bench.results import CASES, NAMES, Limit, Results, Sample
 from bench.sites import CONTENDERS, Site
 from nn_or_f.languages import LANGUAGES
 from nn_or_f.read import parity, snippet
 from nn_or_f.read.scan import scan
 
-BENCH = Path(results.__file__).parent
 KEYS = [contender.key for contender in CONTENDERS]
 PEERS = [key for key in KEYS if key != "ours"]
 
@@ -30,9 +28,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
     return sites.write_all(SMALL, tmp_path_factory.mktemp("bench") / "sites")
 
 
-@pytest.fixture(scope="module")
-def kept() -> Results:
-    return Results.from_json((BENCH / "results.json").read_text("utf-8"))
+def cells(name: str) -> dict[str, list[str]]:
+    """The rows of a report that lies in the repository, by their first cell."""
+    text = (report.HERE / name).read_text("utf-8")
+    rows = [line[2:-2].split(" | ") for line in text.splitlines() if line[:1] == "|"]
+    return {first: rest for first, *rest in rows}
 
 
 def pages(site: Site) -> dict[str, str]:
@@ -149,54 +149,64 @@ def test_a_build_that_fails_says_why(tmp_path: Path) -> None:
         measure.build(tmp_path)
 
 
-def test_the_results_are_complete(kept: Results) -> None:
-    rounds = range(1, kept.rounds + 1)
-    wanted = {(n, case, key) for n in rounds for case in CASES for key in KEYS}
-    got = [(s.round, s.case, s.contender) for s in kept.samples]
-    assert len(got) == len(wanted)
-    assert set(got) == wanted
-    assert [limit.round for limit in kept.limits] == list(rounds)
-    assert kept.size == {"pages": 10, "snippets": 100, "drawing": 10}
-    assert set(kept.started) == set(CASES)
-    assert kept.executions["ours"] == {"cold": 100, "same": 0, "changed": 1}
-    assert set(kept.executions["peer"].values()) == {200}
-    assert set(kept.executions["peer_once"].values()) == {100}
-    assert {"date", "cpu", "cores", "load_before", "load_after"} <= set(kept.about)
-    assert {"python", "torch", "mkdocs", "material", "markdown_exec"} <= set(
-        kept.about["versions"]
-    )
-    assert all(min(s.wall, s.cpu, s.peak) > 0 for s in kept.samples)
+ABOUT = {
+    "date": "2026-01-31",
+    "cpu": "a CPU",
+    "cores": 2,
+    "load_before": 0.1,
+    "load_after": 0.2,
+    "versions": {"torch": "2", "python": "3"},
+}
 
 
-def test_what_was_measured_kept_torch_and_memory_out_of_the_builder(
-    kept: Results,
-) -> None:
-    assert not kept.imports_torch()
-    assert kept.started["same"] == 0
-    assert kept.peak() < results.AIM_PEAK
-    peer = [s for s in kept.samples if s.contender == "peer"]
-    assert all(s.torch for s in peer)  # what is looked for can be found
+def test_the_table_is_made_of_medians_and_ratios() -> None:
+    samples = [
+        Sample(
+            number, case, key, wall * number, 2 * wall * number, 10**6, key == "peer"
+        )
+        for number in (1, 2, 3)
+        for case in CASES
+        for key, wall in zip(KEYS, (1.0, 4.0, 2.0, 0.5), strict=True)
+    ]
+    limits = [Limit(number, imports=0.5, snippets=2.0) for number in (1, 2, 3)]
+    started = {"cold": 1, "same": 0, "changed": 1}
+    size = {"pages": 1, "snippets": 3, "drawing": 1}
+    made = Results(ABOUT, size, 3, started, samples, limits)
+    text = results.markdown(made)
+    for row in (
+        "| nn or F, seconds, wall / CPU | 2.0 / 4.0 | 2.0 / 4.0 | 2.0 / 4.0 |",
+        "| nn or F against markdown-exec, wall / CPU | 0.25 / 0.25 |",
+        "| nn or F against no execution, wall / CPU | 2.00 / 2.00 |",
+        "| nn or F against the limit, wall | 0.80 |",
+        "| processes that nn or F starts | 1 | 0 | 1 |",
+        "at most 1 MB",
+        "never imported torch",
+        "Measured on 2026-01-31 with Python 3, torch 2, on 2 cores (a CPU).",
+    ):
+        assert row in " ".join(text.split("\n"))
 
 
-def test_the_table_is_made_of_the_results(kept: Results) -> None:
-    text = (BENCH / "results.md").read_text("utf-8")
-    assert text == results.markdown(kept)
-    english, japanese = (
-        re.findall(r"\d+\.\d+", half) for half in text.split("## 日本語")
-    )
-    assert english == japanese
+def test_every_contender_is_in_the_table_that_was_measured() -> None:
+    assert list(NAMES) == KEYS
+    rows = cells("results.md")
+    assert {f"{name}, seconds, wall / CPU" for name in NAMES.values()} <= rows.keys()
+    assert all(len(row) == len(CASES) for row in rows.values())
 
 
-def test_results_survive_the_file(kept: Results) -> None:
-    assert Results.from_json(kept.to_json()) == kept
+def test_what_was_measured_kept_torch_and_memory_out_of_the_builder() -> None:
+    text = " ".join((report.HERE / "results.md").read_text("utf-8").split())
+    found = re.search(r"held at most (\d+) MB .* and never imported torch", text)
+    assert found
+    assert int(found[1]) < results.AIM_PEAK
+    assert cells("results.md")["processes that nn or F starts"][1] == "0"
 
 
 def test_the_table_of_serve_is_made_of_its_samples() -> None:
-    data = json.loads((serve.HERE / "serve.json").read_text("utf-8"))
-    found = serve.Results(**data)
-    assert set(found.seconds) == set(serve.EDITS)
-    assert len({len(seconds) for seconds in found.seconds.values()}) == 1
-    assert (serve.HERE / "serve.md").read_text("utf-8") == serve.markdown(found)
+    seconds = {edit: [0.5, 1.0, 3.0 + n] for n, edit in enumerate(serve.EDITS)}
+    text = serve.markdown(serve.Results(ABOUT, seconds))
+    assert "| plain, prose | 1.00 | 0.50–4.00 |" in text
+    assert "1.00 times as long as under plain MkDocs" in text
+    assert set(serve.EDITS) <= cells("serve.md").keys()
 
 
 def test_plain_mkdocs_serves_the_same_prose_and_code(tmp_path: Path) -> None:
@@ -221,30 +231,19 @@ def test_a_package_that_is_not_installed_has_no_version(
     assert {"python", "torch", "mkdocs", "material"} <= versions.keys()
 
 
-@pytest.fixture(scope="module")
-def recorded() -> record.Results:
-    data = json.loads((record.HERE / "record.json").read_text("utf-8"))
-    cases = [record.Case(**case) for case in data["cases"]]
-    return record.Results(data["about"], cases)
+def test_the_table_of_record_is_made_of_its_samples() -> None:
+    case = record.Case("one.py", 4, plain=[1.0, 2.0, 9.0], recorded=[5.0, 6.0, 7.0])
+    text = record.markdown([case], "Here.")
+    assert "| `one.py` | 4 | 2.00 | 6.00 | 3.0 | 1.000 |" in text
+    assert text.endswith("\nHere.\n")
 
 
-def test_the_table_of_record_is_made_of_its_samples(recorded: record.Results) -> None:
-    text = (record.HERE / "record.md").read_text("utf-8")
-    assert text == record.markdown(recorded)
-    english, japanese = (
-        re.findall(r"\d+\.\d+", half) for half in text.split("## 日本語")
-    )
-    assert english == japanese
-
-
-def test_what_pages_inspect_is_recorded_and_a_small_network(
-    recorded: record.Results,
-) -> None:
+def test_what_pages_inspect_is_recorded_and_a_small_network() -> None:
     names = [*record.views()]
     assert "glossary/watch_buffers.py" in names
-    assert recorded.cases[-1].name == names[-1] == "network"
-    assert len(recorded.cases) > 1
-    assert len({len(s) for c in recorded.cases for s in (c.plain, c.recorded)}) == 1
+    assert names[-1] == "network"
+    *_, network, _ = cells("record.md")
+    assert network == "`network`"
 
 
 def test_who_traced_before_a_record_traces_after_it() -> None:
@@ -260,12 +259,10 @@ def test_who_traced_before_a_record_traces_after_it() -> None:
         sys.settrace(before)
 
 
-def test_to_record_a_small_network_costs_no_more_than_it_may(
-    recorded: record.Results,
-) -> None:
-    network = recorded.cases[-1]
-    assert network.ratio() <= record.AIM_RATIO
-    assert network.per_step() < record.AIM_STEP
+def test_to_record_a_small_network_costs_no_more_than_it_may() -> None:
+    *_, ratio, per_step = cells("record.md")["`network`"]
+    assert float(ratio) <= record.AIM_RATIO
+    assert float(per_step) < record.AIM_STEP
 
 
 def test_both_runs_of_a_round_print_the_same_and_each_is_timed() -> None:
