@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from nn_or_f import tasks
 from nn_or_f.faults import FaultError, Place
 from nn_or_f.run.limits import Limits, configured
-from nn_or_f.run.runs import Runner
+from nn_or_f.run.runner import Runner
 from tests.minisite import MiniSite
 
 PLACE = Place("mkdocs.yml")
@@ -42,7 +43,7 @@ def test_what_is_no_limit_is_told(limits: object, what: str) -> None:
 def test_the_largest_limits_can_be_counted() -> None:
     most = 10**15
     with Runner(None, Limits(most, float(most), most, most)) as runner:
-        assert runner.run_view("page/a.py", "x = 1\n").values == {"x": 1}
+        assert runner.run(tasks.of_view("page/a.py", "x = 1\n")).values == {"x": 1}
 
 
 def test_a_limit_that_there_is_not_fails_the_build(minisite: MiniSite) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from nn_or_f import tasks
 from nn_or_f.read import page, snippet
-from nn_or_f.run.runs import Runner
+from nn_or_f.run.runner import Runner
 from tests.conftest import ROOT, RunSnippet
 from tests.minisite import MiniSite
 
@@ -33,7 +34,7 @@ def test_the_example_works_as_it_stands(half: str, runner: Runner) -> None:
     code, test, _ = blocks(half, "python")
     assert max(map(len, code.splitlines())) <= 60
     example = snippet.parse("glossary/frozen.py", code)
-    result = runner.run_view(example.name, example.run_view)
+    result = runner.run(tasks.of_snippet(example))
     assert result.failure is None
     names: dict[str, Any] = {"RunSnippet": RunSnippet}
     exec(test, names)
@@ -48,7 +49,7 @@ def test_the_example_works_as_it_stands(half: str, runner: Runner) -> None:
 def test_the_example_of_an_error_ends_in_it(half: str, runner: Runner) -> None:
     *_, code = blocks(half, "python")
     example = snippet.parse("glossary/shapes.py", code)
-    result = runner.run_view(example.name, example.run_view)
+    result = runner.run(tasks.of_snippet(example))
     assert result.failure is None
     assert result.error.startswith(f"{example.raises}: ")
 

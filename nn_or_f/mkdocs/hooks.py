@@ -36,19 +36,18 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from nn_or_f import build, languages
-from nn_or_f.atlas import proof
+from nn_or_f import atlas, build, languages, tasks
 from nn_or_f.check import outputs
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.mkdocs import search, serving, theme
 from nn_or_f.read import parity
 from nn_or_f.read.labs import Lab
 from nn_or_f.read.snippet import Snippet
-from nn_or_f.run.executions import Execution, Executor
-from nn_or_f.run.kept import Kept
+from nn_or_f.run.cache import Cache
 from nn_or_f.run.limits import Limits, configured
 from nn_or_f.run.progress import Bar
-from nn_or_f.run.runs import Runner
+from nn_or_f.run.runner import Runner
+from nn_or_f.run.task import Result
 from nn_or_f.show import render
 from nn_or_f.show.blocks import Blocks
 
@@ -79,7 +78,7 @@ class _State:
     config: MkDocsConfig | None = None
     runner: Runner | None = None
     blocks = Blocks()
-    code = Kept(None)
+    code = Cache(None)
     work = build.Work()
     notebooks: tempfile.TemporaryDirectory[str] | None = None
     navs: dict[str, Navigation]
@@ -199,14 +198,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     limits, faults = _limits(config)
     if _state.runner is None:
         _state.runner = Runner(root / build.CACHE)
-        _state.code = Kept(root / CODE_CACHE)
+        _state.code = Cache(root / CODE_CACHE)
     _state.runner.limits = limits
-    executor = Executor(root / build.LABS_CACHE, limits)
     sources = _sources(files, faults)
     records = "note" if _state.command == "serve" else "bind"
     with contextlib.closing(Bar()) as bar:
         _state.work = build.make(
-            *(root, sources, _state.runner, bar, executor, _tell, _colour),
+            *(root, sources, _state.runner, bar, _tell, _colour),
             records=records if config.extra.get("records", True) else "",
         )
     _state.work.faults[:0] = faults
@@ -293,7 +291,7 @@ def _add_lab(lab: Lab, files: Files, config: MkDocsConfig) -> None:
 def _lab_texts(
     lab: Lab,
     lang: str,
-    execution: Execution | None,
+    execution: Result | None,
     url_of: Callable[[str], str | None],
 ) -> tuple[str, str]:
     """The notebook that a lab's page is made of, and the one to download."""
@@ -384,7 +382,7 @@ def on_page_markdown(
         kept=_state.code,
         layers=_state.work.layers,
         functions=_state.work.functions,
-        records=_state.work.records,
+        traces=_state.work.traces,
     )
     if found := _lab_of(page.file):
         lab, lang = found
@@ -454,7 +452,7 @@ def _content_key(page: Page, markdown: str) -> Any:
         _state.site_key,
         markdown,
         [(work.snippets.get(n), work.runs.get(n), faults.get(n)) for n in snippets],
-        [(work.records.get(n), notes.get(n)) for n in snippets],
+        [(work.traces.get(n), notes.get(n)) for n in snippets],
         [(work.pictures.get(n), faults.get(n)) for n in pictures],
         [work.layers.get(n) for n in layers],
         work.functions if scanned and scanned.has("atlas-functions") else [],
@@ -572,10 +570,10 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: A
     server.observer = serving.Watcher(_POLL_SECONDS)
     # These may not be there yet: what the others are is said in mkdocs.yml.
     root = Path(config.config_file_path).parent
-    for path in [*paths, str(root / proof.FOLDER), str(root / outputs.FOLDER)]:
+    for path in [*paths, str(root / atlas.EVIDENCE), str(root / outputs.FOLDER)]:
         server.watch(path)
     if _state.runner:
-        _state.runner.warm_up(_state.work.snippets.values())
+        _state.runner.warm_up(map(tasks.of_snippet, _state.work.snippets.values()))
     return server
 
 

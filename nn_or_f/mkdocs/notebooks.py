@@ -16,7 +16,7 @@ from nbformat import NotebookNode, v4
 
 from nn_or_f import languages
 from nn_or_f.read.labs import TEST_MODULE, Code, Lab
-from nn_or_f.run.executions import Execution, Output
+from nn_or_f.run.task import Output, Result
 from nn_or_f.show import figures
 
 #: Where mkdocs-jupyter finds our templates in place of its own.
@@ -30,9 +30,9 @@ _ID = re.compile(r"^(#{1,6} .*?)[ \t]*\{ *#[\w-]+ *\}[ \t]*$", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<target>[^)\s]+)\)")
 
 
-def shown(lab: Lab, lang: str, execution: Execution | None) -> str:
+def shown(lab: Lab, lang: str, execution: Result | None) -> str:
     """The notebook that the page is made of: all that the template needs."""
-    outputs = execution.outputs if execution else ()
+    outputs = execution.cells if execution else ()
     cells = [
         _code(cell, lang, lab, outputs[cell.number - 1] if outputs else None)
         if isinstance(cell, Code)

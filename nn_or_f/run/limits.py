@@ -1,7 +1,7 @@
 """What one run may use, in one place.
 
 In: what ``mkdocs.yml`` says under ``extra: limits:``. Out: `Limits`, and a process
-that is held to them. ``hooks`` reads them, ``runs`` and ``executions`` hand them on,
+that is held to them. ``hooks`` reads them, ``runner`` and ``task`` hand them on,
 ``child`` and ``kernel`` set them. They guard a build against accidents; they are not
 a sandbox against an attacker.
 """

@@ -23,16 +23,14 @@ from pygments import __version__, highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from nn_or_f import languages
-from nn_or_f.atlas import entries
-from nn_or_f.atlas.catalogue import Twin
-from nn_or_f.atlas.entries import Entry, FunctionEntry
+from nn_or_f import atlas, languages
+from nn_or_f.atlas import WITHOUT_CLASS_PAGE, Entry, FunctionEntry, Twin
 from nn_or_f.read.pictures import Picture
 from nn_or_f.read.snippet import Snippet, test_module
-from nn_or_f.run import record
-from nn_or_f.run.kept import Kept
-from nn_or_f.run.record import Record
-from nn_or_f.run.runs import Run
+from nn_or_f.run import trace
+from nn_or_f.run.cache import Cache
+from nn_or_f.run.task import Result
+from nn_or_f.run.trace import Trace
 from nn_or_f.show import figures
 
 #: Where all HTML comes from.
@@ -95,19 +93,19 @@ class Side:
     """A snippet that is shown step by step, alone or beside others."""
 
     shown: Shown
-    record: Record
+    trace: Trace
     lines: tuple[Markup, ...]
 
     @property
     def deeds(self) -> list[str]:
         """What each step does, to be held against the other sides'."""
-        lines = [self.lines[step.line - 1] for step in self.record.steps]
-        return [record.deed(line.striptags()) for line in lines]
+        lines = [self.lines[step.line - 1] for step in self.trace.steps]
+        return [trace.deed(line.striptags()) for line in lines]
 
     @property
     def data(self) -> Markup:
         """The steps for the page's script: JSON without a "<" in it."""
-        told = json.dumps(self.record.data(), ensure_ascii=False, separators=(",", ":"))
+        told = json.dumps(self.trace.data(), ensure_ascii=False, separators=(",", ":"))
         return Markup(told.replace("<", "\\u003c"))
 
 
@@ -124,14 +122,14 @@ class PageRenderer:
 
     lang: str
     snippets: Mapping[str, Snippet]
-    runs: Mapping[str, Run]
+    runs: Mapping[str, Result]
     pictures: Mapping[str, Picture]
     faults: Mapping[str, Sequence[str]]
     url_of: Callable[[str], str]
-    kept: Kept = field(default_factory=lambda: Kept(None))
+    kept: Cache = field(default_factory=lambda: Cache(None))
     layers: Mapping[str, Entry] = field(default_factory=dict)
     functions: Sequence[FunctionEntry] = ()
-    records: Mapping[str, Record] = field(default_factory=dict)
+    traces: Mapping[str, Trace] = field(default_factory=dict)
     notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rendered: set[str] = field(default_factory=set)
     _anchors: set[str] = field(default_factory=set)
@@ -155,11 +153,11 @@ class PageRenderer:
         self.rendered.add(f"inspect {' '.join(names)}")
         all_shown = [self._shown(name, alt) for name in names]
         sides = [
-            Side(shown, self.records[shown.name], _code_lines(shown))
+            Side(shown, self.traces[shown.name], _code_lines(shown))
             for shown in all_shown
-            if shown.name in self.records and not shown.faults
+            if shown.name in self.traces and not shown.faults
         ]
-        if len(sides) < len(names) or not any(side.record.steps for side in sides):
+        if len(sides) < len(names) or not any(side.trace.steps for side in sides):
             return "".join(self._fragment("run.html", shown=s) for s in all_shown)
         words = languages.words(self.lang)
         told = {key: words[f"inspect_{key}"] for key in _INSPECTOR}
@@ -168,7 +166,7 @@ class PageRenderer:
             "inspect.html",
             anchor=first.anchor if len(sides) == 1 else f"steps-{first.anchor[4:]}",
             sides=sides,
-            moments=record.in_step([side.deeds for side in sides]),
+            moments=trace.in_step([side.deeds for side in sides]),
             same=bool(first.out)
             and all((s.out, s.error) == (first.out, first.error) for s in all_shown),
             words=json.dumps(told, ensure_ascii=False),
@@ -215,7 +213,7 @@ class PageRenderer:
     def function_table(self) -> str:
         """All functions of F in one table, and the layers they have to do with."""
         self.rendered.add("atlas-functions")
-        page = entries.WITHOUT_CLASS_PAGE
+        page = WITHOUT_CLASS_PAGE
         return self._fragment(
             "functions.html",
             functions=self.functions,
@@ -292,7 +290,7 @@ def _code_lines(shown: Shown) -> tuple[Markup, ...]:
     return tuple(Markup(line) for line in shown.code.rstrip("\n").split("\n"))
 
 
-def highlighted(code: str, kept: Kept) -> Markup:
+def highlighted(code: str, kept: Cache) -> Markup:
     """Python as ``<span>`` elements, without a wrapper."""
     key = ["pygments", __version__, code]
     found = kept.load(key)
@@ -338,8 +336,8 @@ def layer_downloads(
         for lang, view in entry.twin.views.items()
     }
     if layers:
-        found["atlas.json"] = entries.as_json(layers, functions, version("torch"))
-        found["atlas.csv"] = entries.as_csv(layers)
+        found["atlas.json"] = atlas.as_json(layers, functions, version("torch"))
+        found["atlas.csv"] = atlas.as_csv(layers)
     return found
 
 
@@ -380,7 +378,7 @@ def _lines(text: str) -> tuple[Line, ...]:
     return tuple(Line(line) for line in text.rstrip("\n").split("\n")) if text else ()
 
 
-def _inlined(run: Run, anchor: str) -> tuple[Markup, ...]:
+def _inlined(run: Result, anchor: str) -> tuple[Markup, ...]:
     return tuple(
         Markup(figures.inline(svg, f"{anchor}-{number}"))
         for number, svg in enumerate(run.figures, start=1)
