@@ -2,7 +2,7 @@
 
 In: the snippets that pages inspect, and a small network that is trained. Out:
 ``bench/record.md``. Each view is executed with and without
-the recorder, in turns and in one process, which has imported torch before.
+the tracer, in turns and in one process, which has imported torch before.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bench.machine import about, load
 from bench.report import measured_on, table, write
 from nn_or_f.read import snippet
 from nn_or_f.read.scan import scan
-from nn_or_f.run.recorder import Printed, Recorder
+from nn_or_f.run.tracer import Printed, Tracer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -98,19 +98,19 @@ def measured(name: str, view: str, rounds: int) -> Case:
             plain.append(_plain(name, view))
             (alone,) = printed.texts([printed.size()])
         with _printed() as printed:
-            recorder = Recorder(name, view, printed)
+            tracer = Tracer(name, view, printed)
             start = time.perf_counter()
-            recorder.run()
+            tracer.run()
             recorded.append((time.perf_counter() - start) * 1000)
-            told = recorder.told()
-        steps = len(told["steps"])
-        if told["more"] or told["error"] or told["out"] != alone:
-            raise SystemExit(f"nn or F: {name} does not go as without the recorder")
+            found = tracer.found()
+        steps = len(found["steps"])
+        if found["more"] or found["error"] or found["out"] != alone:
+            raise SystemExit(f"nn or F: {name} does not go as without the tracer")
     return Case(name, steps, *([round(t, 3) for t in s[1:]] for s in (plain, recorded)))
 
 
 def _plain(name: str, view: str) -> float:
-    """Milliseconds of a view alone, from its text on as the recorder has it."""
+    """Milliseconds of a view alone, from its text on as the tracer has it."""
     names = vars(types.ModuleType("__main__"))
     start = time.perf_counter()
     exec(compile(view, name, "exec", dont_inherit=True), names)
@@ -145,7 +145,7 @@ def markdown(cases: list[Case], about: str) -> str:
 # What recording a run costs: `make bench-record`
 
 Each snippet that a page inspects, and `network`, a small network that is trained
-for 20 steps: executed with and without the recorder, in turns, in one process that
+for 20 steps: executed with and without the tracer, in turns, in one process that
 has imported torch. The numbers are medians of {len(cases[0].plain)} rounds.
 
 {table(head, [*rows, aim])}

@@ -8,17 +8,14 @@ read, run and measured; `Work.page` has what one page is made of. ``plugin`` cal
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, field
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from nn_or_f import languages
-from nn_or_f.atlas import entries, facts, proof
-from nn_or_f.atlas.catalogue import Twin
-from nn_or_f.atlas.entries import Entry, FunctionEntry
+from nn_or_f import atlas, languages, tasks
+from nn_or_f.atlas import Atlas, Entry, FunctionEntry
 from nn_or_f.check import outputs
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.read import labs, parity, pictures, snippet
@@ -28,10 +25,10 @@ from nn_or_f.read.page import Page
 from nn_or_f.read.pictures import Picture
 from nn_or_f.read.scan import scan
 from nn_or_f.read.snippet import Snippet
-from nn_or_f.run import record
-from nn_or_f.run.executions import Execution, Executor
-from nn_or_f.run.record import Record
-from nn_or_f.run.runs import Progress, Run, Runner
+from nn_or_f.run import trace
+from nn_or_f.run.runner import Progress, Runner
+from nn_or_f.run.task import Result, Task
+from nn_or_f.run.trace import Trace
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.render import format_value
 
@@ -39,38 +36,43 @@ Thing = TypeVar("Thing")
 
 #: Where results are kept between builds, below the project's root.
 CACHE = ".cache/runs"
-LABS_CACHE = ".cache/labs"
 
 
 @dataclass
 class Work:
     """What one build has read, run and measured.
 
-    ``measured`` has the facts on each category of layers as text, ``about`` the
-    versions that they were measured with. ``faults`` stop a build, ``notes`` do not.
+    ``runs`` are the results of snippets, ``executions`` of labs, ``traces`` of the
+    snippets that a page inspects. ``faults`` stop a build, ``notes`` do not.
     """
 
     snippets: dict[str, Snippet] = field(default_factory=dict)
-    runs: dict[str, Run] = field(default_factory=dict)
+    runs: dict[str, Result] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     labs: dict[str, Lab] = field(default_factory=dict)
-    executions: dict[str, Execution] = field(default_factory=dict)
-    twins: list[Twin] = field(default_factory=list)
-    records: dict[str, Record] = field(default_factory=dict)
-    layers: dict[str, Entry] = field(default_factory=dict)
-    functions: list[FunctionEntry] = field(default_factory=list)
-    measured: dict[str, str] = field(default_factory=dict)
-    about: dict[str, str] = field(default_factory=dict)
+    executions: dict[str, Result] = field(default_factory=dict)
+    traces: dict[str, Trace] = field(default_factory=dict)
+    atlas: Atlas = field(default_factory=Atlas)
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
+
+    @property
+    def layers(self) -> Mapping[str, Entry]:
+        """The layers of the atlas, by class."""
+        return self.atlas.layers
+
+    @property
+    def functions(self) -> Sequence[FunctionEntry]:
+        """The functions of F that the atlas tells of."""
+        return self.atlas.functions
 
     def shows(self, name: str) -> tuple[Place, ...]:
         """The first place in each page that names the snippet or picture.
 
         A page names a file of twins by the class of a layer that has its twin there.
         """
-        names = [name, *(twin.cls for twin in self.twins if twin.file == name)]
+        names = [name, *(twin.cls for twin in self.atlas.twins if twin.file == name)]
         shown = [
             [place for one in names for place in page.shows(one)]
             for page in self.pages.values()
@@ -93,7 +95,7 @@ class Work:
             words,
             snippets=_named(snippets, self.snippets),
             runs=_named(snippets, self.runs),
-            records=_named(scanned.inspected(), self.records),
+            traces=_named(scanned.inspected(), self.traces),
             pictures=_named(pictures, self.pictures),
             layers=tuple(e for cls, e in self.layers.items() if cls in layers),
             functions=tuple(self.functions if scanned.needs(ALL_FUNCTIONS) else ()),
@@ -142,7 +144,6 @@ def make(
     sources: Mapping[str, str],
     runner: Runner,
     progress: Progress | None = None,
-    executor: Executor | None = None,
     on_lab: Callable[[str], None] | None = None,
     on_run: Callable[[Snippet], None] | None = None,
     records: str = "bind",
@@ -152,9 +153,8 @@ def make(
     Args:
         root: the project's folder.
         sources: Markdown by path under ``docs/``.
-        runner: runs the snippets.
+        runner: runs the snippets and the labs.
         progress: is called with the number of runs that are done, and of all.
-        executor: executes the labs; by default, one that keeps no results.
         on_lab: is called with the path of each lab before it is executed.
         on_run: is called with each snippet that changed, while others still run.
         records: what it is if a run does not print what is recorded: a fault ("bind"),
@@ -169,8 +169,7 @@ def make(
     work.faults += parity.check(work.pages)
     _read(root, work)
     _read_pictures(root, work)
-    _run(work, root, runner, progress, on_run)
-    _execute(work, executor or Executor(cache_folder=None), on_lab)
+    _run(work, root, runner, progress, on_lab, on_run)
     for scanned in work.pages.values():
         work.faults += _value_faults(scanned, work.runs)
         work.faults += _figure_faults(scanned, work.runs)
@@ -204,23 +203,27 @@ def _compare(work: Work, root: Path, runner: Runner, *, binding: bool) -> None:
         return
     names = {d.source.name for d in drifts if d.difference} & work.runs.keys()
     labs_by_path = {lab.path: lab for lab in work.labs.values()}
-    steps = _steps(work, runner, names - work.records.keys()) | work.records
+    traces = _trace(work, runner, names - work.traces.keys()) | work.traces
     for drift in drifts:
         one, name = drift.difference, drift.source.name
         line = None
         if one and name in work.snippets:
-            line = outputs.line_of(work.snippets[name], one, steps.get(name))
+            line = outputs.line_of(work.snippets[name], one, traces.get(name))
         elif one and name in labs_by_path:
             line = outputs.line_of_cell(labs_by_path[name], one)
         (found if drift.binds else work.notes).append(outputs.fault(drift, line))
 
 
-def _steps(work: Work, runner: Runner, names: Iterable[str]) -> dict[str, Record]:
-    """What each step of some snippets printed, to find the line of an output."""
-    jobs = record.jobs(work.snippets[name] for name in sorted(names))
+def _trace(work: Work, runner: Runner, names: Iterable[str]) -> dict[str, Trace]:
+    """Trace some snippets, to find the line of an output."""
+    wanted = [tasks.traced(work.snippets[name]) for name in sorted(names)]
+    found = {}
     with contextlib.suppress(FaultError):
-        return record.read_all(runner.run_all(jobs), work.runs)[0]
-    return {}
+        for result in runner.run_all(wanted).values():
+            traced, _ = trace.read(result, work.runs[result.name])
+            if traced:
+                found[result.name] = traced
+    return found
 
 
 def _read_labs(root: Path, work: Work) -> None:
@@ -233,15 +236,6 @@ def _read_labs(root: Path, work: Work) -> None:
         work.labs[name] = lab
         for lang, scanned in lab.pages.items():
             work.pages[lab.src_uri(lang)] = scanned
-
-
-def _execute(
-    work: Work, executor: Executor, tell: Callable[[str], None] | None
-) -> None:
-    for name, lab in work.labs.items():
-        if lab.cells:
-            work.executions[name] = executor.execute(lab, tell)
-            work.faults += work.executions[name].faults(lab)
 
 
 def _read(root: Path, work: Work) -> None:
@@ -273,57 +267,72 @@ def _run(
     root: Path,
     runner: Runner,
     progress: Progress | None,
-    meanwhile: Callable[[Snippet], None] | None,
+    on_lab: Callable[[str], None] | None,
+    on_run: Callable[[Snippet], None] | None,
 ) -> None:
-    """Run every snippet and, with them, what measures layers and what records."""
-    work.twins = entries.twins(work.snippets.values())
-    jobs = facts.jobs(work.twins)
+    """Run every snippet and lab, trace what is inspected, and measure the layers."""
+    plain = {tasks.of_snippet(one): one for one in work.snippets.values()}
     inspected = {name for one in work.pages.values() for name in one.inspected()}
-    inspected &= work.snippets.keys()
-    records = record.jobs(work.snippets[name] for name in sorted(inspected))
+    traced = [
+        tasks.traced(work.snippets[name])
+        for name in sorted(inspected & work.snippets.keys())
+    ]
+    measured = atlas.tasks(work.snippets.values())
+    executed = {tasks.of_lab(one): one for one in work.labs.values() if one.cells}
+    if on_lab:
+        for task in executed:
+            if not runner.kept(task):
+                on_lab(task.name)
 
-    def look(one: Snippet) -> None:
-        if meanwhile and one.name in work.snippets:
-            meanwhile(one)
+    def look(task: Task) -> None:
+        if on_run and task in plain:
+            on_run(plain[task])
 
+    results: dict[Task, Result] = {}
     try:
-        work.runs = runner.run_all(
-            [*work.snippets.values(), *jobs, *records], progress, look
-        )
+        every = [*plain, *traced, *measured, *executed]
+        results = runner.run_all(every, progress, look)
     except FaultError as error:
         work.faults += error.faults
-    measured = {job.name: work.runs.pop(job.name) for job in jobs if work.runs}
-    recorded = {job.name: work.runs.pop(job.name) for job in records if work.runs}
+    known = results.keys()
+    work.runs = {task.name: results[task] for task in plain if task in known}
+    work.executions = {
+        lab.name: results[task] for task, lab in executed.items() if task in known
+    }
+    facts = [results[task] for task in measured if task in known]
+    words = languages.words(languages.LANGUAGES[0])
+    explains = any(scanned.has("atlas-functions") for scanned in work.pages.values())
+    work.atlas = atlas.read(root, [*plain.values()], facts, words, explains=explains)
+    _read_results(work, [results[task] for task in traced if task in known])
+    _check_atlas(work)
+    for lab, result in work.executions.items():
+        work.faults += tasks.lab_faults(work.labs[lab], result)
+
+
+def _read_results(work: Work, traced: Iterable[Result]) -> None:
     for name, run in work.runs.items():
         if run.failure:
             places = work.shows(name)
-            work.faults.append(run.failure.fault(work.snippets[name], places))
-    work.records, wrong = record.read_all(recorded, work.runs)
-    for name, what in wrong.items():
-        place = Place(work.snippets[name].path)
-        work.faults.append(Fault(what, work.shows(name), place))
-    _read_layers(root, work, measured)
+            work.faults.append(tasks.fault(run.failure, work.snippets[name], places))
+    for result in traced:
+        name = result.name
+        if work.runs[name].failure:
+            continue  # that has a fault of its own
+        found, wrong = trace.read(result, work.runs[name])
+        if found:
+            work.traces[name] = found
+        if wrong:
+            place = Place(work.snippets[name].path)
+            work.faults.append(Fault(wrong, work.shows(name), place))
 
 
-def _read_layers(root: Path, work: Work, measured: Mapping[str, Run]) -> None:
-    evidence = _read_evidence(root, work)
-    known, functions, wrong = facts.read_all(measured)
-    if known and not wrong:
-        work.about = next(iter(measured.values())).about
-        work.measured = facts.recordable_by_category(work.twins, known, functions)
-    work.layers = entries.collect(work.twins, known, evidence)
-    work.functions = entries.of_functions(functions, work.layers)
-    wrong += entries.stale(evidence, proof.digests(root))
-    words = languages.words(languages.LANGUAGES[0])
-    wrong += entries.unnamed(work.twins, words)
-    wrong += entries.doubled(work.twins)
-    if any(scanned.has("atlas-functions") for scanned in work.pages.values()):
-        wrong += entries.unexplained(work.functions, words)
-    for file, what in wrong:
-        place = Place(f"{snippet.FOLDER}/{file}")
-        work.faults.append(Fault(what, work.shows(file), place))
+def _check_atlas(work: Work) -> None:
+    for fault in work.atlas.faults:
+        name = str(fault.source).removeprefix(f"{snippet.FOLDER}/")
+        work.faults.append(replace(fault, places=work.shows(name)))
+    folder = f"{snippet.FOLDER}/{atlas.FOLDER}/"
     sources = [fault.source.path for fault in work.faults if fault.source]
-    if any(source.startswith(f"{snippet.FOLDER}/atlas/") for source in sources):
+    if any(source.startswith(folder) for source in sources):
         return  # what a file that cannot be read holds is not known
     for scanned in work.pages.values():
         for block in scanned.blocks:
@@ -333,17 +342,7 @@ def _read_layers(root: Path, work: Work, measured: Mapping[str, Run]) -> None:
                     work.faults.append(Fault(what, (scanned.place(block.line),)))
 
 
-def _read_evidence(root: Path, work: Work) -> proof.Evidence | None:
-    torch = version("torch")
-    try:
-        return proof.load(root, torch, "cpu")
-    except proof.DamagedError as error:
-        place = Place(proof.path(Path(), torch, "cpu").as_posix())
-        work.faults.append(Fault(str(error), source=place))
-        return None
-
-
-def _value_faults(scanned: Page, runs: Mapping[str, Run]) -> list[Fault]:
+def _value_faults(scanned: Page, runs: Mapping[str, Result]) -> list[Fault]:
     """Faults for inline values that a run does not have, or that do not fit a page."""
     found: list[Fault] = []
     for value in scanned.values:
@@ -371,7 +370,7 @@ def _value_faults(scanned: Page, runs: Mapping[str, Run]) -> list[Fault]:
     return found
 
 
-def _figure_faults(scanned: Page, runs: Mapping[str, Run]) -> list[Fault]:
+def _figure_faults(scanned: Page, runs: Mapping[str, Result]) -> list[Fault]:
     """Faults for figures without a text alternative, and the reverse."""
     found: list[Fault] = []
     for block in scanned.blocks:

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from nn_or_f import tasks
 from nn_or_f.read import snippet
 from nn_or_f.read.snippet import Snippet
-from nn_or_f.run.runs import Run, Runner
+from nn_or_f.run.runner import Runner
+from nn_or_f.run.task import Result
 from tests.linux_only import pytest_collection_modifyitems, pytest_report_header
 from tests.minisite import MiniSite
 from tests.site import Site, build, serve
@@ -22,7 +24,7 @@ __all__ = ["pytest_collection_modifyitems", "pytest_report_header"]  # pytest's 
 
 ROOT = Path(__file__).resolve().parent.parent
 
-RunSnippet = Callable[[str], Run]
+RunSnippet = Callable[[str], Result]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,17 +66,18 @@ def snippets() -> dict[str, Snippet]:
 
 
 @pytest.fixture(scope="session")
-def all_runs(shared: Path, snippets: dict[str, Snippet]) -> dict[str, Run]:
+def all_runs(shared: Path, snippets: dict[str, Snippet]) -> dict[str, Result]:
     """Every snippet, run once in this test run."""
     with FileLock(shared / "runs.lock"), Runner(shared / "runs") as runner:
-        return runner.run_all(snippets.values())
+        found = runner.run_all(map(tasks.of_snippet, snippets.values()))
+    return {result.name: result for result in found.values()}
 
 
 @pytest.fixture(scope="session")
-def run(all_runs: dict[str, Run]) -> RunSnippet:
+def run(all_runs: dict[str, Result]) -> RunSnippet:
     """The run of a snippet that reached its end."""
 
-    def get(name: str) -> Run:
+    def get(name: str) -> Result:
         found = all_runs[name]
         assert found.failure is None, f"{name}: {found.failure}\n{found.stderr}"
         return found

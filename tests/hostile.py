@@ -1,4 +1,4 @@
-"""Views that a recorder could disturb; each prints what it would hear of it.
+"""Views that a tracer could disturb; each prints what it would hear of it.
 
 In: nothing. Out: the code of each, by what it does. Called by ``test_record``.
 """
@@ -43,11 +43,6 @@ sys.stdout = open(1, 'w', closefd=False)
 print('a')
 x = 1
 print('b')
-""",
-    "a writer of JSON that is no more": """\
-import json
-json.dumps = None
-print(1)
 """,
     "a stream that is closed": """\
 import sys

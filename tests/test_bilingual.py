@@ -9,7 +9,7 @@ from mkdocs.exceptions import PluginError
 
 from nn_or_f import build, languages
 from nn_or_f.mkdocs import navigation
-from nn_or_f.run.runs import Runner
+from nn_or_f.run.runner import Runner
 from tests.conftest import ROOT
 
 

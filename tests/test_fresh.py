@@ -9,11 +9,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from nn_or_f import tasks
 from nn_or_f.faults import FaultError
 from nn_or_f.read.snippet import Snippet
-from nn_or_f.run import runs
 from nn_or_f.run.limits import Limits
-from nn_or_f.run.runs import Run, Runner
+from nn_or_f.run.runner import Runner
+from nn_or_f.run.task import Failure, Result, Task
 from tests.minisite import MiniSite, wait_until
 
 LIMITS = Limits(cpu_seconds=1, wall_seconds=30, output_bytes=10_000)
@@ -25,22 +26,22 @@ def fresh() -> Iterator[Runner]:
         yield runner
 
 
-def kinds(snippets: dict[str, Snippet], all_runs: dict[str, Run]) -> list[Snippet]:
+def kinds(snippets: dict[str, Snippet], all_runs: dict[str, Result]) -> list[Task]:
     """The first of each kind: with and without warnings and figures, some values."""
-    found: dict[tuple[bool, ...], Snippet] = {}
+    found: dict[tuple[bool, ...], Task] = {}
     for name, run in all_runs.items():
         kind = (bool(run.stderr), bool(run.figures), bool(run.values))
-        found.setdefault(kind, snippets[name])
+        found.setdefault(kind, tasks.of_snippet(snippets[name]))
     return list(found.values())
 
 
 def test_the_results_are_the_same(
-    snippets: dict[str, Snippet], all_runs: dict[str, Run]
+    snippets: dict[str, Snippet], all_runs: dict[str, Result]
 ) -> None:
     some = kinds(snippets, all_runs)
     assert len(some) >= 2
     with Runner(cache_folder=None, forks=False) as runner:
-        assert runner.run_all(some) == {s.name: all_runs[s.name] for s in some}
+        assert runner.run_all(some) == {task: all_runs[task.name] for task in some}
 
 
 def test_a_fresh_run_looks_like_a_forked_one(fresh: Runner, runner: Runner) -> None:
@@ -63,7 +64,8 @@ known = sorted(m for m in ("torch", "mkdocs", "psutil") if m in sys.modules)
 own = sys.modules["__main__"].f is f
 x = (torch.arange(3).tolist(), 2.5)
 """
-    assert fresh.run_view("page/good.py", code) == runner.run_view("page/good.py", code)
+    view = tasks.of_view("page/good.py", code)
+    assert fresh.run(view) == runner.run(view)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ x = (torch.arange(3).tolist(), 2.5)
 def test_a_fresh_run_that_does_not_reach_its_end_says_why(
     fresh: Runner, code: str, what: str
 ) -> None:
-    run = fresh.run_view("page/bad.py", f"{code}\n")
+    run = fresh.run(tasks.of_view("page/bad.py", f"{code}\n"))
     assert run.failure is not None
     assert run.failure.what == what
     if "boom" in what:
@@ -98,7 +100,8 @@ def test_a_fresh_run_that_does_not_reach_its_end_says_why(
 
 
 def test_memory_beyond_the_limit_is_an_error(fresh: Runner) -> None:
-    run = fresh.run_view("page/bad.py", "import torch\ntorch.zeros(4 * 10**9)\n")
+    view = "import torch\ntorch.zeros(4 * 10**9)\n"
+    run = fresh.run(tasks.of_view("page/bad.py", view))
     assert run.failure is not None
     assert "can't allocate memory" in run.failure.what
 
@@ -106,8 +109,8 @@ def test_memory_beyond_the_limit_is_an_error(fresh: Runner) -> None:
 def test_a_fresh_run_that_sleeps_is_ended_by_the_clock() -> None:
     limits = Limits(wall_seconds=1)
     with Runner(cache_folder=None, limits=limits, forks=False) as runner:
-        run = runner.run_view("page/bad.py", "import time\ntime.sleep(99)\n")
-    assert run.failure == runs.Failure("it took longer than 1 s")
+        run = runner.run(tasks.of_view("page/bad.py", "import time\ntime.sleep(99)\n"))
+    assert run.failure == Failure("it took longer than 1 s")
 
 
 def test_descendants_of_a_fresh_run_end_with_it(fresh: Runner) -> None:
@@ -116,7 +119,7 @@ import subprocess, sys
 sleep = [sys.executable, "-c", "import time; time.sleep(99)"]
 orphan = subprocess.Popen(sleep, start_new_session=True).pid
 """
-    orphan = fresh.run_view("page/a.py", code).values["orphan"]
+    orphan = fresh.run(tasks.of_view("page/a.py", code)).values["orphan"]
     wait_until(lambda: not lives(orphan))
 
 
@@ -131,7 +134,7 @@ cwd = "/" if {hidden} else None
 orphan = subprocess.Popen(sleep, start_new_session=True, env={{}}, cwd=cwd).pid
 print("end")
 """
-    run = fresh.run_view("page/a.py", code)
+    run = fresh.run(tasks.of_view("page/a.py", code))
     assert run.stdout == "end\n"
     orphan = run.values["orphan"]
     if hidden:  # nothing tells whose it is
@@ -149,7 +152,7 @@ time.sleep(99)
 """
     runner = Runner(cache_folder=None, forks=False)
     with runner, ThreadPoolExecutor(1) as pool:
-        future = pool.submit(runner.run_view, "page/a.py", code)
+        future = pool.submit(runner.run, tasks.of_view("page/a.py", code))
         wait_until(lambda: note.exists() and note.read_text() != "")
         runner.close()
         with pytest.raises(FaultError):

@@ -5,22 +5,25 @@ from __future__ import annotations
 import json
 import re
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 import nbformat
+import psutil
 import pytest
 from bs4 import BeautifulSoup
 
+from nn_or_f import tasks
 from nn_or_f.faults import FaultError
 from nn_or_f.mkdocs import notebooks
 from nn_or_f.read import labs
 from nn_or_f.read.labs import Lab
-from nn_or_f.run import executions
-from nn_or_f.run.executions import Execution, Executor
-from nn_or_f.run.kept import Kept
+from nn_or_f.run.jupyter import Kernels
 from nn_or_f.run.limits import Limits
+from nn_or_f.run.runner import Runner
+from nn_or_f.run.task import Result
 from tests.conftest import ROOT
 from tests.minisite import LAB, MiniSite, fetch_until, wait_until
 from tests.site import Site
@@ -166,50 +169,56 @@ def test_code_fits_where_snippets_fit(name: str) -> None:
 # ---------- the execution ----------
 
 
-def execute(lab: Lab, cache: Path | None = None, seconds: float = 60) -> Execution:
-    return Executor(cache, Limits(wall_seconds=seconds)).execute(lab)
+def execute(lab: Lab, limits: Limits | None = None) -> Result:
+    with Runner(cache_folder=None, limits=limits) as runner:
+        return runner.run(tasks.of_lab(lab))
+
+
+def only_fault(lab: Lab, limits: Limits | None = None) -> str:
+    (fault,) = tasks.lab_faults(lab, execute(lab, limits))
+    return str(fault)
 
 
 def test_a_failing_cell_is_named_with_its_line(tmp_path: Path) -> None:
     source = LAB.replace("total = 1 + 1", "def f():\n    1 / 0\n\n\ntotal = 1")
     lab = read(tmp_path, source.replace("plt.show()", "f()\nplt.show()"))
-    (fault,) = execute(lab).faults(lab)
+    fault = only_fault(lab)
     message = "labs/demo.py:22: cell 2: ZeroDivisionError: division by zero"
-    assert str(fault) == message
+    assert fault == message
 
 
 def test_a_cell_that_hangs_is_ended(tmp_path: Path) -> None:
     lab = read(tmp_path, LAB.replace("total = 1 + 1", "while True:\n    pass"))
-    (fault,) = execute(lab, seconds=4).faults(lab)
-    assert str(fault) == "labs/demo.py:19: cell 1: it took longer than 4 s"
+    fault = only_fault(lab, Limits(wall_seconds=4))
+    assert fault == "labs/demo.py:19: cell 1: it took longer than 4 s"
 
 
 def test_a_kernel_that_dies_is_a_fault(tmp_path: Path) -> None:
     source = LAB.replace("total = 1 + 1", "import os\n\nos._exit(0)\ntotal = 1")
     lab = read(tmp_path, source)
-    (fault,) = execute(lab).faults(lab)
-    assert str(fault) == "labs/demo.py:19: cell 1: its kernel died"
+    fault = only_fault(lab)
+    assert fault == "labs/demo.py:19: cell 1: its kernel died"
 
 
 def test_a_lab_that_is_left_says_where(tmp_path: Path) -> None:
     lab = read(tmp_path, LAB.replace("total = 1 + 1", "total = 1\nexit()"))
-    (fault,) = execute(lab).faults(lab)
+    fault = only_fault(lab)
     what = "it left with exit() before the lab's end"
-    assert str(fault) == f"labs/demo.py:19: cell 1: {what}"
+    assert fault == f"labs/demo.py:19: cell 1: {what}"
 
 
 def test_what_only_a_terminal_understands_is_no_text_of_a_lab(tmp_path: Path) -> None:
     source = LAB.replace("total = 1 + 1", "total = 2\nprint('1%\\r2%\\x02')")
     found = execute(read(tmp_path, source))
     assert found.failure is None
-    assert found.outputs[0].stdout == "2%\u2402\n2 <b>&\n"
+    assert found.cells[0].stdout == "2%\u2402\n2 <b>&\n"
 
 
 def test_a_long_message_is_cut(tmp_path: Path) -> None:
     source = LAB.replace("total = 1 + 1", "raise ValueError('x' * 10**5)")
     lab = read(tmp_path, source)
-    (fault,) = execute(lab).faults(lab)
-    assert str(fault) == f"labs/demo.py:21: cell 1: ValueError: {'x' * 300} …"
+    fault = only_fault(lab)
+    assert fault == f"labs/demo.py:21: cell 1: ValueError: {'x' * 300} …"
 
 
 def test_a_script_in_a_figure_is_gone(tmp_path: Path) -> None:
@@ -233,22 +242,21 @@ def printed(text: str) -> dict[str, str]:
     return {"output_type": "stream", "name": "stdout", "text": text}
 
 
-#: For each end of an execution: what its process answers, and the message expected.
+#: For each end of an execution: what its process reports, and the message expected.
 ENDS: dict[str, tuple[dict[str, Any], str]] = {
     "a cell that floods": (
         {
             "end": "reached",
-            "about": {},
-            "outputs": [[printed("x")], [printed("x" * 51)]],
+            "cells": [[printed("x")], [printed("x" * 51)]],
         },
         ":25: cell 2: it wrote more than 50 bytes",
     ),
     "an error that no cell is named in": (
-        {"end": "raised", "cell": 1, "at": [1, None], "what": "E: x"},
+        {"end": "raised", "cell": 1, "line_cell": 1, "line": None, "what": "E: x"},
         ":19: cell 1: E: x",
     ),
     "an error after the last cell": (
-        {"end": "raised", "cell": 3, "at": [3, 1], "what": "E: x"},
+        {"end": "raised", "cell": 3, "line_cell": 3, "line": 1, "what": "E: x"},
         ":25: cell 2: E: x",
     ),
 }
@@ -258,11 +266,10 @@ ENDS: dict[str, tuple[dict[str, Any], str]] = {
 def test_an_execution_that_is_not_whole_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    answer, message = ENDS[kind]
-    monkeypatch.setattr(executions, "_answer", lambda *_: answer)
-    lab = read(tmp_path, LAB)
-    found = Executor(None, Limits(output_bytes=50)).execute(lab)
-    assert [str(fault) for fault in found.faults(lab)] == [f"labs/demo.py{message}"]
+    report, message = ENDS[kind]
+    monkeypatch.setattr(Kernels, "_report", lambda *_: dict(report))
+    fault = only_fault(read(tmp_path, LAB), Limits(output_bytes=50))
+    assert fault == f"labs/demo.py{message}"
 
 
 def test_what_a_cells_last_line_gives_is_shown_like_what_it_prints(
@@ -270,34 +277,34 @@ def test_what_a_cells_last_line_gives_is_shown_like_what_it_prints(
 ) -> None:
     result = {"output_type": "execute_result", "data": {"text/plain": "3"}}
     other = {"output_type": "display_data", "data": {"text/html": "<b>4</b>"}}
-    outputs = [[printed("2\n"), result, other], []]
-    answer = {"end": "reached", "about": {}, "outputs": outputs}
-    monkeypatch.setattr(executions, "_answer", lambda *_: answer)
-    assert execute(read(tmp_path, LAB)).outputs[0].stdout == "2\n3\n"
+    cells = [[printed("2\n"), result, other], []]
+    report = {"end": "reached", "cells": cells}
+    monkeypatch.setattr(Kernels, "_report", lambda *_: report)
+    assert execute(read(tmp_path, LAB)).cells[0].stdout == "2\n3\n"
 
 
 def test_a_process_that_ends_before_it_answers_is_told_with_its_last_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lab, nowhere = read(tmp_path, LAB), {"PYTHONHOME": str(tmp_path)}
-    monkeypatch.setattr(executions, "environment", lambda: nowhere)
-    (fault,) = execute(lab).faults(lab)
+    monkeypatch.setattr("nn_or_f.run.jupyter.environment", lambda: nowhere)
+    fault = only_fault(lab)
     lost = "labs/demo.py:19: cell 1: its kernel was lost: "
-    assert str(fault) == f"{lost}<no Python frame>"
+    assert fault == f"{lost}<no Python frame>"
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("nn_or_f.run.processes.tempfile.TemporaryDirectory", full)
-    (fault,) = execute(lab).faults(lab)
-    assert str(fault) == f"{lost}[Errno 28] No space left on device"
+    fault = only_fault(lab)
+    assert fault == f"{lost}[Errno 28] No space left on device"
 
 
 def test_a_cell_that_draws_needs_a_figures_name(tmp_path: Path) -> None:
     source = LAB.replace(' figure="line"', "")
     source = source.replace("# %%\n", '# %% figure="line"\n', 1)
     lab = read(tmp_path, source)
-    one, two = execute(lab).faults(lab)
+    one, two = tasks.lab_faults(lab, execute(lab))
     where = "labs/demo.py:19: cell 1"
     assert str(one) == f"{where}: it does not draw the figure “line”"
     where = "labs/demo.py:25: cell 2"
@@ -310,28 +317,45 @@ def test_what_was_executed_is_kept_until_its_code_changes(
     monkeypatch.setenv("NN_OR_F_SECRET", "seen")
     secret = 'import os\n\nprint(os.environ.get("NN_OR_F_SECRET"))\ntotal = 2'
     source = LAB.replace("total = 1 + 1", secret)
-    lab, cache = read(tmp_path, source), tmp_path / "cache"
-    told: list[str] = []
-    first = Executor(cache).execute(lab, told.append)
-    assert first.failure is None
-    assert first.outputs[0].stdout == "None\n2 <b>&\n"
-    assert len(first.outputs[1].figures) == 1
-    assert first.about["torch"].startswith("2.")
-    other_prose = read(tmp_path, source.replace("Add and draw", "Draw"))
-    assert Executor(cache).execute(other_prose, told.append) == first
-    assert told == ["labs/demo.py"]
-    (kept,) = cache.iterdir()
-    key = json.loads(kept.read_text())["key"]
-    broken: dict[str, Any]
-    for broken in ({}, {"outputs": [1, 2], "about": {}}, {"outputs": 1}):
-        Kept(cache).save(key, broken)
-        assert Executor(cache).kept(lab) is None
-    again = Executor(cache).execute(lab, told.append)
-    assert again == first  # figures too: the same code draws the same text
-    assert len(told) == 2
-    other_code = read(tmp_path, source.replace("[total, 3]", "[total, 4]"))
-    assert Executor(cache).kept(other_code) is None
-    assert Executor(cache).kept(lab) == first
+    task, cache = tasks.of_lab(read(tmp_path, source)), tmp_path / "cache"
+    with Runner(cache) as runner:
+        first = runner.run_all([task])[task]
+        assert first.failure is None
+        assert first.cells[0].stdout == "None\n2 <b>&\n"
+        assert len(first.cells[1].figures) == 1
+        assert first.about["torch"].startswith("2.")
+        other_prose = read(tmp_path, source.replace("Add and draw", "Draw"))
+        assert runner.kept(tasks.of_lab(other_prose)) == first
+        (kept,) = cache.iterdir()
+        known = json.loads(kept.read_text())
+        broken: dict[str, Any]
+        for broken in ({"cells": known["cells"][1:]}, {"cells": 1}, {"about": {}}):
+            kept.write_text(json.dumps(known | broken))
+            assert runner.kept(task) is None
+        # Figures too: the same code draws the same text.
+        assert runner.run_all([task])[task] == first
+        other_code = read(tmp_path, source.replace("[total, 3]", "[total, 4]"))
+        assert runner.kept(tasks.of_lab(other_code)) is None
+        assert runner.kept(task) == first
+
+
+def test_closing_the_runner_ends_a_kernel(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    sleeper = f"""\
+import os
+import time
+with open({str(note)!r}, "w") as file:
+    file.write(str(os.getpid()))
+time.sleep(99)
+total = 1"""
+    task = tasks.of_lab(read(tmp_path, LAB.replace("total = 1 + 1", sleeper)))
+    with Runner(cache_folder=None) as runner, ThreadPoolExecutor(1) as pool:
+        future = pool.submit(runner.run, task)
+        wait_until(lambda: note.exists() and note.read_text() != "", seconds=60)
+        runner.close()
+        with pytest.raises(FaultError):
+            future.result()
+    wait_until(lambda: not psutil.pid_exists(int(note.read_text())))
 
 
 # ---------- the build ----------
@@ -501,16 +525,16 @@ def test_links_of_a_lab_lead_somewhere(site: Site, name: str, lang: str) -> None
 
 
 @pytest.fixture(scope="module")
-def three_styles() -> Execution:
+def three_styles() -> Result:
     """A fresh execution, whatever was kept."""
     found = execute(labs.read(ROOT, "three_styles"))
     assert found.failure is None, found.failure
     return found
 
 
-def test_three_styles_train_to_the_same_bit(three_styles: Execution) -> None:
+def test_three_styles_train_to_the_same_bit(three_styles: Result) -> None:
     """The lab asserts it itself; here is what it prints, and that it asserts."""
-    out = "".join(output.stdout for output in three_styles.outputs)
+    out = "".join(output.stdout for output in three_styles.cells)
     names = ["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias", "losses"]
     assert re.findall(r"^(\S+) +True$", out, re.MULTILINE) == names
     losses = re.findall(r"^loss (.*)$", out, re.MULTILINE)
@@ -521,8 +545,8 @@ def test_three_styles_train_to_the_same_bit(three_styles: Execution) -> None:
     assert "\nassert losses_1 == losses_2 == losses_3\n" in source
 
 
-def test_three_styles_learn_and_give_the_same_answers(three_styles: Execution) -> None:
-    out = "".join(output.stdout for output in three_styles.outputs)
+def test_three_styles_learn_and_give_the_same_answers(three_styles: Result) -> None:
+    out = "".join(output.stdout for output in three_styles.cells)
     (first, last) = re.findall(r"^loss (\S+) -> (\S+)$", out, re.MULTILINE)[0]
     assert float(last) < float(first) / 10
     rates = re.findall(r"^\S+ +([\d.]+)%$", out, re.MULTILINE)
@@ -533,9 +557,9 @@ def test_three_styles_learn_and_give_the_same_answers(three_styles: Execution) -
     assert "shell: meta" in out
 
 
-def test_three_styles_warn_of_nothing(three_styles: Execution) -> None:
-    assert [o.stderr for o in three_styles.outputs if o.stderr] == []
-    assert sum(len(o.figures) for o in three_styles.outputs) == 2
+def test_three_styles_warn_of_nothing(three_styles: Result) -> None:
+    assert [o.stderr for o in three_styles.cells if o.stderr] == []
+    assert sum(len(o.figures) for o in three_styles.cells) == 2
 
 
 def test_an_update_that_rounds_twice_can_differ_from_sgd() -> None:

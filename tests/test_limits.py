@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
+from nn_or_f import tasks
 from nn_or_f.mkdocs.settings import Settings, read
 from nn_or_f.run.limits import Limits
-from nn_or_f.run.runs import Runner
+from nn_or_f.run.runner import Runner
 from tests.minisite import MiniSite
 
 
@@ -73,7 +74,7 @@ def test_all_that_is_wrong_is_told_at_once_and_the_rest_holds() -> None:
 def test_the_largest_limits_can_be_counted() -> None:
     most = 10**15
     with Runner(None, Limits(most, float(most), most, most)) as runner:
-        assert runner.run_view("page/a.py", "x = 1\n").values == {"x": 1}
+        assert runner.run(tasks.of_view("page/a.py", "x = 1\n")).values == {"x": 1}
 
 
 def test_a_limit_that_there_is_not_fails_the_build(minisite: MiniSite) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from nn_or_f import tasks
 from nn_or_f.check import outputs, said
 from nn_or_f.check.said import Said
 from nn_or_f.read import snippet
 from nn_or_f.read.snippet import Snippet
-from nn_or_f.run.runs import Runner
+from nn_or_f.run.runner import Runner
 from tests.conftest import ROOT, RunSnippet
 
 NAMES = list(snippet.find(ROOT))
@@ -86,5 +87,5 @@ def test_both_languages_views_do_the_same(
     name: str, run: RunSnippet, runner: Runner, snippets: dict[str, Snippet]
 ) -> None:
     ja = run(name)
-    en = runner.run_view(name, snippets[name].views["en"])
+    en = runner.run(tasks.of_view(name, snippets[name].views["en"]))
     assert en == ja

@@ -7,11 +7,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from nn_or_f import tasks
 from nn_or_f.faults import FaultError
 from nn_or_f.read import pictures, snippet
 from nn_or_f.read.scan import scan
-from nn_or_f.run import record
-from nn_or_f.run.runs import Runner
+from nn_or_f.run import trace
+from nn_or_f.run.runner import Runner
 from tests.conftest import ROOT, RunSnippet
 
 SVG = """\
@@ -103,15 +104,15 @@ def words(name: str) -> list[tuple[float, float, str]]:
 def test_where_the_state_lives_is_drawn_as_the_runs_have_it(runner: Runner) -> None:
     names = ("overview/linear_module.py", "overview/linear_functional.py")
     views = [snippet.read(ROOT, name) for name in names]
-    jobs = record.jobs(views)
-    runs = runner.run_all([*views, *jobs])
-    records, _ = record.read_all(
-        {job.name: runs[job.name] for job in jobs}, {name: runs[name] for name in names}
-    )
+    plain, traced = map(tasks.of_snippet, views), map(tasks.traced, views)
+    pairs = list(zip(plain, traced, strict=True))
+    results = runner.run_all(task for pair in pairs for task in pair)
+    traces = [trace.read(results[two], results[one])[0] for one, two in pairs]
     drawn = words("where-the-state-lives.svg")
-    for name, left in zip(names, (True, False), strict=True):
+    for found, left in zip(traces, (True, False), strict=True):
+        assert found is not None
         here = {text for x, _, text in drawn if (x < 170) == left}
-        held = {p: h for step in records[name].steps for p, h in step.held.items()}
+        held = {p: h for step in found.steps for p, h in step.held.items()}
         assert {path.removeprefix("layer.") for path in held} <= here
         kinds = {path: one["kind"] for path, one in held.items()}
         owned = {path for path, kind in kinds.items() if kind == "parameter"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from nn_or_f.run import limits, processes, runs
+from nn_or_f.run import limits, processes, runner
 from tests.minisite import wait_until
 
 #: Two generations, then what other systems do; prints who they were.
@@ -75,8 +75,8 @@ def test_where_the_system_does_not_tell_the_processor_counts(
         raise FileNotFoundError
 
     monkeypatch.setattr(Path, "read_text", gone)
-    monkeypatch.setattr("nn_or_f.run.runs.platform.processor", lambda: "a processor")
-    monkeypatch.setattr("nn_or_f.run.runs.os.cpu_count", lambda: None)
+    monkeypatch.setattr("nn_or_f.run.runner.platform.processor", lambda: "a processor")
+    monkeypatch.setattr("nn_or_f.run.runner.os.cpu_count", lambda: None)
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert runs._cpu() == "a processor"
-    assert runs._cores() == 1
+    assert runner._cpu() == "a processor"
+    assert runner._cores() == 1

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from nn_or_f import tasks
 from nn_or_f.read import snippet
 from nn_or_f.read.scan import scan
-from nn_or_f.run.runs import Runner
+from nn_or_f.run.runner import Runner
 from tests.conftest import ROOT
 from tests.minisite import MiniSite
 from tools import bootstrap
@@ -175,7 +176,7 @@ def put_into_nav(site: MiniSite, lines: str) -> None:
 def test_the_example_of_an_error_ends_in_it(half: str, runner: Runner) -> None:
     *_, code = blocks(half, "python")
     ends = snippet.parse("glossary/shapes.py", code)
-    result = runner.run_view(ends.name, ends.run_view)
+    result = runner.run(tasks.of_snippet(ends))
     assert result.failure is None
     assert result.error.startswith(f"{ends.raises}: ")
 

@@ -1,64 +1,69 @@
-"""The record of a run says what changed, and recording changes nothing."""
+"""The trace of a run says what changed, and tracing changes nothing."""
 
 from __future__ import annotations
 
 import pytest
 
+from nn_or_f import tasks
 from nn_or_f.read import snippet
-from nn_or_f.run import record
+from nn_or_f.read.snippet import Snippet
+from nn_or_f.run import trace
 from nn_or_f.run.limits import Limits
-from nn_or_f.run.record import Record
-from nn_or_f.run.runs import Failure, Run, Runner
+from nn_or_f.run.runner import Runner
+from nn_or_f.run.task import Failure, Result
+from nn_or_f.run.trace import Noted, Trace
 from tests.conftest import ROOT
 from tests.hostile import HOSTILE
 
 NAMES = [name for name in snippet.find(ROOT) if not name.startswith("atlas/")]
 
 
-def recorded(runner: Runner, code: str, *more: str) -> Record:
-    """The record of a view, which has to print what it prints otherwise."""
+def traced(runner: Runner, code: str, wrong: str = "") -> Trace:
+    """The trace of a view, which has to print what it prints otherwise."""
     text = "import torch\nfrom torch import nn\n" + code
-    one = snippet.parse("page/one.py", text)
-    (job,) = record.jobs([one])
-    runs = runner.run_all([one, job])
-    found, wrong = record.read_all(
-        {job.name: runs[job.name]}, {one.name: runs[one.name]}
-    )
-    assert list(wrong.values()) == list(more)
-    return found[one.name]
+    found, what = read(runner, snippet.parse("page/one.py", text))
+    assert what == wrong
+    assert found is not None
+    return found
 
 
-def changes(found: Record) -> list[list[tuple[str, ...]]]:
+def read(runner: Runner, one: Snippet) -> tuple[Trace | None, str]:
+    """The trace of a snippet, and what is wrong with it."""
+    plain, noted = tasks.of_snippet(one), tasks.traced(one)
+    results = runner.run_all([plain, noted])
+    return trace.read(results[noted], results[plain])
+
+
+def changes(found: Trace) -> list[list[tuple[str, ...]]]:
     return [[(c.what, *c.paths) for c in step.changes] for step in found.steps]
 
 
 @pytest.mark.parametrize("folder", sorted({n.partition("/")[0] for n in NAMES}))
-def test_recording_changes_nothing_of_any_snippet(runner: Runner, folder: str) -> None:
+def test_tracing_changes_nothing_of_any_snippet(runner: Runner, folder: str) -> None:
     names = [name for name in NAMES if name.startswith(f"{folder}/")]
     views = [snippet.read(ROOT, name) for name in names]
-    jobs = record.jobs(views)
-    runs = runner.run_all([*views, *jobs])
-    plain = {name: runs[name] for name in names}
-    recorded = {job.name: runs[job.name] for job in jobs}
-    found, wrong = record.read_all(recorded, plain)
-    assert wrong == {}
-    assert found.keys() == plain.keys()
-    assert all(one.steps for one in found.values())
+    plain, noted = [*map(tasks.of_snippet, views)], [*map(tasks.traced, views)]
+    results = runner.run_all([*plain, *noted])
+    for one, two in zip(plain, noted, strict=True):
+        found, wrong = trace.read(results[two], results[one])
+        assert wrong == ""
+        assert found
+        assert found.steps
 
 
 def test_the_last_step_is_the_error_that_it_ends_in(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "def call(layer, x):\n    return layer(x)\n\n"
         "layer = nn.Linear(2, 3)\nx = torch.ones(1, 4)\n"
         "# raises: RuntimeError\ncall(layer, x)\n",
     )
-    assert found.steps[-1].changes == (record.Change("raised", ("RuntimeError",)),)
+    assert found.steps[-1].changes == (trace.Change("raised", ("RuntimeError",)),)
     assert not any(c.what == "raised" for s in found.steps[:-1] for c in s.changes)
 
 
 def test_a_buffer_is_seen_to_change_and_no_parameter(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "norm = nn.BatchNorm1d(2)\nx = torch.ones(3, 2)\n"
         "norm(x)\nnorm.eval()\nnorm(x)\n",
@@ -76,7 +81,7 @@ def test_a_buffer_is_seen_to_change_and_no_parameter(runner: Runner) -> None:
 
 
 def test_what_writes_without_a_version_is_seen(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "import torch.nn.functional as F\n"
         "mean, var = torch.zeros(2), torch.ones(2)\nversion = mean._version\n"
@@ -87,7 +92,7 @@ def test_what_writes_without_a_version_is_seen(runner: Runner) -> None:
 
 
 def test_gradients_and_an_optimizer_step_are_seen(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "layer = nn.Linear(1, 1)\nsgd = torch.optim.SGD(layer.parameters(), lr=0.1)\n"
         "loss = layer(torch.ones(1, 1)).sum()\nloss.backward()\nsgd.step()\n"
@@ -106,7 +111,7 @@ def test_gradients_and_an_optimizer_step_are_seen(runner: Runner) -> None:
 
 
 def test_a_parameter_that_is_frozen_is_no_step_without_change(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "w = nn.Parameter(torch.ones(1))\nw.requires_grad_(False)\n"
         "w.requires_grad_()\n",
@@ -115,7 +120,7 @@ def test_a_parameter_that_is_frozen_is_no_step_without_change(runner: Runner) ->
 
 
 def test_a_list_of_what_has_a_name_is_told_by_the_names(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "a = nn.Linear(1, 1)\np = list(a.parameters())\n"
         "p.append(torch.ones(1))\nd = dict(a.named_parameters())\n"
@@ -129,7 +134,7 @@ def test_a_list_of_what_has_a_name_is_told_by_the_names(runner: Runner) -> None:
 
 
 def test_a_list_is_seen_to_change_by_what_is_in_it(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "a, b = nn.Linear(1, 1), nn.ReLU()\np = [a, b]\np.reverse()\np.pop()\n"
         "p[0] = a\n",
@@ -138,7 +143,7 @@ def test_a_list_is_seen_to_change_by_what_is_in_it(runner: Runner) -> None:
 
 
 def test_what_is_lent_is_told_and_that_it_is_given_back(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "from torch.func import functional_call\n\n"
         "class Net(nn.Module):\n    def __init__(self):\n"
@@ -184,14 +189,14 @@ out = functional_call(net, t, x)
 
 
 def test_a_lent_gradient_is_neither_written_nor_gone(runner: Runner) -> None:
-    found = recorded(runner, LENT)
+    found = traced(runner, LENT)
     assert changed(found, "grad", "no_grad") == ["t['w']"]
     assert changed(found, "swapped") == ["net.w"] * 4
     assert not changed(found, "parameter", "value", "frozen", "thawed")
 
 
 def test_a_name_of_a_call_is_not_the_same_name_outside(runner: Runner) -> None:
-    found = recorded(runner, LENT)
+    found = traced(runner, LENT)
     assert not changed(found, "tensor")
     assert changed(found, "new").count("x") == 3
     back = [step for step in found.steps if "x" in step.still]
@@ -201,7 +206,7 @@ def test_a_name_of_a_call_is_not_the_same_name_outside(runner: Runner) -> None:
 def test_what_a_call_gets_under_the_same_name_is_seen_to_change(
     runner: Runner,
 ) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "def f(t, x):\n    t['a'] += x\n    x = x + 1\n    x.add_(1)\n\n\n"
         "x = torch.ones(1)\nt = {'a': torch.zeros(1)}\nf(t, x)\n",
@@ -215,7 +220,7 @@ def test_what_a_call_gets_under_the_same_name_is_seen_to_change(
 
 
 def test_a_call_that_waits_keeps_its_names(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "def g(a):\n    b = a + 1\n    return b\n\n\n"
         "def f(a):\n    c = a * 2\n    d = g(c)\n    return d\n\n\ne = f(3)\n",
@@ -231,7 +236,7 @@ def test_a_call_that_waits_keeps_its_names(runner: Runner) -> None:
 
 
 def test_another_parameter_in_its_place_is_no_change_of_it(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "a = nn.Linear(1, 1, bias=False)\nw = torch.zeros(1, 1)\n"
         "a.weight = nn.Parameter(w)\nnn.init.ones_(a.weight)\n",
@@ -243,7 +248,7 @@ def test_another_parameter_in_its_place_is_no_change_of_it(runner: Runner) -> No
 
 
 def test_it_is_told_that_gradients_are_not_recorded(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "with torch.no_grad():\n    x = 1\nwith torch.inference_mode():\n"
         "    pass\ntorch.set_grad_enabled(True)\n",
@@ -260,7 +265,7 @@ def test_it_is_told_that_gradients_are_not_recorded(runner: Runner) -> None:
 
 
 def test_a_second_name_is_told_once(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "a = nn.Sequential(nn.Linear(1, 1))\nw = a[0].weight\n"
         "torch.nn.init.zeros_(w)\nb = a\n",
@@ -289,11 +294,11 @@ def test_a_second_name_is_told_once(runner: Runner) -> None:
     ],
 )
 def test_a_statement_is_known_by_what_it_does(statement: str, deed: str) -> None:
-    assert record.deed(statement) == deed
+    assert trace.deed(statement) == deed
 
 
 def test_random_numbers_and_prints_are_seen(runner: Runner) -> None:
-    found = recorded(runner, "x = torch.rand(2)\nprint(1)\nprint(2)\ndel x\n")
+    found = traced(runner, "x = torch.rand(2)\nprint(1)\nprint(2)\ndel x\n")
     assert changes(found) == [
         [("new", "x"), ("drawn",)],
         [("printed",)],
@@ -318,9 +323,9 @@ def test_random_numbers_and_prints_are_seen(runner: Runner) -> None:
     ],
 )
 def test_runs_wait_for_what_all_of_them_do(
-    runs: list[str], moments: list[record.Moment]
+    runs: list[str], moments: list[trace.Moment]
 ) -> None:
-    found = record.in_step(runs)
+    found = trace.in_step(runs)
     assert found == moments
     for number, run in enumerate(runs):
         taken = [moment[number] for moment in found if moment[number] is not None]
@@ -328,7 +333,7 @@ def test_runs_wait_for_what_all_of_them_do(
 
 
 def test_a_seed_and_a_state_put_back_are_no_draw(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "torch.manual_seed(3)\nold = torch.get_rng_state()\ntorch.rand(1)\n"
         "torch.set_rng_state(old)\ntorch.rand(1)\ntorch.manual_seed(3)\n"
@@ -350,7 +355,7 @@ def test_a_seed_and_a_state_put_back_are_no_draw(runner: Runner) -> None:
 
 
 def test_functions_and_loops_of_the_view_are_followed(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "def double(a):\n    b = a * 2\n    return b\n\n"
         "total = 0\nfor n in range(2):\n    total += double(n)\n",
@@ -361,14 +366,14 @@ def test_functions_and_loops_of_the_view_are_followed(runner: Runner) -> None:
 
 
 def test_a_statement_over_several_lines_is_one_step(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner, "x = torch.stack(\n    [\n        torch.ones(1),\n    ]\n)\n"
     )
     assert [step.line for step in found.steps] == [3]
 
 
 def test_two_names_of_one_memory_are_told(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "x = torch.zeros(4)\ny = x[:2]\ny.add_(1)\n"
         "a = nn.Linear(2, 2)\nb = nn.Linear(2, 2)\nb.weight = a.weight\nc = a\n",
@@ -402,12 +407,12 @@ def test_two_names_of_one_memory_are_told(runner: Runner) -> None:
 def test_what_is_held_can_be_read(
     runner: Runner, code: str, path: str, text: str
 ) -> None:
-    held = [step.held for step in recorded(runner, code).steps if path in step.held]
+    held = [step.held for step in traced(runner, code).steps if path in step.held]
     assert held[-1][path]["text"] == text
 
 
 def test_what_is_hidden_in_a_transform_or_half_made_is_no_error(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "from torch.func import vmap\n\n\ndef f(a):\n    b = a + torch.rand(())\n"
         "    return b\n\n\nx = vmap(f, randomness='different')(torch.ones(2))\n",
@@ -415,11 +420,11 @@ def test_what_is_hidden_in_a_transform_or_half_made_is_no_error(runner: Runner) 
     assert [step.line for step in found.steps] == [7, 8, 11]
     assert {"a", "b"} <= found.steps[0].held.keys()
     half = "class Net(nn.Module):\n    def __init__(self):\n        self.a = 1\n"
-    recorded(runner, f"{half}\n\nnet = Net()\nprint(net.a)\n")
+    traced(runner, f"{half}\n\nnet = Net()\nprint(net.a)\n")
 
 
 def test_hooks_are_counted(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "relu = nn.ReLU()\nhook = relu.register_forward_hook(lambda *a: None)\n"
         "hook.remove()\n",
@@ -430,7 +435,7 @@ def test_hooks_are_counted(runner: Runner) -> None:
 
 
 def test_modules_in_lists_are_seen_to_change(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "norms = [nn.BatchNorm1d(1), {'a': nn.BatchNorm1d(1)}]\n"
         "x = torch.ones(2, 1)\ny = norms[0](x)\nz = norms[1]['a'](x)\n",
@@ -445,24 +450,23 @@ def test_modules_in_lists_are_seen_to_change(runner: Runner) -> None:
 
 def test_of_a_view_that_raises_the_steps_before_are_kept(runner: Runner) -> None:
     one = snippet.parse("page/one.py", "x = 1\ny = x + 1\nz = 1 / 0\nw = 3\n")
-    (job,) = record.jobs([one])
-    run = runner.run_all([job])[job.name]
-    plain = Run(one.name, "", "")
-    found, wrong = record.read_all({job.name: run}, {one.name: plain})
-    assert changes(found[one.name]) == [[("new", "x")], [("new", "y")], [("nothing",)]]
-    assert "raises ZeroDivisionError" in wrong[one.name]
+    result = runner.run(tasks.traced(one))
+    found, wrong = trace.read(result, Result(one.name))
+    assert found
+    assert changes(found) == [[("new", "x")], [("new", "y")], [("nothing",)]]
+    assert "raises ZeroDivisionError" in wrong
 
 
-def test_a_long_run_is_recorded_to_a_point_and_says_so(runner: Runner) -> None:
-    found = recorded(runner, "n = 0\nwhile n < 300:\n    n += 1\nprint(n)\n")
+def test_a_long_run_is_traced_to_a_point_and_says_so(runner: Runner) -> None:
+    found = traced(runner, "n = 0\nwhile n < 300:\n    n += 1\nprint(n)\n")
     assert found.more
     assert len(found.steps) == 200
     assert found.out == "300\n"
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-def test_recording_disturbs_nothing(runner: Runner, what: str) -> None:
-    found = recorded(runner, HOSTILE[what])
+def test_tracing_disturbs_nothing(runner: Runner, what: str) -> None:
+    found = traced(runner, HOSTILE[what])
     assert found.steps
     assert not found.more
 
@@ -470,7 +474,7 @@ def test_recording_disturbs_nothing(runner: Runner, what: str) -> None:
 def test_what_a_progress_bar_writes_over_is_not_told_as_printed(
     runner: Runner,
 ) -> None:
-    found = recorded(runner, HOSTILE["a progress bar"])
+    found = traced(runner, HOSTILE["a progress bar"])
     assert found.out == "end\n"
     assert [step.out for step in found.steps] == [*[0] * 7, 4]
 
@@ -501,12 +505,12 @@ def test_what_a_progress_bar_writes_over_is_not_told_as_printed(
 def test_what_is_not_shown_is_seen_to_change(
     runner: Runner, first: str, then: str, path: str
 ) -> None:
-    *_, change = changes(recorded(runner, f"{first}\n{then}\n"))
+    *_, change = changes(traced(runner, f"{first}\n{then}\n"))
     assert [paths for _, *paths in change] == [[path]]
 
 
 def test_a_gradient_that_is_retained_is_seen(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "x = torch.ones(1, requires_grad=True)\ny = x * 2\ny.retain_grad()\n"
         "y.backward()\n",
@@ -517,7 +521,7 @@ def test_a_gradient_that_is_retained_is_seen(runner: Runner) -> None:
 
 
 def test_what_lies_outside_of_a_transform_stays_as_it_is(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "from torch.func import grad, vmap\n\nx = torch.ones(2, 3).t()\n\n\n"
         "def f(a):\n    b = a * 2\n    return b.sum()\n\n\n"
@@ -528,32 +532,29 @@ def test_what_lies_outside_of_a_transform_stays_as_it_is(runner: Runner) -> None
     assert {"a", "b", "y"} <= {*told}
 
 
-def test_a_text_of_any_letters_may_be_as_long_as_unrecorded() -> None:
+def test_a_text_of_any_letters_may_be_as_long_as_untraced() -> None:
     text = "import torch\nprint('数' * 3000)\nx = 'a\\ud800数'\n"
     one = snippet.parse("page/one.py", text)
-    (job,) = record.jobs([one])
     with Runner(None, Limits(output_bytes=10_000)) as runner:
-        runs = runner.run_all([one, job])
-    found, wrong = record.read_all({job.name: runs[job.name]}, runs)
-    assert wrong == {}
-    assert found[one.name].out == runs[one.name].stdout == "数" * 3000 + "\n"
-    assert found[one.name].steps[-1].held["x"]["text"] == "'a\\ud800数'"
+        found, wrong = read(runner, one)
+    assert wrong == ""
+    assert found
+    assert found.out == "数" * 3000 + "\n"
+    assert found.steps[-1].held["x"]["text"] == "'a\\ud800数'"
 
 
-def test_a_flood_ends_where_it_ends_without_a_record() -> None:
+def test_a_flood_ends_before_the_disk_is_full() -> None:
     text = "import torch\nwhile True:\n    print('a' * 1_000_000)\n"
     one = snippet.parse("page/one.py", text)
-    (job,) = record.jobs([one])
     with Runner(None, Limits(cpu_seconds=10)) as runner:
-        runs = runner.run_all([one, job])
-    assert record.read_all({job.name: runs[job.name]}, runs) == ({}, {})
-    for run in runs.values():
-        assert run.failure is not None
-        assert run.failure.what.startswith("it wrote more than")
+        found, wrong = read(runner, one)
+    assert found
+    assert found.more
+    assert wrong.startswith("it prints something else while it is traced")
 
 
 def test_a_module_that_has_two_places_is_told_in_both(runner: Runner) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "m = nn.Linear(1, 1)\nnet = nn.Sequential(m, m)\n"
         "class Net(nn.Module):\n    pass\na = Net()\na.me = Net()\na.me.a = a\n",
@@ -563,23 +564,23 @@ def test_a_module_that_has_two_places_is_told_in_both(runner: Runner) -> None:
     assert held["a.me.a"] == {"kind": "alias", "text": "a"}
 
 
-def test_a_view_that_sets_its_own_trace_is_recorded_up_to_there(
+def test_a_view_that_sets_its_own_trace_is_traced_up_to_there(
     runner: Runner,
 ) -> None:
-    found = recorded(runner, "import sys\nx = 1\nsys.settrace(None)\ny = 2\nz = 3\n")
+    found = traced(runner, "import sys\nx = 1\nsys.settrace(None)\ny = 2\nz = 3\n")
     assert found.more
     assert [step.line for step in found.steps] == [4]
 
 
 def test_code_that_only_bears_the_views_name_is_not_followed(runner: Runner) -> None:
-    found = recorded(runner, "exec(compile('y = 1\\n' * 60, __file__, 'exec'))\n")
+    found = traced(runner, "exec(compile('y = 1\\n' * 60, __file__, 'exec'))\n")
     assert [step.line for step in found.steps] == [3]
 
 
 def test_a_generator_that_is_closed_leads_back_to_who_closed_it(
     runner: Runner,
 ) -> None:
-    found = recorded(
+    found = traced(
         runner,
         "def g():\n    try:\n        yield 1\n    finally:\n        a = 3\n\n\n"
         "x = g()\nnext(x)\nx.close()\nb = 4\n",
@@ -590,12 +591,12 @@ def test_a_generator_that_is_closed_leads_back_to_who_closed_it(
 
 
 def test_a_view_that_only_defines_has_a_step(runner: Runner) -> None:
-    found = recorded(runner, "def f():\n    return 1\n")
+    found = traced(runner, "def f():\n    return 1\n")
     assert changes(found) == [[("nothing",)]]
 
 
-def test_a_run_that_changes_very_much_is_recorded_to_a_point(runner: Runner) -> None:
-    found = recorded(
+def test_a_run_that_changes_very_much_is_traced_to_a_point(runner: Runner) -> None:
+    found = traced(
         runner,
         "net = nn.Sequential(*[nn.Linear(4, 4) for _ in range(200)])\n"
         "for n in range(40):\n"
@@ -606,33 +607,29 @@ def test_a_run_that_changes_very_much_is_recorded_to_a_point(runner: Runner) -> 
     assert len(found.steps) > 1
 
 
-def test_what_goes_otherwise_when_recorded_is_a_fault() -> None:
-    plain = {"a.py": Run("a.py", "1\n", "")}
-    told = '{"steps": [], "error": null, "more": false, "out": "2\\n"}'
-    _, wrong = record.read_all({"a.py.record": Run("a.py.record", told, "")}, plain)
+def test_what_goes_otherwise_when_traced_is_a_fault() -> None:
+    plain = Result("a.py", "1\n")
     instead = "show it by “run” in place of “inspect”"
-    what = f"it prints something else while it is recorded: {instead}"
-    assert wrong == {"a.py": what}
-    raised = told.replace("null", '"ValueError"')
-    _, wrong = record.read_all({"a.py.record": Run("a.py.record", raised, "")}, plain)
-    assert wrong == {"a.py": f"it raises ValueError while it is recorded: {instead}"}
-    run = Run("a.py.record", "", "", failure=Failure("it took longer than 1 s"))
-    found, wrong = record.read_all({run.name: run}, plain)
-    what = f"its steps cannot be recorded (it took longer than 1 s): {instead}"
-    assert (found, wrong) == ({}, {"a.py": what})
-    broken = {"a.py": Run("a.py", "", "", failure=Failure("it raised"))}
-    assert record.read_all({run.name: run}, broken) == ({}, {})
+
+    def wrong(error: str | None) -> str:
+        noted = Noted((), error, more=False, out="2\n")
+        return trace.read(Result("a.py", value=noted), plain)[1]
+
+    assert wrong(None) == f"it prints something else while it is traced: {instead}"
+    assert wrong("ValueError") == f"it raises ValueError while it is traced: {instead}"
+    failed = Result("a.py", failure=Failure("it took longer than 1 s"))
+    what = f"its steps cannot be traced (it took longer than 1 s): {instead}"
+    assert trace.read(failed, plain) == (None, what)
 
 
-def of_site(runner: Runner, name: str) -> Record:
-    """The record of a snippet of the site."""
-    one = snippet.read(ROOT, name)
-    (job,) = record.jobs([one])
-    runs = runner.run_all([one, job])
-    return record.read_all({job.name: runs[job.name]}, {name: runs[name]})[0][name]
+def of_site(runner: Runner, name: str) -> Trace:
+    """The trace of a snippet of the site."""
+    found, _ = read(runner, snippet.read(ROOT, name))
+    assert found
+    return found
 
 
-def changed(found: Record, *whats: str) -> list[str]:
+def changed(found: Trace, *whats: str) -> list[str]:
     """All paths that changed in one of these ways, in the order of the steps."""
     every = [change for step in found.steps for change in step.changes]
     return [path for change in every if change.what in whats for path in change.paths]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from nn_or_f.atlas import Atlas
 from nn_or_f.build import Work
 from nn_or_f.check import outputs
 from nn_or_f.check.said import Said
@@ -242,8 +243,8 @@ def test_a_lab_is_compared_cell_by_cell(tmp_path: Path) -> None:
 
 def test_what_was_measured_of_layers_is_compared_line_by_line(tmp_path: Path) -> None:
     on = {"torch": "2.13.0", "python": "3.11.2"}
-    work = Work(measured={"functions": "F.a.arguments = x\nF.b.arguments = x\n"})
-    work.about = on
+    texts = {"functions": "F.a.arguments = x\nF.b.arguments = x\n"}
+    work = Work(atlas=Atlas(texts=texts, about=on))
     spoken = outputs.collect(work)
     ((source, now),) = spoken.items()
     then = Said(now.on, {"facts": now.parts["facts"].replace("b.arguments = x", "y")})

@@ -16,8 +16,8 @@ from nn_or_f.atlas.entries import Entry
 from nn_or_f.atlas.facts import Facts, Finding
 from nn_or_f.read import snippet
 from nn_or_f.read.pictures import Picture
-from nn_or_f.run.kept import Kept
-from nn_or_f.run.runs import Run
+from nn_or_f.run.cache import Cache
+from nn_or_f.run.task import Result
 from nn_or_f.show import code, downloads
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.render import PageRenderer
@@ -32,7 +32,7 @@ def inputs(**outputs: str) -> PageInputs:
         words=languages.words("en"),
         snippets={name: snippet.parse(name, "x = 1\n") for name in NAMES},
         runs={
-            f"page/{stem}.py": Run(f"page/{stem}.py", text, "", values={"x": 1.5})
+            f"page/{stem}.py": Result(f"page/{stem}.py", text, "", values={"x": 1.5})
             for stem, text in outputs.items()
         },
         pictures={"a.svg": Picture("a.svg", {"ja": "<svg>図</svg>", "en": "<svg/>"})},
@@ -222,7 +222,7 @@ def test_a_value_is_shown_in_its_format_or_as_unknown(
 def test_code_whose_colours_were_kept_in_another_form_is_coloured_again(
     tmp_path: Path, damaged: dict[str, object]
 ) -> None:
-    kept = Kept(tmp_path)
+    kept = Cache(tmp_path)
     coloured = code.highlighted("x = 1\n", kept)
     (entry,) = tmp_path.iterdir()
     whole = entry.read_bytes()

@@ -98,9 +98,12 @@ def packages(path: Path) -> set[str]:
 FORBIDDEN = {
     "faults": {"read", "run", "atlas", "check", "show", "mkdocs", "build", "torch"},
     "languages": {"read", "run", "atlas", "check", "show", "mkdocs", "build", "torch"},
-    "read": {"run", "atlas", "check", "show", "mkdocs", "build", "torch"},
-    "run": {"atlas", "check", "show", "mkdocs", "build"},
-    "atlas": {"check", "show", "mkdocs", "build"},
+    "tasks": {"atlas", "check", "show", "mkdocs", "build", "torch"},
+    "read": {"run", "tasks", "atlas", "check", "show", "mkdocs", "build", "torch"},
+    "run": {
+        *("read", "languages", "tasks", "atlas", "check", "show", "mkdocs", "build")
+    },
+    "atlas": {"tasks", "check", "show", "mkdocs", "build"},
     "check": {"show", "mkdocs", "torch"},
     "show": {"check", "mkdocs", "build", "torch"},
     "build": {"mkdocs", "torch"},
@@ -114,6 +117,36 @@ def test_all_arrows_go_one_way(path: Path) -> None:
     folder = folder_of(path)
     if folder != "__init__":
         assert packages(path) & FORBIDDEN[folder] == set()
+
+
+def modules(path: Path) -> set[str]:
+    """The modules of our own that a room imports."""
+    tree = ast.parse(path.read_text("utf-8"))
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {
+        name
+        for node in nodes
+        for name in (node.module, *(f"{node.module}.{one.name}" for one in node.names))
+        if name and name.startswith("nn_or_f")
+    }
+
+
+@pytest.mark.parametrize("path", EVERY_FILE, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_the_atlas_is_behind_its_door(path: Path) -> None:
+    rooms = {f"nn_or_f.atlas.{one.stem}" for one in (PACKAGE / "atlas").glob("*.py")}
+    if folder_of(path) != "atlas":
+        assert modules(path) & rooms == set()
+
+
+#: The roads on which tasks run, and the room of each at its other end.
+ROADS = {"forking": "zygote", "spawning": "child", "jupyter": "kernel"}
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_no_road_knows_another(road: str) -> None:
+    others = {*ROADS, "zygote", "kernel"} - {road, ROADS[road]}
+    known = modules(PACKAGE / "run" / f"{road}.py")
+    assert known & {f"nn_or_f.run.{other}" for other in others} == set()
 
 
 def test_no_room_that_builds_reads_the_tests() -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from nn_or_f.check import said
 from nn_or_f.check.said import Difference, Said
-from nn_or_f.run.runs import Run
+from nn_or_f.run.task import Result
 
 ABOUT = {"torch": "2.13.0+cpu", "python": "3.11.2", "cpu": "AVX2"}
 
 
 def of(stdout: str, stderr: str = "", error: str = "", **values: object) -> Said:
-    run = Run("page/a.py", stdout, stderr, values, about=ABOUT, error=error)
+    run = Result("page/a.py", stdout, stderr, values, about=ABOUT, error=error)
     return said.of_run(run, values)
 
 
@@ -134,7 +134,7 @@ def test_where_in_torch_it_stands_and_what_python_guesses_do_not_matter(
 
 def test_the_version_of_torch_does_not_matter() -> None:
     newer = {**ABOUT, "torch": "2.14.1+cu130"}
-    now = Run("page/a.py", "torch 2.14.1 2.14.1+cu130\n", "", about=newer)
+    now = Result("page/a.py", "torch 2.14.1 2.14.1+cu130\n", "", about=newer)
     then = of("torch 2.13.0 2.13.0+cpu\n")
     assert list(said.differences(then, said.of_run(now, ()))) == []
     assert then.on != said.of_run(now, ()).on

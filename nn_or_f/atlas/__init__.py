@@ -1,14 +1,120 @@
 """The atlas: every layer of torch.nn, its functional twin, and what is known of it.
 
-``catalogue`` reads the twins as text, for the build; ``measure`` asks torch, in a
-process of its own; ``facts`` keeps what it found. ``samples`` are the layers and
-calls that it is asked about, ``evidence`` is how far they prove the twins.
+In: the snippets that hold twins, and the results of the tasks made of them. Out: an
+`Atlas`. Called by ``build``; the rest of the site takes what it needs from here, and
+knows no room of this folder. ``catalogue`` reads the twins as text; ``measure`` asks
+torch, in a process of its own; ``facts`` keeps what it found. ``samples`` are the
+layers and calls that it is asked about, ``evidence`` is how far they prove the twins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
+
+from nn_or_f.atlas import entries, facts, proof
+from nn_or_f.atlas.catalogue import FOLDER, Twin
+from nn_or_f.atlas.entries import (
+    WITHOUT_CLASS_PAGE,
+    Entry,
+    FunctionEntry,
+    as_csv,
+    as_json,
+)
+from nn_or_f.atlas.facts import FUNCTIONS, Wrong
+from nn_or_f.atlas.proof import FOLDER as EVIDENCE
+from nn_or_f.faults import Fault, Place
+from nn_or_f.read.snippet import FOLDER as SNIPPETS
+from nn_or_f.read.snippet import Snippet
+from nn_or_f.run.task import Result, Task
+
+__all__ = [
+    "EVIDENCE",
+    "FOLDER",
+    "FUNCTIONS",
+    "WITHOUT_CLASS_PAGE",
+    "Atlas",
+    "Entry",
+    "FunctionEntry",
+    "Twin",
+    "as_csv",
+    "as_json",
+    "read",
+    "tasks",
+    "twins",
+]
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """All that is known of the layers of torch.nn and the functions of F.
+
+    ``layers`` are by class. ``texts`` is what torch said of each category of layers, as
+    text to be recorded, and ``about`` on what. ``faults`` name the file, and no page.
+    """
+
+    twins: tuple[Twin, ...] = ()
+    layers: Mapping[str, Entry] = field(default_factory=dict)
+    functions: tuple[FunctionEntry, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+def tasks(snippets: Iterable[Snippet]) -> list[Task]:
+    """Return the tasks that measure the layers whose twins are in these snippets."""
+    return facts.tasks(entries.twins(snippets))
+
+
+def read(
+    root: Path,
+    snippets: Iterable[Snippet],
+    results: Iterable[Result],
+    words: Mapping[str, str],
+    *,
+    explains: bool,
+) -> Atlas:
+    """Make the atlas of the twins in snippets, and of the results of their `tasks`.
+
+    ``words`` are those of the site's first language; ``explains`` says whether a page
+    tells of each function why no layer calls it.
+    """
+    twins, results = entries.twins(snippets), list(results)
+    evidence, damage = _evidence(root)
+    known, functions, wrong = facts.read(results)
+    complete = bool(known) and not wrong
+    layers = entries.collect(twins, known, evidence)
+    explained = entries.of_functions(functions, layers)
+    wrong += entries.stale(evidence, proof.digests(root))
+    wrong += entries.unnamed(twins, words)
+    wrong += entries.doubled(twins)
+    if explains:
+        wrong += entries.unexplained(explained, words)
+    return Atlas(
+        tuple(twins),
+        layers,
+        tuple(explained),
+        facts.recordable_by_category(twins, known, functions) if complete else {},
+        results[0].about if complete else {},
+        (*damage, *map(_fault, wrong)),
+    )
+
+
+def _fault(wrong: Wrong) -> Fault:
+    file, what = wrong
+    return Fault(what, source=Place(f"{SNIPPETS}/{file}"))
+
+
+def _evidence(root: Path) -> tuple[proof.Evidence | None, list[Fault]]:
+    torch = version("torch")
+    try:
+        return proof.load(root, torch, "cpu"), []
+    except proof.DamagedError as error:
+        place = Place(proof.path(Path(), torch, "cpu").as_posix())
+        return None, [Fault(str(error), source=place)]
 
 
 def twins() -> dict[type, Callable[..., Any]]:

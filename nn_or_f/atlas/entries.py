@@ -38,7 +38,7 @@ class Entry:
     twin: Twin
     facts: Facts | None = None
     proof: Proof | None = None
-    about: tuple[tuple[str, str], ...] = ()
+    about: tuple[tuple[str, object], ...] = ()
     short: ShortForm | None = None
 
     @property

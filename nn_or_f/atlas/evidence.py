@@ -92,8 +92,8 @@ def _compare(found: Proof, sample: Sample, setting: Setting, twin: Twin) -> None
 def _note_differences(found: Proof, what: str, one: Outcome, two: Outcome) -> None:
     if differences := one.differences(two):
         far = one.distance(two)
-        told = f"{what}: {', '.join(differences)}"
-        found.unequal.append([told, far if math.isfinite(far) else None])
+        where = f"{what}: {', '.join(differences)}"
+        found.unequal.append((where, far if math.isfinite(far) else None))
 
 
 def confirm(

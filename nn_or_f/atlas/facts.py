@@ -1,14 +1,13 @@
 """What torch says of each layer: have it measured, and read the answers.
 
-In: the twins of a site. Out: `Facts` for each class, and each `Function` of F, from a
-run for each category, which ``runs`` makes and keeps as it does a snippet's. Called by
-``build``; it imports no torch.
+In: the twins of a site, and the results of the tasks that measure. Out: a task for each
+category, which calls ``measure``; then `Facts` for each class, and each `Function` of
+F. Called by the atlas's own ``__init__``; it imports no torch.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -16,15 +15,12 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from nn_or_f.atlas.catalogue import FOLDER, Twin
-from nn_or_f.languages import LANGUAGES
-from nn_or_f.read.snippet import Snippet
-from nn_or_f.run.runs import Run
+from nn_or_f.atlas.catalogue import Twin
+from nn_or_f.run.task import CALLED, Result, Task
 
 #: A file of twins, and what is wrong with it.
 Wrong = tuple[str, str]
 
-_SUFFIX = ".facts"
 _HERE = Path(__file__).parent
 
 
@@ -144,43 +140,58 @@ class Function:
         return next((a for a in self.arguments if a.name in MODE), None)
 
 
-def jobs(twins: Iterable[Twin]) -> list[Snippet]:
-    """A run for each category: it prints the facts of its layers.
+@dataclass(frozen=True)
+class Measured:
+    """What one task gives: the facts of a category's layers, and the functions of F.
 
-    The first prints the functions of F besides.
+    ``wrong`` is what is wrong with the short form of a class.
     """
-    found: list[Snippet] = []
-    for category, group in groupby(twins, lambda twin: twin.category):
-        wanted = {t.cls: (t.function_of_f, t.counterparts) for t in group}
-        view = (
-            "from nn_or_f.atlas.measure import tell\n"
-            f"tell({json.dumps(wanted)}, functions={not found})  # {_digest()}\n"
+
+    layers: list[Facts]
+    functions: list[Function]
+    wrong: dict[str, str]
+
+
+def tasks(twins: Iterable[Twin]) -> list[Task]:
+    """Return a task for each category, which measures its layers.
+
+    The first measures the functions of F besides.
+    """
+    found: list[Task] = []
+    for file, group in groupby(twins, lambda twin: twin.file):
+        classes = {t.cls: [t.function_of_f, t.counterparts] for t in group}
+        found.append(
+            Task(
+                file,
+                how=CALLED,
+                function="nn_or_f.atlas.measure:measure",
+                arguments={"classes": classes, "functions": not found},
+                version=_digest(),
+                gives=Measured,
+            )
         )
-        name = f"{FOLDER}/{category}{_SUFFIX}"
-        found.append(Snippet(name, dict.fromkeys(LANGUAGES, view), (1, 2)))
     return found
 
 
-def read_all(
-    runs: Mapping[str, Run],
+def read(
+    results: Iterable[Result],
 ) -> tuple[dict[str, Facts], list[Function], list[Wrong]]:
     """What was measured, by class, the functions of F, and what could not be."""
     found: dict[str, Facts] = {}
     functions: list[Function] = []
     wrong: list[Wrong] = []
-    for name, run in runs.items():
-        file = name.removesuffix(_SUFFIX) + ".py"
-        if run.failure:
-            what = f"its layers could not be measured: {run.failure.what}"
-            wrong.append((file, what))
+    for one in results:
+        if one.failure:
+            what = f"its layers could not be measured: {one.failure.what}"
+            wrong.append((one.name, what))
         else:
-            told = json.loads(run.stdout)
-            found |= {entry["cls"]: _facts(entry) for entry in told["layers"]}
-            functions += [
-                Function(one["name"], tuple(Argument(**a) for a in one["arguments"]))
-                for one in told["functions"]
+            measured: Measured = one.value
+            found |= {facts.cls: facts for facts in measured.layers}
+            functions += measured.functions
+            wrong += [
+                (one.name, _of_short(one.name, cls, what))
+                for cls, what in measured.wrong.items()
             ]
-            wrong += [(file, _of_short(file, *one)) for one in told["wrong"].items()]
     return found, functions, wrong
 
 
@@ -189,39 +200,19 @@ def _of_short(file: str, cls: str, what: str) -> str:
     return f"the short form of nn.{cls} ({samples}) {what}"
 
 
-def _facts(entry: dict[str, Any]) -> Facts:
-    found = {**entry}
-    for key, value in entry.items():
-        if isinstance(value, dict):
-            found[key] = Finding(**{**value, "names": tuple(value["names"])})
-        elif key in ("parameters", "buffers"):
-            found[key] = tuple(Named(**{**n, "shape": (*n["shape"],)}) for n in value)
-        elif key in ("nn_arguments", "f_arguments"):
-            found[key] = tuple(Argument(**argument) for argument in value)
-        elif key == "calls":
-            found[key] = tuple(_called(**call) for call in value)
-        elif isinstance(value, list):
-            found[key] = tuple(value)
-    return Facts(**found)
-
-
-def _called(name: str, when: str, options: list[str], inside: list[str]) -> Called:
-    return Called(name, when, tuple(options), tuple(inside))
-
-
 def recordable(facts: Mapping[str, Facts], functions: Iterable[Function] = ()) -> str:
     """All that was measured and is shown, as text: a line for each part of each class.
 
     Any fact that changes is one line that differs, such as
     "Conv1d.calls = F.conv1d (always), F.pad (only padding_mode)".
     """
-    told = [
+    lines = [
         f"{cls}.{name} = {value}"
         for cls, one in facts.items()
         for name, value in _parts(one).items()
     ]
-    told += [f"{f.name}.arguments = {_listed(f.arguments)}" for f in functions]
-    return "".join(f"{line}\n" for line in told)
+    lines += [f"{f.name}.arguments = {_listed(f.arguments)}" for f in functions]
+    return "".join(f"{line}\n" for line in lines)
 
 
 #: The name of the text that tells of the functions of F.
@@ -242,10 +233,10 @@ def recordable_by_category(
 
 def _parts(one: Facts) -> dict[str, str]:
     values = {field.name: getattr(one, field.name) for field in fields(one)}
-    return {name: _told(value) for name, value in values.items() if name != "cls"}
+    return {name: _as_text(value) for name, value in values.items() if name != "cls"}
 
 
-def _told(value: Any) -> str:
+def _as_text(value: Any) -> str:
     """One fact as a reader of a difference would want to see it."""
     if isinstance(value, tuple):
         return _listed(value)
@@ -265,7 +256,7 @@ def _told(value: Any) -> str:
 
 
 def _listed(values: Iterable[Any]) -> str:
-    return ", ".join(map(_told, values)) or "none"
+    return ", ".join(map(_as_text, values)) or "none"
 
 
 @cache

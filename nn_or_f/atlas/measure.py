@@ -1,15 +1,14 @@
 """Ask torch about its layers: what they own, what a call does, what it takes.
 
 In: class names, and the function that the twin of each calls. Out: `Facts`, and each
-`Function` of F where it is asked for them, as JSON on stdout. It imports torch:
-``facts`` has it run as a snippet is, within the same limits.
+`Function` of F where it is asked for them, as JSON. It imports torch: ``facts`` has
+it called as a snippet is run, within the same limits.
 """
 
 from __future__ import annotations
 
 import inspect
 import itertools
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
@@ -20,7 +19,15 @@ import torch.nn.functional as F
 from torch import nn
 
 from nn_or_f.atlas import trial
-from nn_or_f.atlas.facts import Argument, Called, Facts, Finding, Function, Named
+from nn_or_f.atlas.facts import (
+    Argument,
+    Called,
+    Facts,
+    Finding,
+    Function,
+    Measured,
+    Named,
+)
 from nn_or_f.atlas.heard import Heard, Listener, functions_of_f, named, passed
 from nn_or_f.atlas.loaded import FACTORY, layers, signature
 from nn_or_f.atlas.outcomes import Outcome, Setting, build, outcome
@@ -31,19 +38,22 @@ from nn_or_f.atlas.shorts import ShortForm
 _BY_NAME = {"self": "input"}
 
 
-def tell(wanted: Mapping[str, tuple[str, Sequence[str]]], *, functions: bool) -> None:
-    """Print the facts of layers; ``wanted`` has, by class, what its twin calls.
+def measure(
+    classes: Mapping[str, tuple[str, Sequence[str]]], *, functions: bool
+) -> dict[str, Any]:
+    """Return the facts of layers, a `Measured` as JSON.
 
-    Besides them, what is wrong with the short forms of these classes.
+    ``classes`` has, by class, what its twin calls. Besides the facts, there is what is
+    wrong with the short forms of these classes.
     """
-    forms = [ShortForm(short) for short in shorts() if short.sample.cls in wanted]
+    forms = [ShortForm(short) for short in shorts() if short.sample.cls in classes]
     wrong = {form.short.sample.cls: trial.fault(form) for form in forms}
-    found = {
-        "layers": [asdict(measured(cls, *twin)) for cls, twin in wanted.items()],
-        "functions": [asdict(f) for f in every_function()] if functions else [],
-        "wrong": {cls: what for cls, what in wrong.items() if what},
-    }
-    print(json.dumps(found))
+    found = Measured(
+        [measured(cls, *twin) for cls, twin in classes.items()],
+        every_function() if functions else [],
+        {cls: what for cls, what in wrong.items() if what},
+    )
+    return asdict(found)
 
 
 def every_function() -> list[Function]:
@@ -178,7 +188,7 @@ def _called(name: str, inside: bool, seen: list[_Seen]) -> Called:
     options = sorted(_shared(callers) - always)
     if not options or any(one in callers for one in plain):
         return Called(name, "varies", (), places)
-    return Called(name, "only", tuple(_told(o, callers) for o in options), places)
+    return Called(name, "only", tuple(_with_flag(o, callers) for o in options), places)
 
 
 def _shared(seen: list[_Seen]) -> set[str]:
@@ -186,7 +196,7 @@ def _shared(seen: list[_Seen]) -> set[str]:
     return set.intersection(*(set(one.options) for one in seen))
 
 
-def _told(option: str, seen: list[_Seen]) -> str:
+def _with_flag(option: str, seen: list[_Seen]) -> str:
     """An option, with its value where that is one flag in all these samples."""
     values = {repr(one.options[option]) for one in seen}
     flag = values.pop() if values in ({"True"}, {"False"}) else ""

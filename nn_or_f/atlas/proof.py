@@ -1,21 +1,19 @@
 """What the committed evidence says of each twin.
 
 In: ``evidence/torch-<version>-<device>.json``, which ``evidence`` writes. Out: a
-`Proof` for each class. Called by ``build`` and ``evidence``; it imports no torch.
+`Proof` for each class. Called by the atlas's own ``__init__`` and ``evidence``; it
+imports no torch.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import math
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
-from nn_or_f.languages import LANGUAGES
+from nn_or_f.run.decode import decode
 
 #: The project's own root, where its evidence lies.
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,8 +22,6 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = "evidence"
 
 _SAMPLES = Path(__file__).parent / "samples"
-#: What evidence says of where it was made, in words.
-_ABOUT = ("torch", "python", "cpu", "device", "date")
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class Proof:
     compared: dict[str, int] = field(default_factory=dict)
     raised: int = 0
     upstream: dict[str, int] = field(default_factory=dict)
-    unequal: list[list[Any]] = field(default_factory=list)
+    unequal: list[tuple[str, float | None]] = field(default_factory=list)
     mutants: list[Mutant] = field(default_factory=list)
     why: dict[str, str] = field(default_factory=dict)
 
@@ -88,7 +84,7 @@ class Proof:
     def unexplained(self) -> list[str]:
         """What is not as it should be and has no reason."""
         survivors = [m.option for m in self.mutants if not m.witness and not m.reason]
-        unequal = [] if self.why else [str(what) for what, _far in self.unequal]
+        unequal = [] if self.why else [what for what, _far in self.unequal]
         return unequal + [f"no sample notices “{option}”" for option in survivors]
 
     def summary(self) -> str:
@@ -98,11 +94,22 @@ class Proof:
         return f"{self.cls}: {self.samples} samples, {equal}, {noticed}"
 
 
+class About(TypedDict):
+    """Where evidence was made, when, and on what."""
+
+    torch: str
+    python: str
+    cpu: str
+    device: str
+    date: str
+    seed: int
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One file: where it was made, of which twins, and a `Proof` by class."""
 
-    about: dict[str, Any]
+    about: About
     twins: dict[str, str]
     proofs: dict[str, Proof]
 
@@ -144,87 +151,14 @@ def load(root: Path, torch: str, device: str) -> Evidence | None:
     if not file.exists():
         return None
     try:
-        found = json.loads(file.read_text("utf-8"))
-        about, twins = dict(found["about"]), dict(found["twins"])
-        proofs = {cls: _proof(data) for cls, data in found["proofs"].items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise _damaged(type(error).__name__) from None
-    except RecursionError:
-        raise _damaged("it is nested without end") from None
-    if why := _wrong(about, twins, torch) or _wrong_proofs(proofs):
-        raise _damaged(why)
-    return Evidence(about, twins, proofs)
+        found: Evidence = decode(Evidence, json.loads(file.read_text("utf-8")))
+    except (OSError, ValueError, RecursionError) as error:
+        raise _damaged(str(error)) from None
+    made_on = found.about["torch"]
+    if made_on.partition("+")[0] != torch.partition("+")[0]:
+        raise _damaged(f"it is of torch {made_on}")
+    return found
 
 
 def _damaged(why: str) -> DamagedError:
     return DamagedError(f"it is damaged ({why}): run “make evidence”")
-
-
-def _proof(data: dict[str, Any]) -> Proof:
-    return Proof(**{**data, "mutants": [Mutant(**m) for m in data["mutants"]]})
-
-
-def _wrong(about: dict[str, Any], twins: dict[str, Any], torch: str) -> str:
-    """What of the head cannot be so; "" for nothing."""
-    known = {key: value for key, value in about.items() if type(value) is str}
-    if missing := [key for key in _ABOUT if key not in known]:
-        return f"about: {missing[0]}"
-    if known["torch"].partition("+")[0] != torch.partition("+")[0]:
-        return f"it is of torch {known['torch']}"
-    return "" if _are(twins.values(), str) else "twins"
-
-
-def _wrong_proofs(proofs: dict[str, Proof]) -> str:
-    """Which part of which proof cannot be so; "" for none."""
-    for cls, one in proofs.items():
-        for part, right in _parts(cls, one).items():
-            if not right():
-                return f"{cls}: {part}"
-    return ""
-
-
-def _parts(cls: str, one: Proof) -> dict[str, Callable[[], bool]]:
-    """For each part of a proof, whether it can be so; those before it are."""
-    counts = {"compared": one.compared, "upstream": one.upstream}
-    return {
-        "cls": lambda: one.cls == cls,
-        "samples": lambda: _is_count(one.samples),
-        **{name: partial(_is_counted, found) for name, found in counts.items()},
-        "raised": lambda: _is_count(one.raised) and one.raised <= one.calls,
-        "unequal": lambda: (
-            all(map(_is_difference, one.unequal)) and len(one.unequal) <= one.calls
-        ),
-        "why": lambda: _is_reason(one.why),
-        "mutants": lambda: all(
-            _are((m.option, m.witness), str) and _is_reason(m.reason)
-            for m in one.mutants
-        ),
-        "no reason": lambda: not one.unexplained(),
-    }
-
-
-def _are(values: Iterable[Any], kind: type) -> bool:
-    return all(type(value) is kind for value in values)
-
-
-def _is_count(value: Any) -> bool:
-    return type(value) is int and value >= 0
-
-
-def _is_counted(found: Any) -> bool:
-    return isinstance(found, dict) and all(map(_is_count, found.values()))
-
-
-def _is_difference(found: Any) -> bool:
-    if not isinstance(found, list) or len(found) != 2:
-        return False
-    what, far = found
-    known = far is None or (type(far) in (int, float) and math.isfinite(far))
-    return type(what) is str and known
-
-
-def _is_reason(found: Any) -> bool:
-    """Whether it is said in no language, or in each."""
-    if not isinstance(found, dict) or not _are(found.values(), str):
-        return False
-    return not found or found.keys() == {*LANGUAGES}

@@ -19,18 +19,17 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from nn_or_f.atlas import facts
-from nn_or_f.atlas.catalogue import FOLDER as FACTS
+from nn_or_f.atlas import FOLDER as FACTS
+from nn_or_f.atlas import FUNCTIONS
 from nn_or_f.check import said
 from nn_or_f.check.said import Difference, Said
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.read import labs, parity, snippet, sources
 from nn_or_f.read.labs import Lab
 from nn_or_f.read.snippet import Snippet
-from nn_or_f.run.executions import Executor
 from nn_or_f.run.progress import Bar
-from nn_or_f.run.record import Record
-from nn_or_f.run.runs import Runner
+from nn_or_f.run.runner import Runner
+from nn_or_f.run.trace import Trace
 
 if TYPE_CHECKING:
     from nn_or_f.build import Work
@@ -105,12 +104,12 @@ def collect(work: Work) -> dict[Source, Said]:
 def _measured(work: Work) -> dict[Source, Said]:
     """What torch said of the layers of each category, and of the functions of F."""
     found: dict[Source, Said] = {}
-    for part, text in work.measured.items():
-        known = {twin.category: twin.file for twin in work.twins}
+    for part, text in work.atlas.texts.items():
+        known = {twin.category: twin.file for twin in work.atlas.twins}
         name = known.get(part, FACTS)
         path = f"{snippet.FOLDER}/{name}"
         source = Source(name, path, _facts_file(part), work.shows(name))
-        found[source] = said.of_facts(work.about, text)
+        found[source] = said.of_facts(work.atlas.about, text)
     return found
 
 
@@ -193,7 +192,7 @@ def files_of(work: Work) -> Iterator[str]:
         yield _recorded(name)
     for lab in work.labs.values():
         yield _recorded(lab.path)
-    for part in (facts.FUNCTIONS, *(twin.category for twin in work.twins)):
+    for part in (FUNCTIONS, *(twin.category for twin in work.atlas.twins)):
         yield _facts_file(part)
 
 
@@ -216,7 +215,7 @@ def _short(line: str) -> str:
     return text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]} …"
 
 
-def line_of(one: Snippet, difference: Difference, steps: Record | None) -> int | None:
+def line_of(one: Snippet, difference: Difference, trace: Trace | None) -> int | None:
     """The line of a snippet that a difference comes from, where that can be told."""
     part, _, name = difference.part.partition(" ")
     body = ast.parse(one.run_view).body
@@ -229,7 +228,7 @@ def line_of(one: Snippet, difference: Difference, steps: Record | None) -> int |
         filename = re.escape(PurePosixPath(one.name).name)
         found = re.search(rf"{filename}(?:\", line |:)(\d+)", difference.now)
         return one.file_line(int(found[1]) if found else None)
-    return one.file_line(_printed_by(difference.now, steps) if steps else None)
+    return one.file_line(_printed_by(difference.now, trace) if trace else None)
 
 
 def line_of_cell(lab: Lab, difference: Difference) -> int:
@@ -243,11 +242,11 @@ def _set_by(node: ast.stmt) -> set[str]:
     return {n.id for n in stored if isinstance(n.ctx, ast.Store)}
 
 
-def _printed_by(text: str, steps: Record) -> int | None:
+def _printed_by(text: str, trace: Trace) -> int | None:
     """The line of the view whose step printed a line of output."""
     start = 0
-    for step in steps.steps:
-        if text.strip() and text.strip() in steps.out[start : step.out]:
+    for step in trace.steps:
+        if text.strip() and text.strip() in trace.out[start : step.out]:
             return step.line
         start = step.out
     return None
@@ -307,7 +306,7 @@ def _sources_of(root: Path) -> dict[str, str]:
 
 
 def main(root: Path, arguments: Sequence[str]) -> int:
-    """Record what is new, and of what is named all; 1 if anything is left to do."""
+    """Trace what is new, and of what is named all; 1 if anything is left to do."""
     from nn_or_f import build  # which asks this room
 
     folder = f"{snippet.FOLDER}/"
@@ -321,8 +320,7 @@ def main(root: Path, arguments: Sequence[str]) -> int:
         Runner(root / build.CACHE) as runner,
         contextlib.closing(Bar()) as bar,
     ):
-        executor = Executor(root / build.LABS_CACHE)
-        work = build.make(root, _sources_of(root), runner, bar, executor, records="")
+        work = build.make(root, _sources_of(root), runner, bar, records="")
     try:
         if work.faults:
             raise FaultError(work.faults)

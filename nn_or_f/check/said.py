@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from nn_or_f.run.executions import Execution
-from nn_or_f.run.runs import Run
+from nn_or_f.run.task import Result
 
 #: How far two numbers with a point or an exponent may be apart: the last digits
 #: differ between CPUs. The one place that says so; `_step` adds a rounding's.
@@ -83,17 +82,17 @@ class Difference:
     kind: str
 
 
-def of_run(run: Run, taken: Iterable[str]) -> Said:
+def of_run(run: Result, taken: Iterable[str]) -> Said:
     """What a snippet said; ``taken`` are the values that pages take."""
     parts = {"stdout": run.stdout, "stderr": run.stderr, "error": run.error}
     values = {n: repr(run.values[n]) for n in taken if n in run.values}
     return _said(run.about, parts, values)
 
 
-def of_lab(execution: Execution) -> Said:
+def of_lab(execution: Result) -> Said:
     """What the cells of a lab said."""
     parts = {}
-    for number, output in enumerate(execution.outputs, start=1):
+    for number, output in enumerate(execution.cells, start=1):
         parts[f"cell {number}"] = output.stdout
         parts[f"cell {number} stderr"] = output.stderr
     return _said(execution.about, parts)

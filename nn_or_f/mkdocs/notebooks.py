@@ -27,7 +27,7 @@ from nn_or_f import languages
 from nn_or_f.mkdocs.navigation import absolute
 from nn_or_f.mkdocs.serve import Memory
 from nn_or_f.read.labs import TEST_MODULE, Code, Lab
-from nn_or_f.run.executions import Execution, Output
+from nn_or_f.run.task import Output, Result
 from nn_or_f.show import figures
 
 #: Where mkdocs-jupyter finds our templates in place of its own.
@@ -65,7 +65,7 @@ class Notebooks:
     def add(
         self,
         labs: Mapping[str, Lab],
-        executions: Mapping[str, Execution],
+        executions: Mapping[str, Result],
         files: Files,
         config: MkDocsConfig,
     ) -> None:
@@ -111,16 +111,16 @@ class Notebooks:
 
 
 def _texts(
-    lang: str, lab: Lab, execution: Execution | None, site_url: str | None
+    lang: str, lab: Lab, execution: Result | None, site_url: str | None
 ) -> tuple[str, str]:
     """The notebook that the page is made of, and the one to download."""
     url_of = partial(absolute, src_uri=lab.src_uri(lang), site_url=site_url)
     return shown(lab, lang, execution), download(lab, lang, url_of)
 
 
-def shown(lab: Lab, lang: str, execution: Execution | None) -> str:
+def shown(lab: Lab, lang: str, execution: Result | None) -> str:
     """The notebook that the page is made of: all that the template needs."""
-    outputs = execution.outputs if execution else ()
+    outputs = execution.cells if execution else ()
     cells = [
         _code(cell, lang, lab, outputs[cell.number - 1] if outputs else None)
         if isinstance(cell, Code)

@@ -14,7 +14,7 @@ from nn_or_f.build import Work
 from nn_or_f.faults import Fault, Place
 from nn_or_f.mkdocs.serve import Memory
 from nn_or_f.read import parity
-from nn_or_f.run.kept import Kept
+from nn_or_f.run.cache import Cache
 from nn_or_f.show.downloads import of_atlas, of_snippet
 from nn_or_f.show.render import PageRenderer
 
@@ -45,7 +45,7 @@ def downloads(work: Work, memory: Memory) -> dict[str, str]:
     return found | memory.recall(name, key, lambda: of_atlas(*key))
 
 
-def renderer(work: Work, code: Kept, page: Page, files: Files) -> PageRenderer:
+def renderer(work: Work, code: Cache, page: Page, files: Files) -> PageRenderer:
     """What renders the blocks of a page; highlighted code is kept in ``code``."""
 
     def url_of(src_uri: str) -> str:

@@ -26,16 +26,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from nn_or_f import build, languages
-from nn_or_f.atlas import proof
+from nn_or_f import atlas, build, languages, tasks
 from nn_or_f.check import outputs
 from nn_or_f.mkdocs import navigation, pages, publish, search, serve, settings, theme
 from nn_or_f.mkdocs.settings import Settings
 from nn_or_f.read.snippet import Snippet
-from nn_or_f.run.executions import Executor
-from nn_or_f.run.kept import Kept
+from nn_or_f.run.cache import Cache
 from nn_or_f.run.progress import Bar
-from nn_or_f.run.runs import Runner
+from nn_or_f.run.runner import Runner
 from nn_or_f.show.code import highlighted
 from nn_or_f.show.markdown import Blocks
 
@@ -58,7 +56,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.runner: Runner | None = None
         self.work = build.Work()
         self.blocks = Blocks()
-        self.code = Kept(None)
+        self.code = Cache(None)
         self.navs: dict[str, Navigation] = {}
         self.memory = serve.Memory()
         self.compiled = serve.Compiled()
@@ -113,15 +111,14 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if self.runner is None:
             self.runner = Runner(root / build.CACHE)
             self._at_end.callback(self.runner.close)
-            self.code = Kept(root / CODE_CACHE)
+            self.code = Cache(root / CODE_CACHE)
         self.runner.limits = self.config.limits
-        executor = Executor(root / build.LABS_CACHE, self.config.limits)
         sources, unread = pages.sources(files)
         records = "note" if self.serves else "bind"
         tell = partial(log.info, "Executing %s")
         with contextlib.closing(Bar()) as bar:
             self.work = build.make(
-                *(root, sources, self.runner, bar, executor, tell, self._highlight),
+                *(root, sources, self.runner, bar, tell, self._highlight),
                 records=records if self.config.records else "",
             )
         self.work.faults[:0] = wrong + unread
@@ -230,9 +227,9 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: Any, /, *, config: MkDocsConfig, **_: Any) -> Any:
         """Notice an edit soon, and have a process ready for the first snippet."""
         root = Path(config.config_file_path).parent
-        serve.watch(server, config, [root / proof.FOLDER, root / outputs.FOLDER])
+        serve.watch(server, config, [root / atlas.EVIDENCE, root / outputs.FOLDER])
         if self.runner:
-            self.runner.warm_up(self.work.snippets.values())
+            self.runner.warm_up(map(tasks.of_snippet, self.work.snippets.values()))
         return server
 
     def on_build_error(self, *, error: Exception) -> None:

@@ -4,7 +4,7 @@ In: a file under ``labs/``, Python in jupytext's py:percent format. Out: a `Lab`
 with its cells in both languages, or faults. Prose cells come in pairs, Japanese
 first; code cells are shared, and their comments come in pairs as in a snippet.
 So both notebooks have the same code on the same lines. Called by ``build`` and
-``parity``; ``executions`` and ``notebooks`` take a `Lab`.
+``parity``; ``tasks`` and ``notebooks`` take a `Lab`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a run said and how it ended, put together by whoever watched over it.
 
 In: the bytes of a run's streams and of its report, and its status. Out: an
-answer as ``runs`` takes it, JSON throughout. Called by ``zygote``, ``fresh`` and
-``warm``; ``executions`` and ``kernel`` have it clean what a lab says.
+answer as ``runner`` takes it, JSON throughout. Called by ``zygote``, ``spawning``,
+``forking`` and ``jupyter``; ``kernel`` and ``tracer`` have it clean what was printed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import signal
 import sysconfig
 from typing import Any
 
-from nn_or_f.run.child import UNTOLD
+from nn_or_f.run.child import UNREPORTED
 
 #: What speaks to a terminal: colours and the like, links, titles.
 _TO_TERMINAL = re.compile(
@@ -27,21 +27,14 @@ _OVERWRITTEN = re.compile(r"^[^\n]*\r(?=[^\r\n])|\r+$", re.MULTILINE)
 _CONTROLS = {n: 0x2400 + n for n in range(32) if chr(n) not in "\t\n"} | {127: 0x2421}
 #: What a report of each kind must hold.
 _HOLDS = {
-    "reached": {"values", "others", "figures", "error"},
+    "reached": {"values", "others", "figures", "error", "value"},
     "unraised": {"line"},
     "raised": {"what", "line"},
     "exited": {"what", "line"},
-    "untold": {"what"},
+    "unshowable": {"what"},
 }
 #: What ends a process that has used up its CPU time, where there is such a signal.
 _CPU = (getattr(signal, "SIGXCPU", None),)
-#: Frames below the view in a stack that it prints: our own, and how we began.
-_OUR_FRAME = re.compile(
-    r'^ *File "(?:<frozen runpy>|[^"\n]*\.record|'
-    r'[^"\n]*[/\\]nn_or_f[/\\]run[/\\](?:child|zygote|recorder)\.py)",'
-    r" line \d+,? in .*\n(?: {4}.*\n)*",
-    re.MULTILINE,
-)
 
 
 def answer(
@@ -54,35 +47,40 @@ def answer(
     """The answer of one run.
 
     Args:
-        report: what its child told at the end, empty if it never came to that.
+        report: what its child reported at the end, empty if it never came to that.
         code: the child's exit status, or minus the signal that ended it.
         stopped: why it was ended, None if it ended by itself.
         streams: what it wrote, by the name of the stream.
         folder: the folder it ran in, which readers need not see.
     """
-    told: dict[str, Any] = {"end": "left", "code": code}
+    found: dict[str, Any] = {"end": "left", "code": code}
     if stopped:
-        told = {"end": "stopped", "what": stopped}
+        found = {"end": "stopped", "what": stopped}
     elif -code in _CPU:
-        told = {"end": "stopped", "what": "cpu"}
+        found = {"end": "stopped", "what": "cpu"}
     elif code < 0:
-        told = {"end": "killed", "signal": -code}
-    elif code == UNTOLD:
-        told = {"end": "untellable"}
+        found = {"end": "killed", "signal": -code}
+    elif code == UNREPORTED:
+        found = {"end": "unreported"}
     else:
-        told = _told(report) or told
-    if "error" in told:
-        told["error"] = readable(told["error"].encode(errors="replace"), folder)
+        found = _read(report) or found
+    if "error" in found:
+        found["error"] = readable(found["error"].encode(errors="replace"), folder)
     texts = {name: readable(data, folder) for name, data in streams.items()}
-    return {"report": told, **texts}
+    return {"report": found, **texts}
 
 
 def lost(why: str = "") -> dict[str, Any]:
     """The answer for a run of which nothing is known, and why, where that is."""
-    return {"report": {"end": "lost", "what": why}, "stdout": "", "stderr": ""}
+    return of_report({"end": "lost", "what": why})
 
 
-def _told(report: bytes) -> dict[str, Any] | None:
+def of_report(report: dict[str, Any]) -> dict[str, Any]:
+    """The answer for a run that printed nothing of its own."""
+    return {"report": report, "stdout": "", "stderr": "", "about": {}}
+
+
+def _read(report: bytes) -> dict[str, Any] | None:
     """A report; None where it is not ours: the view may have written there."""
     with contextlib.suppress(ValueError, RecursionError, TypeError):
         found = json.loads(report)
@@ -94,10 +92,9 @@ def _told(report: bytes) -> dict[str, Any] | None:
 def readable(data: bytes, folder: str) -> str:
     """A stream as text that a page can show, without what readers need not see.
 
-    That is what only a terminal understands, our own frames, private folders.
+    That is what only a terminal understands, and private folders.
     """
     text = data.decode("utf-8", errors="replace")
-    text = _OUR_FRAME.sub("", text)
     for private in _private_folders(folder):
         text = text.replace(f"{private}{os.sep}", "")
     return shown(text)

@@ -1,37 +1,32 @@
-"""Inside one run: execute a view as ``__main__`` and tell what it left.
+"""Inside one run: do what a job says as ``__main__``, and report what came of it.
 
 In: a `Job` and where its report goes. Out: what the view prints, and one JSON
 report. The process is the run's own and ends with it: ``zygote`` forks one and
-calls `run`; ``fresh`` starts one, as ``python -m nn_or_f.run.child``. ``runs`` makes
-the `Job`.
+calls `run`; ``spawning`` starts one, as ``python -m nn_or_f.run.child``.
 """
 
 from __future__ import annotations
 
 import ast
 import atexit
-import builtins
-import contextlib
 import importlib
 import io
 import json
-import linecache
 import os
 import platform
 import random
 import signal
 import sys
-import threading
 import time
 import traceback
-import types
 import warnings
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from nn_or_f.run.limits import Limits, limit_memory, limit_time
+from nn_or_f.run import script
+from nn_or_f.run.limits import limit_memory, limit_time
 from nn_or_f.run.processes import die_with_parent
+from nn_or_f.run.task import PLAIN, TRACED, Job
 
 #: What a run may print to.
 STREAMS = ("stdout", "stderr")
@@ -41,39 +36,20 @@ _DEEPEST_LIST = 20
 _LONGEST_WORDS = 300
 _LONGEST_ERROR = 10_000
 
-#: The status of a run that reached an end and cannot tell which.
-UNTOLD = 113
+#: The status of a run that reached an end and cannot report which.
+UNREPORTED = 113
+
+#: What a report holds of a run that reached its end.
+_NOTHING_LEFT: dict[str, Any] = {
+    "end": "reached",
+    "values": {},
+    "others": {},
+    "figures": [],
+    "error": "",
+    "value": None,
+}
 
 _WINDOWS_HOMES = ("USERPROFILE", "TEMP", "TMP") if os.name == "nt" else ()
-
-# Taken before a view can put something else in their place.
-_dumps, _exit, _write, _own_id = json.dumps, os._exit, os.write, os.getpid
-_name_of_type = type.__dict__["__name__"].__get__  # whatever a metaclass makes of it
-
-
-@dataclass(frozen=True)
-class Job:
-    """What a run needs: a file name for messages, the view, and limits.
-
-    ``environment`` is all that the run sees in ``os.environ``, ``raises`` the type
-    of the error that the view's last statement is to end in, "" for none.
-    """
-
-    filename: str
-    view: str
-    limits: Limits
-    environment: dict[str, str]
-    raises: str = ""
-
-    def to_json(self) -> str:
-        """One line of JSON."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, line: str | bytes) -> Job:
-        """The opposite of `to_json`."""
-        data = json.loads(line)
-        return cls(**{**data, "limits": Limits(**data["limits"])})
 
 
 def about() -> dict[str, str]:
@@ -88,17 +64,17 @@ def about() -> dict[str, str]:
 
 def run(job: Job, folder: str, stdout: int, stderr: int, report: int) -> NoReturn:
     """Run ``job`` in this fork, in ``folder``, and end it, come what may."""
-    status = UNTOLD
+    status = UNREPORTED
     try:
-        run_id = _own_id()
+        run_id = os.getpid()
         _settle_fork(folder, stdout, stderr, report)
         _settle(job, folder)
         answer = _execute(job)
-        if _own_id() == run_id:  # a fork that the view made tells nothing
+        if os.getpid() == run_id:  # a fork that the view made reports nothing
             _send(report, answer)
         status = 0
     finally:
-        _exit(status)
+        os._exit(status)
 
 
 def main(report: str, modules: list[str]) -> NoReturn:
@@ -106,22 +82,22 @@ def main(report: str, modules: list[str]) -> NoReturn:
 
     ``report`` is the file that the report goes to.
     """
-    run_id = _own_id()
+    run_id = os.getpid()
     job = Job.from_json(sys.stdin.buffer.readline())
     for module in modules:
         importlib.import_module(module)
     on = about()
     descriptor = os.open(report, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0))
-    status = UNTOLD
+    status = UNREPORTED
     try:
         die_with_parent()
         _settle(job, str(Path.cwd()))
         answer = {**_execute(job), "about": on}
-        if _own_id() == run_id:
+        if os.getpid() == run_id:
             _send(descriptor, answer)
         status = 0
     finally:
-        _exit(status)
+        os._exit(status)
 
 
 def _settle_fork(folder: str, stdout: int, stderr: int, report: int) -> None:
@@ -152,7 +128,6 @@ def _settle(job: Job, folder: str) -> None:
     homes = dict.fromkeys(("HOME", "TMPDIR", *_WINDOWS_HOMES), folder)
     os.environ.clear()
     os.environ.update(job.environment, **homes)
-    sys.argv = [job.filename]
     used = round(time.process_time())  # by imports, where this is no fork
     limit_time(used + job.limits.cpu_seconds)
     limit_memory(job.limits.memory_bytes)
@@ -167,23 +142,44 @@ def _stream(descriptor: int, errors: str) -> io.TextIOWrapper:
 
 
 def _execute(job: Job) -> dict[str, Any]:
-    """Execute the view; say how it ended and what its names hold."""
-    module = types.ModuleType("__main__")
-    module.__dict__.update(__file__=job.filename, __builtins__=builtins)
-    sys.modules["__main__"] = module
-    lines = [f"{line}\n" for line in job.view.split("\n")]
-    linecache.cache[job.filename] = (len(job.view), None, lines, job.filename)
+    """Do the job; say how it ended, and what came of it."""
+    if job.how == PLAIN:
+        return _run_view(job)
+    try:
+        value = _trace(job) if job.how == TRACED else _call(job)
+    except BaseException as error:
+        _print_traceback(error)
+        return {"end": "raised", "what": _words(error), "line": None}
+    return {**_NOTHING_LEFT, "value": value}
+
+
+def _call(job: Job) -> Any:
+    """What a function of ours returns."""
+    module, _, name = job.function.partition(":")
+    return getattr(importlib.import_module(module), name)(**job.arguments)
+
+
+def _trace(job: Job) -> Any:
+    """The steps of a view."""
+    from nn_or_f.run import tracer  # which imports more of torch than a run needs
+
+    return tracer.trace(job.filename, job.text)
+
+
+def _run_view(job: Job) -> dict[str, Any]:
+    """Execute a view; say how it ended and what its names hold."""
     ended = ""
+    names: dict[str, Any] = {}
     try:
         try:
-            code = compile(job.view, job.filename, "exec", dont_inherit=True)
-            exec(code, vars(module))
+            code, names = script.main_module(job.filename, job.text)
+            exec(code, names)
         except Exception as error:
             if not _is_expected(error, job):
                 raise
             ended = "".join(traceback.format_exception_only(error))
-        _await_threads()
-        _flush()
+        script.await_threads()
+        script.flush()
     except SystemExit as error:
         line = _line(error, job.filename)
         return {"end": "exited", "what": f"sys.exit({error.code!r})", "line": line}
@@ -192,8 +188,8 @@ def _execute(job: Job) -> dict[str, Any]:
         _print_traceback(error)
         return {"end": "raised", "what": _words(error), "line": line}
     if job.raises and not ended:
-        return {"end": "unraised", "line": _last(job.view).lineno}
-    return _left(vars(module), job.filename, ended)
+        return {"end": "unraised", "line": _last(job.text).lineno}
+    return _left(names, job.filename, ended)
 
 
 def _left(names: dict[str, Any], filename: str, error: str) -> dict[str, Any]:
@@ -204,52 +200,32 @@ def _left(names: dict[str, Any], filename: str, error: str) -> dict[str, Any]:
         values, others = _values(names)
         figures = _figures(filename)
         atexit._run_exitfuncs()  # only now: matplotlib closes its figures there
-        _flush()
+        script.flush()
     except BaseException as error:
         _print_traceback(error)
-        return {"end": "untold", "what": _words(error)}
-    told = {"values": values, "others": others, "figures": figures, "error": error}
-    return {"end": "reached", **told}
+        return {"end": "unshowable", "what": _words(error)}
+    left = {"values": values, "others": others, "figures": figures, "error": error}
+    return {**_NOTHING_LEFT, **left}
 
 
 def _is_expected(error: Exception, job: Job) -> bool:
     """Whether it is the error that the view's last statement was to end in."""
     frames = traceback.walk_tb(error.__traceback__)
     lines = (n for frame, n in frames if frame.f_code.co_filename == job.filename)
-    last = _last(job.view)
+    last = _last(job.text)
     where = range(last.lineno, (last.end_lineno or last.lineno) + 1)
-    return _name_of_type(type(error)) == job.raises and next(lines, 0) in where
+    return type(error).__name__ == job.raises and next(lines, 0) in where
 
 
 def _last(view: str) -> ast.stmt:
     return ast.parse(view).body[-1]
 
 
-def _await_threads() -> None:
-    """Wait for the view's threads, as Python does at its own end."""
-    while threads := [t for t in threading.enumerate() if _is_awaited(t)]:
-        for thread in threads:
-            thread.join()
-
-
-def _flush() -> None:
-    for stream in {sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__} - {None}:
-        with contextlib.suppress(AttributeError, ValueError):  # no stream, or closed
-            stream.flush()  # type: ignore[union-attr]  # the view may have set None
-
-
-def _is_awaited(thread: threading.Thread) -> bool:
-    return thread is not threading.main_thread() and not thread.daemon
-
-
 def _words(error: BaseException) -> str:
     """The type of ``error`` and the first words of its message, in one line."""
-    try:
-        told = traceback.TracebackException(type(error), error, None)
-        told.__notes__ = None
-        text = list(told.format_exception_only())[-1]
-    except Exception:  # the view has changed what this needs
-        text = type(error).__name__
+    shown = traceback.TracebackException(type(error), error, None)
+    shown.__notes__ = None
+    text = list(shown.format_exception_only())[-1]
     kind, colon, message = text.strip().partition(":")
     first, *_ = message.strip().splitlines() or [""]
     return shortened(f"{kind}{colon} {first}".strip())
@@ -288,10 +264,10 @@ def _values(names: dict[Any, Any]) -> tuple[dict[str, Any], dict[str, str]]:
             continue
         try:
             simple = _simple(value)
-            _dumps(simple)  # an integer of too many digits has no JSON
+            json.dumps(simple)  # an integer of too many digits has no JSON
             values[name] = simple
         except Exception:
-            others[name] = str(_name_of_type(type(value)))
+            others[name] = type(value).__name__
     return values, others
 
 
@@ -343,9 +319,9 @@ def _figures(salt: str) -> list[str]:
 
 
 def _send(descriptor: int, report: dict[str, Any]) -> None:
-    data = memoryview(_dumps(report).encode())
+    data = memoryview(json.dumps(report).encode())
     while data:
-        data = data[_write(descriptor, data) :]
+        data = data[os.write(descriptor, data) :]
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Inside one execution of a lab: a Jupyter kernel, and the client that feeds it.
 
-In: one line of JSON on stdin, the cells and their limits. Out: one JSON answer
-on stdout. Started by ``executions`` in an empty folder, as a process of its own.
+In: one line of JSON on stdin, a `Job`. Out: one JSON report on stdout. Started by
+``jupyter`` in an empty folder, as a process of its own.
 Whoever holds the other end of stdin cancels by closing it: then nothing of the
 execution is left, neither the kernel nor what it started.
 """
@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from nn_or_f.run import answers
 from nn_or_f.run.child import shortened
 from nn_or_f.run.limits import limit_memory
 from nn_or_f.run.processes import adopt_orphans, end_descendants
+from nn_or_f.run.task import Job
 
 #: Figures as SVG; with a fixed salt and no date, equal figures are equal texts.
 _FIGURES = [
@@ -40,18 +42,18 @@ _FRAME = re.compile(r"Cell In\[(?P<cell>\d+)\], line (?P<line>\d+)")
 
 
 def main() -> None:
-    """Execute the lab on stdin; answer on stdout."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    """Execute the notebook on stdin; report on stdout."""
+    reports = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the kernel inherits this one
     os.environ.pop("PYTHONPATH", None)  # ours, not the lab's
     adopt_orphans()
-    job = json.loads(sys.stdin.readline())
+    job = Job.from_json(sys.stdin.readline())
     threading.Thread(target=_await_hangup, daemon=True).start()
-    limit_memory(job["memory_bytes"])
-    answer = _execute(job["cells"], job["seconds"])
+    limit_memory(job.limits.memory_bytes)
+    report = _execute(job.cells, job.limits.wall_seconds)
     end_descendants()
-    json.dump(answer, answers)
-    answers.close()
+    json.dump(report, reports)
+    reports.close()
 
 
 def _await_hangup() -> None:
@@ -60,7 +62,7 @@ def _await_hangup() -> None:
     os._exit(1)
 
 
-def _execute(cells: list[str], seconds: float) -> dict[str, Any]:
+def _execute(cells: Sequence[str], seconds: float) -> dict[str, Any]:
     """Execute ``cells`` in a fresh kernel; how that ended, and the outputs."""
     from nbclient import NotebookClient
     from nbclient.exceptions import (
@@ -97,24 +99,24 @@ def _execute(cells: list[str], seconds: float) -> dict[str, Any]:
     try:
         client.execute()
     except CellExecutionError as error:
-        return {"end": "raised", "cell": number, **_told(error, number)}
+        return {"end": "raised", "cell": number, **_error(error, number)}
     except CellTimeoutError:
-        return {"end": "wall", "cell": number}
+        return {"end": "stopped", "what": "wall", "cell": number}
     except DeadKernelError:
         if not left:
             return {"end": "died", "cell": number}
     if left:
-        return {"end": "left", "cell": left}
+        return {"end": "quit", "cell": left}
     *outputs, about = [cell.outputs for cell in notebook.cells]
     words = about[0].text.split("\n")
     return {
         "end": "reached",
-        "outputs": json.loads(json.dumps(outputs).replace(f"{Path.cwd()}/", "")),
+        "cells": json.loads(json.dumps(outputs).replace(f"{Path.cwd()}/", "")),
         "about": dict(zip(("torch", "python", "cpu"), words, strict=False)),
     }
 
 
-def _told(error: Any, number: int) -> dict[str, Any]:
+def _error(error: Any, number: int) -> dict[str, Any]:
     """The error in one line, and the last line of a cell that led to it."""
     frames = [
         (int(match["cell"]), int(match["line"]))
@@ -123,7 +125,7 @@ def _told(error: Any, number: int) -> dict[str, Any]:
     cell, line = frames[-1] if frames else (number, None)
     first, *_ = answers.shown(error.evalue).strip().splitlines() or [""]
     words = f"{error.ename}: {shortened(first)}".rstrip(": ")
-    return {"what": words, "at": [cell, line]}
+    return {"what": words, "line": line, "line_cell": cell}
 
 
 def _manager() -> Any:

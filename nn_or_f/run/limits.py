@@ -1,7 +1,7 @@
 """What one run may use, in one place.
 
 In: numbers. Out: `Limits`, and a process that is held to them. ``settings`` reads them,
-``runs`` and ``executions`` hand them on, ``child`` and ``kernel`` set them. They guard
+``runner`` and ``task`` hand them on, ``child`` and ``kernel`` set them. They guard
 a build against accidents; they are not a sandbox against an attacker.
 """
 

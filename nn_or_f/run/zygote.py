@@ -2,7 +2,7 @@
 
 In: over a control socket, orders, each with a connected socket; for runs, one `Job`
 after another as a line of JSON over that one. Out: for each, its answer as a line of
-JSON on the same socket. Started by ``warm``, as ``python -m nn_or_f.run.zygote``.
+JSON on the same socket. Started by ``forking``, as ``python -m nn_or_f.run.zygote``.
 
 Each run has two processes. A supervisor reads the output, minds the limits and
 ends every descendant of the run, also those that have left its session; its
@@ -37,6 +37,7 @@ from nn_or_f.run.processes import (
     kill,
     scratch,
 )
+from nn_or_f.run.task import Job
 
 #: What an order says of the socket that comes with it: it is a run's, or, followed by
 #: the names of modules, the control socket of a branch that imports them.
@@ -137,7 +138,7 @@ def _answer(line: bytes, connection: socket.socket) -> dict[str, Any]:
     """Run one job; what became of it."""
     try:
         with scratch("snippet-") as folder:
-            return _Run(child.Job.from_json(line), folder, connection).answer()
+            return _Run(Job.from_json(line), folder, connection).answer()
     except Exception as error:  # no process, no folder, no memory
         end_descendants()
         return answers.lost(f"{type(error).__name__}: {error}")
@@ -150,7 +151,7 @@ _LONGEST_POLL = 3600
 class _Run:
     """One run as its supervisor sees it."""
 
-    def __init__(self, job: child.Job, folder: str, connection: socket.socket) -> None:
+    def __init__(self, job: Job, folder: str, connection: socket.socket) -> None:
         self.job = job
         self.folder = folder
         self.connection = connection

@@ -11,10 +11,10 @@ from pygments import __version__, highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from nn_or_f.run.kept import Kept
+from nn_or_f.run.cache import Cache
 
 
-def highlighted(code: str, kept: Kept) -> Markup:
+def highlighted(code: str, kept: Cache) -> Markup:
     """Python as ``<span>`` elements, without a wrapper."""
     key = ["pygments", __version__, code]
     found = kept.load(key)

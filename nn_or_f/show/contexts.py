@@ -14,12 +14,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from nn_or_f.atlas import entries
+from nn_or_f import atlas
 from nn_or_f.read import blocks
 from nn_or_f.read.snippet import FOLDER as SNIPPETS
 from nn_or_f.read.snippet import test_module
-from nn_or_f.run import record
-from nn_or_f.run.kept import Kept
+from nn_or_f.run import trace
+from nn_or_f.run.cache import Cache
 from nn_or_f.show import downloads
 from nn_or_f.show.code import highlighted
 from nn_or_f.show.inputs import PageInputs
@@ -52,7 +52,7 @@ class Contexts:
     """
 
     def __init__(
-        self, inputs: PageInputs, url_of: Callable[[str], str], kept: Kept
+        self, inputs: PageInputs, url_of: Callable[[str], str], kept: Cache
     ) -> None:
         self._inputs = inputs
         self._url_of = url_of
@@ -94,13 +94,13 @@ class Contexts:
 
     def _for_inspect(self, arguments: tuple[str, ...], alt: str) -> Context:
         all_shown = [self._shown(name, alt) for name in arguments]
-        records = self._inputs.records
+        traces = self._inputs.traces
         sides = [
-            Side(shown, records[shown.name])
+            Side(shown, traces[shown.name])
             for shown in all_shown
-            if shown.name in records and not shown.faults
+            if shown.name in traces and not shown.faults
         ]
-        if len(sides) < len(arguments) or not any(side.record.steps for side in sides):
+        if len(sides) < len(arguments) or not any(side.trace.steps for side in sides):
             sides = []  # the template shows the snippets as they are
         words = {key: self._inputs.words[f"inspect_{key}"] for key in _INSPECTOR}
         first = all_shown[0]
@@ -108,7 +108,7 @@ class Contexts:
             "all_shown": all_shown,
             "anchor": first.anchor if len(sides) == 1 else f"steps-{first.anchor[4:]}",
             "sides": sides,
-            "moments": record.in_step([side.deeds for side in sides]) if sides else [],
+            "moments": trace.in_step([side.deeds for side in sides]) if sides else [],
             "same": all(shown.ends_as(first) for shown in all_shown),
             "words": json.dumps(words, ensure_ascii=False),
         }
@@ -144,7 +144,7 @@ class Contexts:
         }
 
     def _for_atlas_functions(self, arguments: tuple[str, ...]) -> Context:  # noqa: ARG002
-        page = f"{self._inputs.lang}/{entries.WITHOUT_CLASS_PAGE}"
+        page = f"{self._inputs.lang}/{atlas.WITHOUT_CLASS_PAGE}"
         return {
             "functions": self._inputs.functions,
             "urls": self._layer_urls(),

@@ -12,9 +12,8 @@ from importlib.metadata import version
 from pathlib import PurePosixPath
 from typing import Any
 
-from nn_or_f.atlas import entries
-from nn_or_f.atlas.catalogue import Twin
-from nn_or_f.atlas.entries import Entry, FunctionEntry
+from nn_or_f import atlas
+from nn_or_f.atlas import Entry, FunctionEntry, Twin
 from nn_or_f.read.snippet import Snippet
 
 
@@ -48,8 +47,8 @@ def of_atlas(
         for lang, view in entry.twin.views.items()
     }
     if layers:
-        found["atlas.json"] = entries.as_json(layers, functions, version("torch"))
-        found["atlas.csv"] = entries.as_csv(layers)
+        found["atlas.json"] = atlas.as_json(layers, functions, version("torch"))
+        found["atlas.csv"] = atlas.as_csv(layers)
     return found
 
 

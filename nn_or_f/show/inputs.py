@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nn_or_f.atlas.entries import Entry, FunctionEntry
+from nn_or_f.atlas import Entry, FunctionEntry
 from nn_or_f.read.pictures import Picture
 from nn_or_f.read.snippet import Snippet
-from nn_or_f.run.record import Record
-from nn_or_f.run.runs import Run
+from nn_or_f.run.task import Result
+from nn_or_f.run.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class PageInputs:
     lang: str
     words: Mapping[str, str] = field(repr=False)
     snippets: Mapping[str, Snippet] = field(default_factory=dict)
-    runs: Mapping[str, Run] = field(default_factory=dict)
-    records: Mapping[str, Record] = field(default_factory=dict)
+    runs: Mapping[str, Result] = field(default_factory=dict)
+    traces: Mapping[str, Trace] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     layers: tuple[Entry, ...] = ()
     functions: tuple[FunctionEntry, ...] = ()

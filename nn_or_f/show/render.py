@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from nn_or_f.read import blocks
-from nn_or_f.run.kept import Kept
+from nn_or_f.run.cache import Cache
 from nn_or_f.show.contexts import Contexts, MissingError
 from nn_or_f.show.inputs import PageInputs
 
@@ -46,11 +46,11 @@ class PageRenderer:
         self,
         inputs: PageInputs,
         url_of: Callable[[str], str],
-        kept: Kept | None = None,
+        kept: Cache | None = None,
     ) -> None:
         self.inputs = inputs
         self.rendered: set[str] = set()
-        self._contexts = Contexts(inputs, url_of, kept or Kept(None))
+        self._contexts = Contexts(inputs, url_of, kept or Cache(None))
 
     def block(self, name: str, *arguments: str, **options: str) -> str:
         """A block; of one that names what is not there, what is wrong."""

@@ -12,9 +12,9 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup
 
-from nn_or_f.run import record
-from nn_or_f.run.record import Record
-from nn_or_f.run.runs import Run
+from nn_or_f.run import trace
+from nn_or_f.run.task import Result
+from nn_or_f.run.trace import Trace
 from nn_or_f.show import figures
 
 
@@ -48,7 +48,7 @@ class Shown:
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def with_run(self, run: Run) -> Shown:
+    def with_run(self, run: Result) -> Shown:
         """The same with what its run printed and drew, and what it ran on."""
         return replace(
             self,
@@ -85,7 +85,7 @@ class Side:
     """A snippet that is shown step by step, alone or beside others."""
 
     shown: Shown
-    record: Record
+    trace: Trace
 
     @property
     def lines(self) -> list[Markup]:
@@ -96,14 +96,12 @@ class Side:
     def deeds(self) -> list[str]:
         """What each step does, to be compared with the other sides'."""
         lines = [line.striptags() for line in self.lines]
-        return [record.deed(lines[step.line - 1]) for step in self.record.steps]
+        return [trace.deed(lines[step.line - 1]) for step in self.trace.steps]
 
     @property
     def data(self) -> Markup:
         """The steps for the page's script: JSON without a "<" in it."""
-        steps = json.dumps(
-            self.record.data(), ensure_ascii=False, separators=(",", ":")
-        )
+        steps = json.dumps(self.trace.data(), ensure_ascii=False, separators=(",", ":"))
         return Markup(steps.replace("<", "\\u003c"))
 
 

@@ -11,12 +11,14 @@ import torch
 from torch import Tensor, nn
 
 from nn_or_f.atlas import entries, facts, loaded, measure, proof
-from nn_or_f.atlas.facts import Argument, Called, Facts, Function
+from nn_or_f.atlas.facts import Argument, Called, Facts, Function, Measured
 from nn_or_f.atlas.outcomes import Call, Outcome, observed
-from nn_or_f.atlas.proof import Evidence, Mutant, Proof
+from nn_or_f.atlas.proof import About, Evidence, Mutant, Proof
 from nn_or_f.atlas.samples import Sample
 from nn_or_f.read import snippet
-from nn_or_f.run.runs import Failure, Run, Runner
+from nn_or_f.run.decode import decode
+from nn_or_f.run.runner import Runner
+from nn_or_f.run.task import Failure, Result
 
 
 def measured(monkeypatch: pytest.MonkeyPatch, function: str, *chosen: Sample) -> Facts:
@@ -124,17 +126,17 @@ def test_facts_come_out_of_a_run_as_they_went_in(
     runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (twin,) = entries.twins([snippet.parse("atlas/convolution.py", TWIN)])
-    (job,) = facts.jobs([twin])
-    assert job.name == "atlas/convolution.facts"
-    layers = [asdict(measured(monkeypatch, "", Sample("nn.ReLU()", "x(2)")))]
-    theirs = measure.every_function()
-    whole = {"layers": layers, "functions": [asdict(f) for f in theirs], "wrong": {}}
-    told = json.dumps(whole)
-    found, functions, wrong = facts.read_all({job.name: Run(job.name, told, "")})
-    assert wrong == []
-    assert functions == theirs
-    assert found["ReLU"] == measured(monkeypatch, "", Sample("nn.ReLU()", "x(2)"))
-    assert runner.run_view(job.name, job.run_view).failure is None
+    (task,) = facts.tasks([twin])
+    assert task.name == "atlas/convolution.py"
+    layer = measured(monkeypatch, "", Sample("nn.ReLU()", "x(2)"))
+    whole = Measured([layer], measure.every_function(), {})
+    read = decode(Measured, json.loads(json.dumps(asdict(whole))))
+    assert read == whole
+    found, functions, wrong = facts.read([Result(task.name, value=read)])
+    assert (found, functions, wrong) == ({"ReLU": layer}, whole.functions, [])
+    result = runner.run(task)
+    assert result.failure is None
+    assert result.value.functions == whole.functions
 
 
 def test_a_fact_is_one_line_of_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,16 +172,19 @@ def test_the_text_of_facts_can_be_split_by_category(
 
 
 def test_what_cannot_be_measured_is_a_fault() -> None:
-    run = Run("atlas/loss.facts", "", "", failure=Failure("it raised ValueError"))
+    result = Result("atlas/loss.py", failure=Failure("it raised ValueError"))
     what = "its layers could not be measured: it raised ValueError"
-    assert facts.read_all({run.name: run}) == ({}, [], [("atlas/loss.py", what)])
+    assert facts.read([result]) == ({}, [], [("atlas/loss.py", what)])
+
+
+ABOUT = About(torch="2.13", python="3.11", cpu="", device="cpu", date="", seed=0)
 
 
 def test_twins_that_changed_after_their_proof_are_a_fault() -> None:
     digests = {"loss": "1", "linear": "2"}
-    assert entries.stale(Evidence({}, digests, {}), digests) == []
+    assert entries.stale(Evidence(ABOUT, digests, {}), digests) == []
     assert entries.stale(None, digests) == []
-    ((file, what),) = entries.stale(Evidence({}, {"linear": "2"}, {}), digests)
+    ((file, what),) = entries.stale(Evidence(ABOUT, {"linear": "2"}, {}), digests)
     assert file == "atlas/loss.py"
     assert "make evidence" in what
 
@@ -212,7 +217,7 @@ def test_a_proof_says_what_it_leaves_unexplained() -> None:
         Mutant("bias", ""),
     ]
     found = Proof("Conv2d", 1, {"float32": 3}, 0, {"module_db": 1})
-    found.unequal, found.mutants = [["output", None]], mutants
+    found.unequal, found.mutants = [("output", None)], mutants
     assert found.unexplained() == ["output", "no sample notices “bias”"]
     assert (found.equal, found.calls, found.noticed) == (3, 4, 1)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import torch
 
 from nn_or_f.atlas import facts, measure, trial
+from nn_or_f.atlas.facts import Measured
 from nn_or_f.atlas.samples import Sample, Short, samples, shorts
 from nn_or_f.atlas.shorts import ShortForm
-from nn_or_f.run.runs import Run
+from nn_or_f.run.decode import decode
+from nn_or_f.run.task import Result
 
 torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
 
@@ -120,14 +124,15 @@ def test_a_mode_that_is_forgotten_is_found_out() -> None:
 
 
 def test_what_is_wrong_is_told_with_its_layer_and_its_file(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     broken = Short("nn.MSELoss()", "x(3)", "F.mse_loss(x)")
     monkeypatch.setattr(measure, "shorts", lambda: [broken])
     monkeypatch.setattr(measure, "samples", lambda: [Sample("nn.MSELoss()", "x(3)")])
-    measure.tell({"MSELoss": ("F.mse_loss", ["F.mse_loss"])}, functions=False)
-    run = Run("atlas/loss.facts", capsys.readouterr().out, "")
-    ((file, what),) = facts.read_all({run.name: run})[2]
+    classes = {"MSELoss": ("F.mse_loss", ["F.mse_loss"])}
+    told = json.dumps(measure.measure(classes, functions=False))
+    value = decode(Measured, json.loads(told))
+    ((file, what),) = facts.read([Result("atlas/loss.py", value=value)])[2]
     assert file == "atlas/loss.py"
     assert what.startswith(
         "the short form of nn.MSELoss (nn_or_f/atlas/samples/loss.py) raises TypeError"

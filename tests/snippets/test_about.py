@@ -1,7 +1,8 @@
 """What the page about the site claims, asked of its runs."""
 
+from nn_or_f import tasks
 from nn_or_f.read.snippet import Snippet
-from nn_or_f.run.runs import Runner
+from nn_or_f.run.runner import Runner
 from tests.conftest import RunSnippet
 
 
@@ -14,8 +15,8 @@ def test_clean_start_leaves_nothing_to_the_next_run(
     assert "set_default_dtype(torch.float64)" in view
     assert "set_grad_enabled(False)" in view
     # The same warm process runs it again, after it has left both changed.
-    assert runner.run_view(first.name, view) == first
-    assert runner.run_view(first.name, view) == first
+    assert runner.run(tasks.of_view(first.name, view)) == first
+    assert runner.run(tasks.of_view(first.name, view)) == first
 
 
 def test_versions_are_those_that_ran_the_examples(run: RunSnippet) -> None:

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from nn_or_f.run.runs import Run
+from nn_or_f.run.task import Result
 from tests.conftest import RunSnippet
 
 ROUNDING = 1e-4  # far above rounding of float32 here, far below all else
@@ -37,7 +37,7 @@ def is_fused(monkeypatch: pytest.MonkeyPatch) -> Callable[[nn.Module, Tensor], b
     return ask
 
 
-def lists(run: Run) -> list[list[int]]:
+def lists(run: Result) -> list[list[int]]:
     """The lists of numbers that a run printed, in their order."""
     rows = [line.partition("[")[2].rstrip("]") for line in run.stdout.splitlines()]
     return [[int(number) for number in row.split(",")] for row in rows]

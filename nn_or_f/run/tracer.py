@@ -1,13 +1,12 @@
 """Run a view and note, after each of its lines, what its names hold.
 
-In: the text of a view. Out: on stdout, as JSON, what it printed and a step for each
-statement that was executed: the line, what is held by the modules, tensors and values
-within reach of its names as far as that changed, which call it was in, whether random
-numbers were drawn and gradients recorded.
-It imports torch: ``record`` has it run as a snippet is, within the same limits.
+In: the text of a view. Out: what it printed and a step for each statement that was
+executed: the line, what is held by the modules, tensors and values within reach of its
+names as far as that changed, which call it was in, whether random numbers were drawn
+and gradients recorded. Called by ``child``; it imports torch.
 
 What changed is found by content, never by ``_version``: ``F.batch_norm`` writes without
-raising that. Recording draws nothing, writes nothing, and calls nothing that an author
+raising that. Tracing draws nothing, writes nothing, and calls nothing that an author
 wrote, no ``__repr__`` and no property, so the run goes as without it.
 """
 
@@ -15,15 +14,11 @@ from __future__ import annotations
 
 import ast
 import atexit
-import builtins
 import contextlib
 import inspect
-import json
-import linecache
 import os
 import sys
 import tempfile
-import threading
 import types
 import warnings
 from collections.abc import Iterable, Iterator
@@ -32,8 +27,9 @@ from typing import Any
 import torch
 from torch.utils._python_dispatch import _disable_current_modes
 
+from nn_or_f.run import script
 from nn_or_f.run.answers import readable
-from nn_or_f.run.held import Held, Reader
+from nn_or_f.run.state import Reader, State
 
 if sys.platform != "win32":
     import resource
@@ -46,35 +42,27 @@ _QUIET = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 
 #: So many bytes may be written to one file: a flood ends before the disk is full.
 _MOST_WRITTEN = 1 << 28
-#: And so many are read; the run without a record ends long before that.
+#: And so many are read; the run that is not traced ends long before that.
 _MOST_READ = 1 << 24
-
-# Taken before a view can put something else in their place.
-_dumps, _write = json.dumps, os.write
 
 #: Parts of a statement that Python runs as if they were functions.
 _WITHIN = ("<lambda>", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 
 
-def play(name: str, text: str) -> None:
-    """Run a view, and print its record."""
-    process = os.getpid()
-    stdout = os.dup(1)
+def trace(filename: str, text: str) -> dict[str, Any]:
+    """Run a view to its end; its steps, as JSON."""
     with tempfile.TemporaryFile(buffering=0) as file:
         # Whatever writes to the descriptor, a child or C++ too, writes there.
         os.dup2(file.fileno(), 1)
         _limit_files()
-        filename = name.rpartition("/")[2]  # as where it is run without a record
-        recorder = Recorder(filename, text, Printed(file.fileno()))
-        recorder.run()
-        if os.getpid() != process:  # a fork that the view made tells nothing
-            return
-        _finish()
-        told = _dumps(recorder.told(), ensure_ascii=False)  # as short as can be
-        data = memoryview(told.encode(errors="backslashreplace"))
-        while data:
-            data = data[_write(stdout, data) :]
+        tracer = Tracer(filename, text, Printed(file.fileno()))
+        tracer.run()
+        script.await_threads()
+        atexit._run_exitfuncs()
+        script.flush()
+        found = tracer.found()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return found
 
 
 def _limit_files() -> None:
@@ -113,7 +101,7 @@ class Printed:
         return [known[size] for size in wanted]
 
 
-class Recorder:
+class Tracer:
     """One run of a view, with a step after each statement."""
 
     def __init__(self, name: str, text: str, printed: Printed) -> None:
@@ -126,11 +114,11 @@ class Recorder:
         self.last: dict[str, Any] | None = None
         self.changes = 0
         self.reader = Reader()
-        self.held: Held = {}
+        self.state: State = {}
         self.random = b""
         self.frames: dict[int, int] = {}
         self.calls = 0
-        self.records = torch.is_grad_enabled()
+        self.grad_enabled = torch.is_grad_enabled()
         self.now: tuple[types.FrameType, int] | None = None
         self.waiting: list[
             tuple[types.FrameType, tuple[types.FrameType, int] | None]
@@ -141,15 +129,8 @@ class Recorder:
 
     def run(self) -> None:
         """Execute it."""
-        module = types.ModuleType("__main__")
-        module.__dict__.update(__file__=self.name, __builtins__=builtins)
-        sys.modules["__main__"] = module
-        sys.argv = [self.name]
-        lines = [f"{line}\n" for line in self.text.split("\n")]
-        linecache.cache[self.name] = (len(self.text), None, lines, self.name)
-        code = compile(self.text, self.name, "exec", dont_inherit=True)
+        code, self.names = script.main_module(self.name, self.text)
         self.codes = {id(one) for one in _codes(code)}
-        self.names = vars(module)
         self.random = _state_of_random() or b""
         trace, before = self._trace, sys.gettrace()
         sys.settrace(trace)
@@ -165,8 +146,8 @@ class Recorder:
         if not self.steps and self.last:
             self.steps.append(self.last)  # it only defines
 
-    def told(self) -> dict[str, Any]:
-        """What came of it."""
+    def found(self) -> dict[str, Any]:
+        """What came of it, as JSON."""
         sizes = [step["out"] for step in self.steps]
         *before, whole = self.printed.texts([*sizes, self.printed.size()])
         for step, text in zip(self.steps, before, strict=True):
@@ -218,25 +199,25 @@ class Recorder:
             return  # torch.jit.trace would note what is read, too
         frame, line = self.now
         with _Undisturbed():
-            held = self.reader.held(self._within_reach(frame))
+            state = self.reader.state(self._within_reach(frame))
             random = _state_of_random() or self.random
             moved = "" if random == self.random else self._moved(random, line)
-        changed = {p: h for p, h in held.items() if not _same(self.held.get(p), h)}
-        gone = [path for path in self.held if path not in held]
+        changed = {p: h for p, h in state.items() if not _same(self.state.get(p), h)}
+        gone = [path for path in self.state if path not in state]
         step = {
             "line": line,
             "out": self.printed.size(),
             "set": changed,
             "gone": gone,
             "random": moved,
-            "records": torch.is_grad_enabled(),
+            "grad_enabled": torch.is_grad_enabled(),
             **self._call_of(frame),
         }
-        self.held, self.random = held, random
+        self.state, self.random = state, random
         quiet = only_if_changed or line in self.quiet
         self.last = step
-        records, self.records = self.records, step["records"]
-        if quiet and not (changed or gone or moved or records != self.records):
+        before, self.grad_enabled = self.grad_enabled, step["grad_enabled"]
+        if quiet and not (changed or gone or moved or before != self.grad_enabled):
             return
         self.steps.append(step)
         self.changes += len(changed) + len(gone)
@@ -311,21 +292,6 @@ def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
     for part in code.co_consts:
         if isinstance(part, types.CodeType):
             yield from _codes(part)
-
-
-def _finish() -> None:
-    """Wait for threads and do what is left for the end, as Python does."""
-    while threads := [t for t in threading.enumerate() if _is_awaited(t)]:
-        for thread in threads:
-            thread.join()
-    atexit._run_exitfuncs()
-    for stream in {sys.stdout, sys.__stdout__} - {None}:
-        with contextlib.suppress(AttributeError, ValueError):  # no stream, or closed
-            stream.flush()  # type: ignore[union-attr]  # the view may have set None
-
-
-def _is_awaited(thread: threading.Thread) -> bool:
-    return thread is not threading.main_thread() and not thread.daemon
 
 
 class _Undisturbed:

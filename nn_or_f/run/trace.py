@@ -1,35 +1,74 @@
-"""The state of a run after each of its steps: have it recorded, and read the record.
+"""The state of a run after each of its steps, read from what its tracer noted.
 
-In: the snippets that pages inspect. Out: a `Record` for each, from a run of its own
-under ``recorder``, which ``runs`` makes and keeps as it does a snippet's. Called by
-``build`` and ``contexts``; it imports no torch.
+In: the results of traced tasks. Out: a `Trace` of each: its steps, and what each of
+them changed. Called by ``build`` and ``contexts``; it imports no torch.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import zip_longest
-from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
-from nn_or_f.languages import LANGUAGES
-from nn_or_f.read.snippet import Snippet
-from nn_or_f.run.runs import Run
-
-_SUFFIX = ".record"
-_HERE = Path(__file__).parent
+from nn_or_f.run.task import Result
 
 #: What an author can do.
 _RUN = "show it by “run” in place of “inspect”"
 
-#: What one path holds after a step, as ``recorder`` tells it.
-Held = Mapping[str, Any]
+
+class _Always(TypedDict):
+    kind: str
+    text: str
+
+
+class PathState(_Always, total=False):
+    """What one path holds after a step, as ``tracer`` notes it."""
+
+    digest: str
+    parts: list[int]
+    training: bool
+    hooks: int
+    same: str
+    object: int
+    shape: list[Any]
+    dtype: str
+    wants_grad: bool
+    grad_fn: str
+    grad: str
+    grad_digest: str
+    shares: str
+
+
+@dataclass(frozen=True)
+class NotedStep:
+    """One statement as ``tracer`` notes it; see `Step`.
+
+    ``call`` is the call that it was in, ``own`` the names that are that call's own,
+    ``waiting`` the calls that wait for it.
+    """
+
+    line: int
+    out: int
+    set: dict[str, PathState]
+    gone: list[str]
+    random: str
+    grad_enabled: bool
+    call: int
+    own: list[str]
+    waiting: list[int]
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a traced task gives: its steps, and how the run ended."""
+
+    steps: tuple[NotedStep, ...]
+    error: str | None
+    more: bool
+    out: str
 
 
 @dataclass(frozen=True)
@@ -52,14 +91,14 @@ class Step:
 
     line: int
     out: int
-    held: Mapping[str, Held]
+    held: Mapping[str, PathState]
     gone: tuple[str, ...]
     still: tuple[str, ...]
     changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
-class Record:
+class Trace:
     """All steps of a run; ``more`` if it went on after the last of them."""
 
     steps: tuple[Step, ...]
@@ -108,61 +147,36 @@ def in_step(runs: Sequence[Sequence[str]]) -> list[Moment]:
     for number, run in enumerate(runs[1:], start=1):
         waiting: Moment = (None,) * number
         joined: list[Moment] = []
-        told: list[str] = []
+        joint: list[str] = []
         same = SequenceMatcher(None, texts, run, autojunk=False)
         for _, first, last, start, end in same.get_opcodes():
             for one, step in zip_longest(range(first, last), range(start, end)):
                 before = waiting if one is None else moments[one]
                 joined.append((*before, step))
-                told.append(texts[one] if one is not None else run[step])
-        moments, texts = joined, told
+                joint.append(texts[one] if one is not None else run[step])
+        moments, texts = joined, joint
     return moments
 
 
-def jobs(snippets: Iterable[Snippet]) -> list[Snippet]:
-    """A run for each snippet, in which it is executed and recorded."""
-    return [
-        Snippet(
-            f"{one.name}{_SUFFIX}",
-            dict.fromkeys(
-                LANGUAGES,
-                "from nn_or_f.run.recorder import play\n"
-                f"play({one.name!r}, {one.run_view!r})  # {_digest()}\n",
-            ),
-            (1, 2),
-        )
-        for one in snippets
-    ]
+def read(traced: Result, plain: Result) -> tuple[Trace | None, str]:
+    """The trace of a run that ended well untraced, and what is wrong with it, or "".
 
-
-def read_all(
-    runs: Mapping[str, Run], plain: Mapping[str, Run]
-) -> tuple[dict[str, Record], dict[str, str]]:
-    """The record of each snippet, and what is wrong where there is none.
-
-    ``plain`` are the same snippets as they ran unrecorded.
+    ``plain`` is the same run, untraced.
     """
-    found: dict[str, Record] = {}
-    wrong: dict[str, str] = {}
-    for job, run in runs.items():
-        name = job.removesuffix(_SUFFIX)
-        if name not in plain or plain[name].failure:
-            continue  # that has a fault of its own
-        if run.failure:
-            wrong[name] = f"its steps cannot be recorded ({run.failure.what}): {_RUN}"
-            continue
-        told = json.loads(run.stdout)
-        expected = _type_of(plain[name].error)
-        steps = [*_steps(told["steps"])]
-        if expected and not told["more"]:
-            steps[-1] = _ended(steps[-1], expected)
-        found[name] = Record((*steps,), told["out"], told["more"])
-        if told["error"] != expected and not told["more"]:
-            raised = told["error"] or f"no {expected}"
-            wrong[name] = f"it raises {raised} while it is recorded: {_RUN}"
-        elif told["out"] != plain[name].stdout:
-            wrong[name] = f"it prints something else while it is recorded: {_RUN}"
-    return found, wrong
+    if traced.failure:
+        return None, f"its steps cannot be traced ({traced.failure.what}): {_RUN}"
+    noted: Noted = traced.value
+    expected = _type_of(plain.error)
+    steps = [*_steps(noted.steps)]
+    if expected and not noted.more:
+        steps[-1] = _ended(steps[-1], expected)
+    wrong = ""
+    if noted.error != expected and not noted.more:
+        raised = noted.error or f"no {expected}"
+        wrong = f"it raises {raised} while it is traced: {_RUN}"
+    elif noted.out != plain.stdout:
+        wrong = f"it prints something else while it is traced: {_RUN}"
+    return Trace((*steps,), noted.out, noted.more), wrong
 
 
 def _type_of(error: str) -> str | None:
@@ -177,28 +191,28 @@ def _ended(step: Step, error: str) -> Step:
     return replace(step, changes=(*before, Change("raised", (error,))))
 
 
-def _steps(told: Iterable[dict[str, Any]]) -> Iterator[Step]:
+def _steps(noted: Iterable[NotedStep]) -> Iterator[Step]:
     sight = _Sight()
     printed = 0
-    records = True
-    for step in told:
+    grad_enabled = True
+    for step in noted:
         changes, still = sight.after(step)
-        if step["records"] != records:
-            records = step["records"]
-            changes.append(Change("records" if records else "records_not"))
-        if step["random"]:
-            changes.append(Change(step["random"]))
-        if step["out"] > printed:
+        if step.grad_enabled != grad_enabled:
+            grad_enabled = step.grad_enabled
+            changes.append(Change("records" if grad_enabled else "records_not"))
+        if step.random:
+            changes.append(Change(step.random))
+        if step.out > printed:
             changes.append(Change("printed"))
         yield Step(
-            step["line"],
-            step["out"],
-            step["set"],
-            tuple(step["gone"]),
+            step.line,
+            step.out,
+            step.set,
+            tuple(step.gone),
             still,
             tuple(changes) or (Change("nothing"),),
         )
-        printed = step["out"]
+        printed = step.out
 
 
 class _Sight:
@@ -206,14 +220,14 @@ class _Sight:
 
     def __init__(self) -> None:
         self._owners: dict[str, int] = {}  # of the paths in sight
-        self._held: dict[tuple[int, str], Held] = {}
+        self._held: dict[tuple[int, str], PathState] = {}
 
-    def after(self, step: dict[str, Any]) -> tuple[list[Change], tuple[str, ...]]:
+    def after(self, step: NotedStep) -> tuple[list[Change], tuple[str, ...]]:
         """What changed, in words' keys, and what did not though it is set."""
         by_kind: dict[str, list[str]] = {}
         still: list[str] = []
-        for path, now in step["set"].items():
-            owner = step["call"] if _root(path) in step["own"] else 0
+        for path, now in step.set.items():
+            owner = step.call if _root(path) in step.own else 0
             earlier = self._held.get((owner, path))
             whats = [*(_differences(earlier, now) if earlier else _arrival(now))]
             for what in whats:
@@ -224,24 +238,24 @@ class _Sight:
             self._held[owner, path] = now
         if gone := self._gone(step):
             by_kind["gone"] = gone
-        return [*_told(by_kind)], tuple(still)
+        return [*_outermost(by_kind)], tuple(still)
 
-    def _gone(self, step: dict[str, Any]) -> list[str]:
+    def _gone(self, step: NotedStep) -> list[str]:
         """What is no more, and not only out of sight until a call returns."""
         gone = []
-        for path in step["gone"]:
+        for path in step.gone:
             owner = self._owners.pop(path)
-            if owner and owner in step["waiting"]:
+            if owner and owner in step.waiting:
                 continue
             del self._held[owner, path]
             # A list that was empty is no more where something in it can be shown.
-            if not any(_inside(other, path) for other in step["set"]):
+            if not any(_inside(other, path) for other in step.set):
                 gone.append(path)
         return gone
 
 
-def _told(by_kind: Mapping[str, list[str]]) -> Iterator[Change]:
-    """Of what is inside of something new, nothing."""
+def _outermost(by_kind: Mapping[str, list[str]]) -> Iterator[Change]:
+    """The changes, without what is inside of something that is new or gone."""
     for what, paths in by_kind.items():
         around: list[str] = []
         if what in ("new", "gone", "train", "eval"):
@@ -256,7 +270,7 @@ def _root(path: str) -> str:
     return re.split(r"[.\[]", path, maxsplit=1)[0]
 
 
-def _arrival(now: Held) -> Iterator[str]:
+def _arrival(now: PathState) -> Iterator[str]:
     yield "named" if now["kind"] == "alias" else "new"
 
 
@@ -264,7 +278,7 @@ def _inside(path: str, other: str) -> bool:
     return path.startswith((f"{other}.", f"{other}["))
 
 
-def _differences(earlier: Held, now: Held) -> Iterator[str]:
+def _differences(earlier: PathState, now: PathState) -> Iterator[str]:
     """How one path differs from what it was."""
     if earlier["kind"] != now["kind"]:
         if "alias" in (earlier["kind"], now["kind"]):
@@ -273,7 +287,7 @@ def _differences(earlier: Held, now: Held) -> Iterator[str]:
             yield "new"
         return
     if earlier.get("training") != now.get("training"):
-        yield "train" if now["training"] else "eval"
+        yield "train" if now.get("training") else "eval"
     if earlier.get("hooks") != now.get("hooks"):
         yield "hooks"
     if earlier.get("object") != now.get("object") and "same" not in now:
@@ -291,15 +305,8 @@ def _differences(earlier: Held, now: Held) -> Iterator[str]:
         yield now["kind"]
 
 
-def _content(held: Held) -> tuple[Any, ...]:
+def _content(held: PathState) -> tuple[Any, ...]:
     if "parts" in held:  # whatever names they go by
         return (held["parts"],)
     keys = ("text", "shape", "dtype", "digest", "same")
     return tuple(held.get(key) for key in keys)
-
-
-@cache
-def _digest() -> str:
-    """A hash of what records."""
-    rooms = (_HERE / "recorder.py", _HERE / "held.py", _HERE / "answers.py")
-    return hashlib.sha256(b"".join(room.read_bytes() for room in rooms)).hexdigest()

@@ -2,7 +2,7 @@
 
 In: the names of a run, between two of its statements. Out: for each path
 ("norm.running_mean") how it is shown, and a digest of its content. Called by
-``recorder``. It imports torch; it calls no ``__repr__``, property or overload that an
+``tracer``. It imports torch; it calls no ``__repr__``, property or overload that an
 author wrote, and neither locks nor touches the memory of a tensor.
 """
 
@@ -46,12 +46,11 @@ _NUMPY = {
     **{getattr(torch, n): n for n in ("complex64", "complex128")},
 }
 _DISPATCH = Tensor.__torch_dispatch__
-_NAME_OF_TYPE = type.__dict__["__name__"].__get__
 
 #: What a tensor holds: its type, its bytes, how many numbers; or a word in its place.
 Content = tuple[torch.dtype, bytes, int] | str
-#: What is held, by its path ("norm.running_mean"): how it is shown, and a digest.
-Held = dict[str, dict[str, Any]]
+#: What is there, by its path ("norm.running_mean"): how it is shown, and a digest.
+State = dict[str, dict[str, Any]]
 
 
 class Reader:
@@ -63,14 +62,14 @@ class Reader:
         self._words: dict[str, tuple[Content, tuple[str, str]]] = {}
         self._standing: dict[str, tuple[weakref.ref[Any], int]] = {}
 
-    def held(self, names: dict[str, Any]) -> Held:
+    def state(self, names: dict[str, Any]) -> State:
         """All that can be reached."""
         self._places = {}
-        found: Held = {}
+        found: State = {}
         for name, value in names.items():
             if type(name) is not str or name.startswith("_"):
                 continue
-            part: Held = {}
+            part: State = {}
             try:
                 self._one(part, name, value, depth=0)
             except Exception:  # half made, or of a kind that cannot be read: go on
@@ -78,7 +77,7 @@ class Reader:
             found |= part
         return found
 
-    def _one(self, found: Held, path: str, value: Any, depth: int) -> None:
+    def _one(self, found: State, path: str, value: Any, depth: int) -> None:
         kind = type(value)  # never value.__class__, which may be a property
         if kind in _UNSEEN:
             return
@@ -131,7 +130,7 @@ class Reader:
         names = [self._places.get(id(part), "") for _, part in parts]
         return names if all(names) else []
 
-    def _module(self, found: Held, path: str, module: nn.Module) -> None:
+    def _module(self, found: State, path: str, module: nn.Module) -> None:
         own = object.__getattribute__(module, "__dict__")
         if "_buffers" not in own:
             return  # its class has not called super().__init__() yet
@@ -173,7 +172,7 @@ class Reader:
         known, found = self._known.get(path, (None, {}))
         if known == key:
             return found
-        text, digest = self._told(path, content)
+        text, digest = self._words_of(path, content)
         found = {
             "kind": kind,
             "text": text,
@@ -185,20 +184,20 @@ class Reader:
         if grad_fn is not None:
             found["grad_fn"] = type(grad_fn).__name__
         if of_grad is not None:
-            text, digest = self._told(f"{path}.grad", of_grad)
+            text, digest = self._words_of(f"{path}.grad", of_grad)
             found |= {"grad": text, "grad_digest": digest}
         if first:
             found["shares"] = first
         self._known[path] = key, found
         return found
 
-    def _told(self, path: str, content: Content) -> tuple[str, str]:
+    def _words_of(self, path: str, content: Content) -> tuple[str, str]:
         """Some values as text, and a digest of all."""
-        known, told = self._words.get(path, (None, ("", "")))
+        known, words = self._words.get(path, (None, ("", "")))
         if known != content:
-            told = _told(content)
-            self._words[path] = content, told
-        return told
+            words = _in_words(content)
+            self._words[path] = content, words
+        return words
 
     def _memory(self, tensor: Tensor, path: str) -> str:
         """The earlier path that lies in the same memory; "" for none."""
@@ -226,7 +225,7 @@ def _content(tensor: Tensor) -> Content:
         return "…"  # inside a transform nothing can be read
 
 
-def _told(content: Content) -> tuple[str, str]:
+def _in_words(content: Content) -> tuple[str, str]:
     """Some values as text, and a digest of all."""
     if isinstance(content, str):
         return content, ""
@@ -329,7 +328,7 @@ def _shortened(text: str) -> dict[str, Any]:
 
 
 def _rest(parts: list[Any], count: int) -> dict[str, Any]:
-    """How the parts of a long list that are not shown are told to change."""
+    """How the parts of a long list that are not shown are seen to change."""
     digest = hashlib.sha256()
     for part in parts:
         content = _content(part) if issubclass(type(part), Tensor) else _text(part)
@@ -387,8 +386,7 @@ def _listed(value: Any, depth: int) -> str:
 
 
 def _kind(value: Any) -> str:
-    """The name of its type, whatever a metaclass makes of it."""
-    return str(_NAME_OF_TYPE(type(value)))
+    return type(value).__name__
 
 
 def _number(value: Any) -> str:

@@ -1,7 +1,7 @@
 """A fresh process for each run, where none can be forked: slower, the same results.
 
-In: a `child.Job`. Out: the answer of its run, as ``zygote`` gives it. Called by
-``runs`` on systems other than Linux, and where NN_OR_F_FRESH is set.
+In: a `Job`. Out: the answer of its run, as ``answers`` makes it. Called by ``pool``
+on systems other than Linux, and where NN_OR_F_FRESH is set.
 
 What the system offers is kept: on Windows there is no limit on CPU time and
 memory, and only on Linux does a run end at once when the builder is killed.
@@ -15,14 +15,16 @@ import subprocess
 import sys
 import threading
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 from nn_or_f.faults import Fault, FaultError
 from nn_or_f.run import answers, child
+from nn_or_f.run.environment import environment, modules
 from nn_or_f.run.processes import end_marked, scratch
-from nn_or_f.run.warm import environment, modules
+from nn_or_f.run.task import Job
 
 #: Marks the processes of one run, so that those it left behind are found.
 _MARK = "NN_OR_F_RUN"
@@ -30,14 +32,17 @@ _MARK = "NN_OR_F_RUN"
 _GRACE = 5
 
 
-class Fresh:
+class Spawning:
     """Starts a process for each run."""
 
     def __init__(self) -> None:
         self._running: set[_Run] = set()
         self._closed = False
 
-    def run(self, job: child.Job) -> dict[str, Any]:
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Each run imports what it needs."""
+
+    def run(self, job: Job) -> dict[str, Any]:
         """Run ``job`` and wait for the answer.
 
         Raises:
@@ -48,7 +53,7 @@ class Fresh:
             scratch("report-") as report_folder,
         ):
             report = Path(report_folder) / "report.json"
-            run = _Run(job, folder, report, modules(job.view))
+            run = _Run(job, folder, report, modules(job.text))
             self._running.add(run)
             try:
                 if self._closed:
@@ -74,9 +79,7 @@ class Fresh:
 class _Run:
     """One run: its process, what it writes, and the limits on it."""
 
-    def __init__(
-        self, job: child.Job, folder: str, report: Path, imports: list[str]
-    ) -> None:
+    def __init__(self, job: Job, folder: str, report: Path, imports: list[str]) -> None:
         self.job = job
         self.folder = folder
         self.report = report
@@ -122,9 +125,9 @@ class _Run:
         for reader in readers:
             reader.join(_GRACE)  # not for ever: one that has hidden may hold the pipe
         code = self.process.wait()
-        told = self.report.read_bytes() if self.report.exists() else b""
+        report = self.report.read_bytes() if self.report.exists() else b""
         streams = {name: bytes(text) for name, text in self.texts.items()}
-        answer = answers.answer(told, code, self.stopped, streams, self.folder)
+        answer = answers.answer(report, code, self.stopped, streams, self.folder)
         return {"about": answer["report"].pop("about", {}), **answer}
 
     def _watch(self) -> None:

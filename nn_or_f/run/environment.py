@@ -1,0 +1,71 @@
+"""What a task finds where it runs: environment variables, and what is imported.
+
+In: our own environment, and the text of a task. Out: the task's environment, and the
+modules that it waits for. Called by ``runner``, ``forking``, ``spawning`` and
+``jupyter``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+#: The style that every figure is drawn in.
+STYLE = Path(__file__).parents[1] / "show" / "templates" / "figure.mplstyle"
+
+#: What is imported before a run whose text has this word, the quickest first. What an
+#: optimizer imports when the first is made takes as long as torch itself.
+IMPORTS = {
+    "matplotlib": ("matplotlib.pyplot", "matplotlib.backends.backend_svg"),
+    "optim": ("torch._dynamo",),
+}
+
+#: Hold torch's own kernels, oneDNN's and MKL's to fewer instructions than there are.
+KERNELS = (
+    *("ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA"),
+    *("MKL_ENABLE_INSTRUCTIONS", "MKL_CBWR"),
+)
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def modules(text: str) -> list[str]:
+    """What is imported before a run of this text begins."""
+    return ["torch", *(m for word in words([text]) for m in IMPORTS[word])]
+
+
+def wait(text: str) -> int:
+    """How long a run waits for what it needs, to be compared: others go first."""
+    return max((n for n, word in enumerate(IMPORTS, 1) if word in text), default=0)
+
+
+def words(texts: Iterable[str]) -> list[str]:
+    """The words of `IMPORTS` that are in some of these texts, in their order there."""
+    texts = list(texts)
+    return [word for word in IMPORTS if any(word in text for text in texts)]
+
+
+def environment() -> dict[str, str]:
+    """All that a run, and the process it is forked from, see of ours."""
+    kept = ["PATH", "LD_LIBRARY_PATH", *KERNELS]
+    if os.name == "nt":
+        kept += ["SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT"]
+    return {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        **dict.fromkeys(_THREADS, "1"),
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONHASHSEED": "0",
+        "MPLBACKEND": "agg",
+        "MATPLOTLIBRC": str(STYLE),
+        "MPLCONFIGDIR": str(_matplotlib_folder()),
+    }
+
+
+def _matplotlib_folder() -> Path:
+    """Where matplotlib keeps its list of fonts between runs."""
+    user = os.getuid() if sys.platform != "win32" else "user"  # a folder of the user's
+    return Path(tempfile.gettempdir()) / f"nn-or-f-matplotlib-{user}"

@@ -1,0 +1,52 @@
+"""Where tasks run: one protocol, and the roads that follow it.
+
+In: the name of a road. Out: a `Pool`. ``forking`` forks a process for
+each task from a warm one, ``spawning`` starts a fresh one, ``jupyter`` starts a kernel;
+none of them knows another. Called by ``runner``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from nn_or_f.run.task import Job
+
+#: The roads, each a room.
+FORKING, SPAWNING, KERNELS = "forking", "spawning", "jupyter"
+
+
+class Pool(Protocol):
+    """Runs jobs, several at the same time."""
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Have ready, soon, what runs of these texts need."""
+
+    def run(self, job: Job) -> dict[str, Any]:
+        """Run a job and wait for its answer, as ``answers`` makes it.
+
+        Raises:
+            FaultError: the pool has ended, or was closed meanwhile.
+            OSError: there is no process, no temporary folder, no more files.
+        """
+
+    def ended(self) -> bool:
+        """Whether it can run nothing more."""
+
+    def close(self) -> None:
+        """End it, and whatever still runs in it."""
+
+
+def start(road: str) -> Pool:
+    """A pool of one road; those that are not taken are not imported."""
+    if road == KERNELS:
+        from nn_or_f.run.jupyter import Kernels
+
+        return Kernels()
+    if road == FORKING:
+        from nn_or_f.run.forking import Forking
+
+        return Forking()
+    from nn_or_f.run.spawning import Spawning
+
+    return Spawning()

@@ -1,0 +1,60 @@
+"""From what authors write to tasks that can be run, and from failures back to faults.
+
+In: snippets and labs, and the results of their tasks. Out: a `Task` for each, and a
+message where its result is not as it should be. Called by ``build``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nn_or_f.faults import Fault, Place
+from nn_or_f.read.labs import Lab
+from nn_or_f.read.snippet import Snippet, raises
+from nn_or_f.run.task import NOTEBOOK, TRACED, Failure, Result, Task
+from nn_or_f.run.trace import Noted
+
+
+def of_view(name: str, view: str) -> Task:
+    """Run a text as a snippet of this name is run."""
+    return Task(name, (view,), raises=raises(view))
+
+
+def of_snippet(snippet: Snippet) -> Task:
+    """Run a snippet."""
+    return of_view(snippet.name, snippet.run_view)
+
+
+def traced(snippet: Snippet) -> Task:
+    """Run a snippet, and trace its steps."""
+    return Task(snippet.name, (snippet.run_view,), TRACED, gives=Noted)
+
+
+def of_lab(lab: Lab) -> Task:
+    """Execute the cells of a lab."""
+    return Task(lab.path, tuple(lab.run_views), NOTEBOOK)
+
+
+def fault(failure: Failure, snippet: Snippet, places: Sequence[Place] = ()) -> Fault:
+    """Why a snippet's run did not reach its end, for its author."""
+    source = Place(snippet.path, snippet.file_line(failure.line))
+    return Fault(failure.what, tuple(places), source)
+
+
+def lab_faults(lab: Lab, result: Result) -> list[Fault]:
+    """What the author of a lab has to mend."""
+    if failure := result.failure:
+        at = lab.code[failure.line_cell - 1]
+        line = at.file_line(failure.line) or at.line
+        what = f"cell {failure.cell}: {failure.what}"
+        return [Fault(what, (Place(lab.path, line),))]
+    found: list[Fault] = []
+    for cell, output in zip(lab.code, result.cells, strict=True):
+        place = Place(lab.path, cell.line)
+        if output.figures and not cell.figure:
+            what = "it draws: its mark needs “figure=…”, a name in the header"
+            found.append(Fault(f"cell {cell.number}: {what}", (place,)))
+        elif cell.figure and not output.figures:
+            what = f"it does not draw the figure “{cell.figure}”"
+            found.append(Fault(f"cell {cell.number}: {what}", (place,)))
+    return found
