@@ -167,8 +167,7 @@ def make(
     _scan(work, sources)
     _read_labs(root, work)
     work.faults += parity.check(work.pages)
-    _read(root, work)
-    _read_pictures(root, work)
+    _read_files(root, work)
     _run(work, root, runner, progress, on_lab, on_run)
     for scanned in work.pages.values():
         work.faults += _value_faults(scanned, work.runs)
@@ -238,28 +237,28 @@ def _read_labs(root: Path, work: Work) -> None:
             work.pages[lab.src_uri(lang)] = scanned
 
 
-def _read(root: Path, work: Work) -> None:
-    named = {name for p in work.pages.values() for name in p.snippets()}
-    for name in sorted({*snippet.find(root), *named}):
-        try:
-            work.snippets[name] = snippet.read(root, name)
-        except FaultError as error:
-            work.faults += [
-                Fault(fault.what, work.shows(name), fault.source)
-                for fault in error.faults
-            ]
+def _read_files(root: Path, work: Work) -> None:
+    """Read all snippets and pictures; one that only a page names is a fault."""
+    pages = work.pages.values()
+    names = {name for page in pages for name in page.snippets()}
+    names.update(snippet.find(root))
+    work.snippets = _read_each(root, work, names, snippet.read)
+    drawn = {name for page in pages for name in page.pictures()}
+    drawn.update(pictures.find(root))
+    work.pictures = _read_each(root, work, drawn, pictures.read)
 
 
-def _read_pictures(root: Path, work: Work) -> None:
-    named = {name for p in work.pages.values() for name in p.pictures()}
-    for name in sorted({*pictures.find(root), *named}):
+def _read_each(
+    root: Path, work: Work, names: Set[str], read: Callable[[Path, str], Thing]
+) -> dict[str, Thing]:
+    found: dict[str, Thing] = {}
+    for name in sorted(names):
         try:
-            work.pictures[name] = pictures.read(root, name)
+            found[name] = read(root, name)
         except FaultError as error:
-            work.faults += [
-                Fault(fault.what, work.shows(name), fault.source)
-                for fault in error.faults
-            ]
+            places = work.shows(name)
+            work.faults += [Fault(f.what, places, f.source) for f in error.faults]
+    return found
 
 
 def _run(

@@ -88,6 +88,14 @@ def test_a_pair_in_which_one_side_raises_is_not_the_same() -> None:
     assert "Same output" not in soup(rendering(one).block("pair", *NAMES)).get_text()
 
 
+def test_snippets_whose_steps_are_not_known_are_shown_as_they_ran() -> None:
+    shown = soup(renderer(nn="1\n").block("inspect", "page/nn.py", "page/gone.py"))
+    assert shown.select("nnf-inspect") == []
+    one, two = shown.select(".nnf-run")
+    assert one.select("samp")[0].get_text() == "1"
+    assert "it is gone" in two.get_text()
+
+
 def test_a_notebook_may_end_in_an_error_where_its_snippet_does() -> None:
     for text, tags in (("x = 1\n", None), ("# raises: E\nf()\n", ["raises-exception"])):
         files = downloads.of_snippet(snippet.parse("page/nn.py", text))
