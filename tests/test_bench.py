@@ -117,6 +117,7 @@ def test_a_change_reaches_every_contender_and_is_always_another(
         seen.append(after["ours"])
 
 
+@pytest.mark.linux("only Linux counts the time of a process that nobody waited for")
 def test_only_what_changed_is_run_and_the_builder_never_imports_torch(
     small: dict[str, Site],
 ) -> None:
@@ -134,6 +135,7 @@ def test_only_what_changed_is_run_and_the_builder_never_imports_torch(
     assert len(soup.select("figure svg")) == 1
 
 
+@pytest.mark.linux("only Linux counts the time of a process that nobody waited for")
 def test_the_time_of_a_process_nobody_waited_for_is_counted(tmp_path: Path) -> None:
     spin = "import time\nwhile time.process_time() < 0.5: pass"
     leave = (

@@ -645,6 +645,18 @@ def test_a_twin_that_cannot_be_read_is_one_fault(minisite: MiniSite) -> None:
     assert "1 fault;" in answer.stderr
 
 
+@pytest.mark.linux(
+    "only POSIX says by which signal a process was killed",
+    only=("is killed", "segfaults"),
+)
+@pytest.mark.linux(
+    "Windows has no limit on memory, and macOS may refuse one",
+    only=("allocates beyond the limit",),
+)
+@pytest.mark.linux("Windows has no limit on CPU time", only=("spins",))
+@pytest.mark.linux(
+    "another system says it in other words", only=("a name too long for a file",)
+)
 @pytest.mark.parametrize("kind", FAULTS)
 def test_a_fault_has_its_message_and_the_earlier_site_stays(
     faulty: MiniSite, kind: str
@@ -681,6 +693,7 @@ def test_a_snippet_that_sleeps_for_ever_is_a_fault(minisite: MiniSite) -> None:
     assert not (minisite.root / "site").exists()
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 def test_children_that_a_snippet_leaves_end_with_it(minisite: MiniSite) -> None:
     leaves = """\
 import os, time
@@ -724,6 +737,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.linux("it looks into /proc for what is left of a run")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_build_that_is_stopped_leaves_nothing(
     minisite: MiniSite, number: signal.Signals
@@ -753,6 +767,7 @@ total = 1
 MOMENTS = (0.05, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.6, 2.0)
 
 
+@pytest.mark.linux("it looks into /proc for what is left of a run")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_build_may_be_stopped_at_any_moment(minisite: MiniSite, name: str) -> None:
     for turn, moment in enumerate(MOMENTS):
@@ -854,6 +869,7 @@ def test_a_swap_takes_the_place_of_a_site_that_came_between(tmp_path: Path) -> N
     assert (site / "index.html").read_text() == "mine"
 
 
+@pytest.mark.linux("another system says it in other words")
 @pytest.mark.parametrize(
     ("place", "what"),
     [
@@ -1006,6 +1022,9 @@ def test_a_figure_takes_the_pages_colours(minisite: MiniSite) -> None:
     assert "#0102" not in drawn
 
 
+@pytest.mark.linux(
+    "Windows sends Ctrl-C to a whole console, the tests' own process too"
+)
 def test_serve_shows_a_fault_in_its_page_and_heals(minisite: MiniSite) -> None:
     minisite.write("snippets/page/add.py", "raise ValueError('boom')\n")
     with minisite.serve() as address:
@@ -1017,6 +1036,9 @@ def test_serve_shows_a_fault_in_its_page_and_heals(minisite: MiniSite) -> None:
         assert "ValueError" not in text
 
 
+@pytest.mark.linux(
+    "Windows sends Ctrl-C to a whole console, the tests' own process too"
+)
 def test_serve_shows_what_is_wrong_in_a_page_and_heals(minisite: MiniSite) -> None:
     good = minisite.read("docs/ja/index.md")
     with minisite.serve() as address:
@@ -1048,6 +1070,9 @@ SERVED: dict[str, tuple[Files, str]] = {
 }
 
 
+@pytest.mark.linux(
+    "Windows sends Ctrl-C to a whole console, the tests' own process too"
+)
 def test_serve_stays_up_and_heals_after_each_kind_of_fault(
     tmp_path: Path,
 ) -> None:
@@ -1070,6 +1095,9 @@ def test_serve_stays_up_and_heals_after_each_kind_of_fault(
             fetch_until(f"{address}/ja/", "tensor(2)", without="nnf-fault")
 
 
+@pytest.mark.linux(
+    "Windows sends Ctrl-C to a whole console, the tests' own process too"
+)
 def test_serve_tells_in_one_line_that_its_address_is_taken(minisite: MiniSite) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

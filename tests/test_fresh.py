@@ -68,6 +68,10 @@ x = (torch.arange(3).tolist(), 2.5)
     assert fresh.run(view) == runner.run(view)
 
 
+@pytest.mark.linux(
+    "only POSIX says by which signal a process was killed", only=("import ctypes",)
+)
+@pytest.mark.linux("Windows has no limit on CPU time", only=("while True:\\n    pass",))
 @pytest.mark.parametrize(
     ("code", "what"),
     [
@@ -99,6 +103,7 @@ def test_a_fresh_run_that_does_not_reach_its_end_says_why(
         assert "nn_or_f" not in run.stderr
 
 
+@pytest.mark.linux("Windows has no limit on memory, and macOS may refuse one")
 def test_memory_beyond_the_limit_is_an_error(fresh: Runner) -> None:
     view = "import torch\ntorch.zeros(4 * 10**9)\n"
     run = fresh.run(tasks.of_view("page/bad.py", view))

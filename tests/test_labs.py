@@ -442,6 +442,7 @@ def test_a_fault_fails_the_build_and_the_earlier_site_stays(
     assert built.read("site/ja/labs/demo/index.html") == before
 
 
+@pytest.mark.linux("it looks into /proc for what is left of a run")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_build_that_is_stopped_leaves_no_kernel(tmp_path: Path, name: str) -> None:
     site = MiniSite(tmp_path, lab=True)
@@ -463,6 +464,9 @@ total = 1"""
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.linux(
+    "Windows sends Ctrl-C to a whole console, the tests' own process too"
+)
 def test_serve_shows_a_fault_in_the_labs_page_and_heals(tmp_path: Path) -> None:
     site = MiniSite(tmp_path, lab=True)
     site.write("labs/demo.py", LAB.replace("total = 1 + 1", "total = 1 / 0"))

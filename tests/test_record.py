@@ -464,6 +464,8 @@ def test_a_long_run_is_traced_to_a_point_and_says_so(runner: Runner) -> None:
     assert found.out == "300\n"
 
 
+@pytest.mark.linux("it forks, or needs a run that can", only=("a fork",))
+@pytest.mark.linux("Windows has no make, and another shell", only=("another program",))
 @pytest.mark.parametrize("what", HOSTILE)
 def test_tracing_disturbs_nothing(runner: Runner, what: str) -> None:
     found = traced(runner, HOSTILE[what])

@@ -51,6 +51,7 @@ def test_streams_are_kept_apart(tight: Runner) -> None:
     assert (run.stdout, run.stderr) == ("1\n", "2\n")
 
 
+@pytest.mark.linux("Windows has no make, and another shell")
 def test_output_of_c_code_and_of_children_is_seen(tight: Runner) -> None:
     code = "import os\nos.write(1, b'c\\n')\nos.system('echo child')\n"
     assert reaches(tight, code).stdout == "c\nchild\n"
@@ -250,6 +251,7 @@ plt.bar([1], [2])
     assert all("<svg" in figure for figure in run.figures)
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 def test_workers_of_a_data_loader_work(tight: Runner) -> None:
     code = """\
 from torch.utils.data import DataLoader
@@ -285,6 +287,11 @@ def test_endless_recursion_is_an_error(tight: Runner) -> None:
     assert "RecursionError" in fails(tight, "def f():\n    f()\n\n\nf()\n")
 
 
+@pytest.mark.linux(
+    "only POSIX says by which signal a process was killed",
+    only=("import ctypes", "import os\\nos.kill(", "import os, time\\nos.kill("),
+)
+@pytest.mark.linux("Windows has no limit on CPU time", only=("while True:\\n    pass",))
 @pytest.mark.parametrize(
     ("code", "what"),
     [
@@ -333,6 +340,7 @@ def test_a_run_that_sleeps_is_ended_by_the_clock() -> None:
         assert fails(runner, "import time\ntime.sleep(99)") == "it took longer than 1 s"
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 def test_a_fork_that_goes_on_to_the_end_tells_nothing(tight: Runner) -> None:
     code = "import os\nif os.fork():\n    os.wait()\nprint('end')\nx = 1\n"
     run = reaches(tight, code)
@@ -395,6 +403,7 @@ print("\\x1b]8;;x.org\\x1b\\\\link\\x1b]8;;\\x1b\\\\ \\x1b]0;title\\x07 \\x02")
     assert reaches(tight, code).stdout == "100%\nlink  \u2402\n"
 
 
+@pytest.mark.linux("Windows has no such long paths")
 def test_a_folder_nested_without_end_is_removed(tight: Runner) -> None:
     code = """\
 import os
@@ -407,6 +416,7 @@ for _ in range(1500):
     assert not Path(folder).exists()
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 @pytest.mark.parametrize("forks", [True, False])
 def test_what_keeps_a_run_from_starting_is_told(
     monkeypatch: pytest.MonkeyPatch, forks: bool
@@ -419,6 +429,7 @@ def test_what_keeps_a_run_from_starting_is_told(
         run_all(runner, [parsed("x = 1\n")])
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 def test_what_keeps_a_supervisor_from_its_work_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -447,6 +458,7 @@ def test_a_stack_begins_in_the_view(tight: Runner) -> None:
     )
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 def test_what_cannot_be_imported_before_a_run_says_why(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -459,6 +471,7 @@ def test_what_cannot_be_imported_before_a_run_says_why(
         assert runner.run(tasks.of_view("a.py", "print(1)")).stdout == "1\n"
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 def test_what_only_some_runs_need_is_imported_for_them_alone() -> None:
     known = "'torch._dynamo' in sys.modules, 'matplotlib.pyplot' in sys.modules"
     loaded = f"import sys\nprint({known})"
@@ -470,6 +483,7 @@ def test_what_only_some_runs_need_is_imported_for_them_alone() -> None:
         assert runner.run(tasks.of_view("c.py", said)).stdout == "False False\n"
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 def test_a_warm_process_that_was_killed_is_replaced() -> None:
     with Runner(cache_folder=None) as runner:
         run_all(runner, [parsed("x = 1\n")])
@@ -480,11 +494,13 @@ def test_a_warm_process_that_was_killed_is_replaced() -> None:
         assert run_all(runner, [parsed("x = 2\n")])["page/a.py"].values == {"x": 2}
 
 
+@pytest.mark.linux("Windows has no limit on memory, and macOS may refuse one")
 def test_memory_beyond_the_limit_is_an_error(tight: Runner) -> None:
     what = fails(tight, "import torch\ntorch.zeros(4 * 10**9)\n")
     assert "can't allocate memory" in what
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 def test_descendants_end_with_their_run(tight: Runner) -> None:
     code = """\
 import os, time
@@ -506,6 +522,7 @@ def test_a_run_after_a_bad_one_is_none_the_worse(tight: Runner) -> None:
     assert reaches(tight, "print(1)").stdout == "1\n"
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 def test_a_supervisor_serves_one_run_after_another_and_keeps_nothing() -> None:
     code = """\
 import os
@@ -529,6 +546,7 @@ held = len(os.listdir(f"/proc/{supervisor}/fd"))
     assert all(gone)
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 def test_a_supervisor_that_was_ended_meanwhile_costs_no_run() -> None:
     with Runner(cache_folder=None) as runner:
         view = parsed("import os\nsupervisor = os.getppid()\n")
@@ -540,6 +558,7 @@ def test_a_supervisor_that_was_ended_meanwhile_costs_no_run() -> None:
     assert second.values["supervisor"] != first
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 def test_a_view_that_ends_its_supervisor_runs_once(tmp_path: Path) -> None:
     note = tmp_path / "times"
     code = f"""\
@@ -557,6 +576,7 @@ os.kill(os.getppid(), signal.SIGKILL)
     assert after["page/after.py"].values == {"x": 2}
 
 
+@pytest.mark.linux("it looks into /proc for what is left of a run")
 def test_closing_the_runner_ends_what_still_runs(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     code = f"""\
@@ -607,6 +627,7 @@ def test_what_is_run_again_is_what_changed(tmp_path: Path) -> None:
     assert found["page/two.py"].values == {"x": 3}
 
 
+@pytest.mark.linux("it forks, or needs a run that can")
 def test_runs_are_forked_from_a_process_that_knows_torch_and_not_mkdocs(
     tmp_path: Path,
 ) -> None:

@@ -52,6 +52,9 @@ def two_pages(site: MiniSite) -> None:
     site.write("mkdocs.yml", config)
 
 
+@pytest.mark.linux(
+    "Windows sends Ctrl-C to a whole console, the tests' own process too"
+)
 def test_serve_makes_anew_only_what_an_edit_touches(minisite: MiniSite) -> None:
     two_pages(minisite)
     with minisite.serve("--verbose") as address:
@@ -69,6 +72,9 @@ def test_serve_makes_anew_only_what_an_edit_touches(minisite: MiniSite) -> None:
         }
 
 
+@pytest.mark.linux(
+    "Windows sends Ctrl-C to a whole console, the tests' own process too"
+)
 def test_serve_shows_every_kind_of_edit(minisite: MiniSite) -> None:
     two_pages(minisite)
     (minisite.root / "docs/assets").unlink()  # a link to the project's own
@@ -106,6 +112,9 @@ def test_serve_shows_every_kind_of_edit(minisite: MiniSite) -> None:
         fetch_until(f"{address}/ja/other/", "N</title>", without="nn or F</title>")
 
 
+@pytest.mark.linux(
+    "Windows sends Ctrl-C to a whole console, the tests' own process too"
+)
 def test_serve_says_again_what_is_wrong_with_a_page(minisite: MiniSite) -> None:
     two_pages(minisite)
     for lang in ("ja", "en"):
@@ -119,6 +128,9 @@ def test_serve_says_again_what_is_wrong_with_a_page(minisite: MiniSite) -> None:
     assert (first, again) == (1, 2)
 
 
+@pytest.mark.linux(
+    "Windows sends Ctrl-C to a whole console, the tests' own process too"
+)
 def test_serve_sees_that_an_anchor_came_to_another_page(minisite: MiniSite) -> None:
     two_pages(minisite)
     link = "# Other { #other }\n\n[x](index.md#new)\n"
@@ -290,6 +302,9 @@ def test_a_folder_that_was_away_is_watched_again(tmp_path: Path) -> None:
         watcher.join()
 
 
+@pytest.mark.linux(
+    "Windows sends Ctrl-C to a whole console, the tests' own process too"
+)
 def test_serve_goes_on_where_a_folder_is_away_for_a_while(minisite: MiniSite) -> None:
     snippets, away = minisite.root / "snippets", minisite.root / "away"
     with minisite.serve() as address:
@@ -301,6 +316,9 @@ def test_serve_goes_on_where_a_folder_is_away_for_a_while(minisite: MiniSite) ->
         fetch_until(f"{address}/ja/", "tensor(42)")
 
 
+@pytest.mark.linux(
+    "Windows sends Ctrl-C to a whole console, the tests' own process too"
+)
 def test_serve_leaves_out_a_file_that_links_to_nothing(minisite: MiniSite) -> None:
     (minisite.root / "docs/assets").unlink()  # a link to the project's own
     minisite.write("docs/assets/a.css", "p { color: red }\n")
@@ -319,6 +337,9 @@ def test_serve_leaves_out_a_file_that_links_to_nothing(minisite: MiniSite) -> No
         fetch_until(f"{address}/assets/a.css", "sky")
 
 
+@pytest.mark.linux(
+    "Windows sends Ctrl-C to a whole console, the tests' own process too"
+)
 def test_serve_sees_that_the_evidence_was_made_anew(minisite: MiniSite) -> None:
     file = proof.path(proof.ROOT, version("torch"), "cpu")
     written = json.loads(file.read_text("utf-8"))

@@ -391,6 +391,7 @@ def make_targets() -> set[str]:
     return set(re.findall(r"^([a-z-]+):[^=\n]*##", text, re.MULTILINE))
 
 
+@pytest.mark.linux("Windows has no make, and another shell")
 def test_make_help_lists_every_target() -> None:
     # On its own, not as a part of the `make test` that started us.
     alone = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
@@ -433,6 +434,7 @@ def test_no_file_names_a_machine_or_leaves_something_for_later() -> None:
     assert not found
 
 
+@pytest.mark.linux("Windows has no make, and another shell")
 def test_ci_can_be_started() -> None:
     script = ROOT / ".ci" / "run"
     assert script.stat().st_mode & 0o111

@@ -170,42 +170,38 @@ def test_the_one_test_that_the_newest_torch_is_spared_exists() -> None:
     assert f"def {name}(" in (ROOT / file).read_text("utf-8")
 
 
-def test_every_test_that_is_for_linux_only_exists() -> None:
-    files = {test.partition("::")[0] for test in linux_only.REASONS}
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", *sorted(files)],
-        cwd=ROOT,
-        env={**os.environ, "PYTEST_ADDOPTS": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for test in linux_only.REASONS:
-        # Elsewhere they are left out, and this says that they are.
-        assert (f"\n{test}" in f"\n{done.stdout}") == (sys.platform == "linux"), test
-
-
 @pytest.mark.parametrize("only_linux_has", ["/proc/", "os.fork(", "os.wait("])
 def test_a_test_with_what_only_linux_has_is_said_to_be_for_linux_only(
     only_linux_has: str,
 ) -> None:
-    found = []
+    found = {}
     for path in set((ROOT / "tests").rglob("test_*.py")) - {Path(__file__).resolve()}:
         source = path.read_text("utf-8")
-        found += [
-            f"{path.relative_to(ROOT).as_posix()}::{node.name}"
-            for node in ast.parse(source).body
-            if isinstance(node, ast.FunctionDef)
-            and node.name.startswith("test_")
-            and only_linux_has in (ast.get_source_segment(source, node) or "")
-        ]
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                whole = ast.get_source_segment(source, node) or ""
+                marks = map(ast.unparse, node.decorator_list)
+                if only_linux_has in whole:
+                    name = f"{path.relative_to(ROOT)}::{node.name}"
+                    found[name] = any(m.startswith("pytest.mark.linux(") for m in marks)
     assert found
-    assert [test for test in found if linux_only.reason(test) is None] == []
+    assert [name for name, marked in found.items() if not marked] == []
+
+
+class _Case:
+    def __init__(self, id_: str) -> None:
+        self.id = id_
 
 
 class _Item:
-    def __init__(self, nodeid: str) -> None:
-        self.nodeid = nodeid
+    """As much of pytest's as the hook uses."""
+
+    def __init__(self, id_: str, *marks: pytest.MarkDecorator) -> None:
+        self.callspec = _Case(id_)
+        self.marks = [mark.mark for mark in marks]
+
+    def iter_markers(self, name: str) -> list[pytest.Mark]:
+        return [mark for mark in self.marks if mark.name == name]
 
 
 class _Config:
@@ -213,24 +209,53 @@ class _Config:
 
     def __init__(self) -> None:
         self.hook = self
-        self.left_out: list[str] = []
+        self.left_out: list[_Item] = []
 
     def pytest_deselected(self, items: list[_Item]) -> None:
-        self.left_out += [item.nodeid for item in items]
+        self.left_out += items
 
 
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
 def test_linux_runs_every_test_and_others_say_what_they_leave_out(
     monkeypatch: pytest.MonkeyPatch, system: str
 ) -> None:
-    for_all, for_linux = "tests/test_page.py::test_x", next(iter(linux_only.REASONS))
-    items: Any = [_Item(for_all), _Item(for_linux)]
+    whole = pytest.mark.linux("why")
+    part = pytest.mark.linux("why", only=("a",))
+    for_all = [_Item("a"), _Item("b", part), _Item("a", pytest.mark.audit)]
+    for_linux = [_Item("b", whole), _Item("a case", part)]
+    items: Any = [*for_all, *for_linux]
     config: Any = _Config()
     monkeypatch.setattr(sys, "platform", system)
     linux_only.pytest_collection_modifyitems(config, items)
     header = linux_only.pytest_report_header()
     monkeypatch.undo()
     everything = system == "linux"
-    assert [i.nodeid for i in items] == [for_all, *([for_linux] if everything else [])]
-    assert config.left_out == ([] if everything else [for_linux])
+    assert items == [*for_all, *(for_linux if everything else [])]
+    assert config.left_out == ([] if everything else for_linux)
     assert (header is None) == everything
+
+
+def test_every_case_that_is_for_linux_only_exists() -> None:
+    """Ids change with what they are made of."""
+    code = (
+        "import sys, pytest\n"
+        "class P:\n"
+        "    def pytest_collection_finish(self, session):\n"
+        "        marks = {(m.args, only) for i in session.items"
+        " for m in i.iter_markers('linux') for only in m.kwargs.get('only', ())}\n"
+        "        ids = [i.callspec.id for i in session.items"
+        " if i.get_closest_marker('linux') and hasattr(i, 'callspec')]\n"
+        "        bad = [o for _, o in marks if not any(d.startswith(o) for d in ids)]\n"
+        "        assert marks and not bad, bad\n"
+        "sys.exit(pytest.main(['--collect-only', '-q', '-m', 'linux'], [P()]))\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTEST_ADDOPTS": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if sys.platform == "linux":  # elsewhere these tests are left out
+        assert answer.returncode == 0, answer.stdout
