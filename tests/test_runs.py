@@ -61,12 +61,10 @@ def test_terminal_colours_are_stripped(tight: Runner) -> None:
     assert reaches(tight, "print('\\x1b[31mred\\x1b[0m')").stdout == "red\n"
 
 
-@pytest.mark.parametrize(
-    "report", ["", "null", "[]", "[" * 10**5, '{"end": []}', "\xff"]
-)
-def test_a_report_that_is_not_ours_tells_nothing(report: str) -> None:
-    told = answers.answer(report.encode("latin-1"), 3, None, {}, "/")
-    assert told == {"report": {"end": "left", "code": 3}}
+@pytest.mark.parametrize("report", [b"", b'{"end": "reach', b"\xff"])
+def test_a_report_that_is_not_whole_says_nothing(report: bytes) -> None:
+    found = answers.answer(report, 3, None, {}, "/")
+    assert found == {"report": {"end": "left", "code": 3}}
 
 
 def test_nothing_of_the_view_is_called_to_read_what_it_left(tight: Runner) -> None:

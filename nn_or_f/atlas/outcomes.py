@@ -52,13 +52,13 @@ class Outcome:
 
     def differences(self, other: Outcome) -> list[str]:
         """Names of what is not equal to the bit, in the order of the call."""
-        told = [] if self.error == other.error else ["error"]
+        errors = [] if self.error == other.error else ["error"]
         names = dict.fromkeys([*self.tensors, *other.tensors])
         found = [name for name in names if not self._same(other, name)]
         forms = dict.fromkeys([*self.forms, *other.forms])
         found += [n for n in forms if self.forms.get(n) != other.forms.get(n)]
         found += ["shared"] if self.shared != other.shared else []
-        return told + found
+        return errors + found
 
     def distance(self, other: Outcome) -> float:
         """The largest difference between two numbers; infinite if none compare."""

@@ -32,8 +32,8 @@ def fault(form: ShortForm) -> str:
             layer, function = (_outcome(form, line, training) for line in form.calls)
             found = [n for n in layer.differences(function) if n not in _OWN]
             if found:
-                told = f"“{form.calls[1]}” differs from the layer"
-                return f"is not right: in {mode}, {told} in {', '.join(found)}"
+                differs = f"“{form.calls[1]}” differs from the layer"
+                return f"is not right: in {mode}, {differs} in {', '.join(found)}"
     return ""
 
 

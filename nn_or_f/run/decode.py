@@ -39,13 +39,13 @@ def decode(kind: Any, data: Any) -> Any:
         return {name: _at(name, inside[1], value) for name, value in data.items()}
     if type(data) is kind or (kind is float and type(data) is int):
         return data
-    raise ValueError(f"{str(data)[:40]!r} is no {getattr(kind, '__name__', kind)}")
+    raise ValueError(f"{str(data)[:40]} is no {getattr(kind, '__name__', kind)}")
 
 
 def _fields(kind: Any, data: Any) -> Any:
     hints, needed = _hints(kind)
     if not isinstance(data, dict) or not needed <= data.keys() <= hints.keys():
-        raise ValueError(f"{str(data)[:40]!r} is no {kind.__name__}")
+        raise ValueError(f"{str(data)[:40]} is no {kind.__name__}")
     return kind(**{name: _at(name, hints[name], one) for name, one in data.items()})
 
 

@@ -72,9 +72,9 @@ class Runner:
 
     def close(self) -> None:
         """End the processes, and with them whatever still runs."""
-        for one in self._pools.values():
+        pools, self._pools = self._pools, {}
+        for one in pools.values():
             one.close()
-        self._pools = {}
 
     def warm_up(self, tasks: Iterable[Task]) -> None:
         """Start what the next runs of these tasks need, and do not wait for it."""
@@ -141,15 +141,16 @@ class Runner:
 
     def _prepare(self, tasks: Iterable[Task]) -> dict[str, Pool]:
         """The pools by road, with those that these tasks need."""
+        pools = self._pools  # also when another thread closes them meanwhile
         texts: dict[str, list[str]] = {}
         for task in tasks:
             texts.setdefault(self._road(task), []).append(task.text)
         with _refusals():
             for road, some in texts.items():
-                if road not in self._pools:
-                    self._pools[road] = pool.start(road)
-                self._pools[road].prepare(some)
-        return self._pools
+                if road not in pools:
+                    pools[road] = pool.start(road)
+                pools[road].prepare(some)
+        return pools
 
     def _road(self, task: Task) -> str:
         if task.how == NOTEBOOK:

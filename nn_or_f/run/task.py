@@ -1,7 +1,7 @@
 """What can be run, and what comes of it.
 
 In: nothing. Out: `Task`, one kind for a snippet, a lab, an inspected run and a
-measurement; `Job`, what the process that runs one is told; `Result` and `Failure`.
+measurement; `Job`, what its process receives; `Result` and `Failure`.
 ``runner`` takes tasks and gives results; ``child``, ``pool`` and their neighbors pass
 jobs on.
 """
@@ -56,7 +56,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Job:
-    """A task as the process that runs it is told.
+    """A task as its process receives it.
 
     ``environment`` is all that the task sees in ``os.environ``.
     """

@@ -40,7 +40,7 @@ def of_relu(**parts: Any) -> Callable[[dict[str, Any]], None]:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (of_relu(samples="many"), "proofs: ReLU: samples: 'many' is no int"),
+        (of_relu(samples="many"), "proofs: ReLU: samples: many is no int"),
         (of_relu(compared=[1]), "proofs: ReLU: compared: "),
         (of_relu(compared={"float32": "x"}), "proofs: ReLU: compared: float32: "),
         (of_relu(unequal=[["x"]]), "proofs: ReLU: unequal: "),
