@@ -18,8 +18,8 @@ def highlighted(code: str, kept: Cache) -> Markup:
     """Python as ``<span>`` elements, without a wrapper."""
     key = ["pygments", __version__, code]
     found = kept.load(key)
-    if found is None or not isinstance(found.get("html"), str):
+    if not isinstance(found, str):
         formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
-        found = {"html": highlight(code, PythonLexer(), formatter)}
+        found = highlight(code, PythonLexer(), formatter)
         kept.save(key, found)
-    return Markup(found["html"])
+    return Markup(found)
