@@ -28,7 +28,7 @@ from nn_or_f.read.snippet import Snippet
 FOLDER = "labs"
 
 #: The test module that guards the labs.
-TEST_MODULE = "tests/test_labs.py"
+TEST_MODULE = "tests/pages/test_labs.py"
 
 _MARK = re.compile(r"# %%(?!%)")
 _FENCE = "# ---"

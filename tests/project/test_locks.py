@@ -16,7 +16,7 @@ import pytest
 
 from tools import bootstrap, update
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
 
 

@@ -13,7 +13,7 @@ from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Failure, Result
 from nn_or_f.run.trace import Noted, Trace
 from tests.conftest import ROOT
-from tests.hostile import HOSTILE
+from tests.run.hostile import HOSTILE
 
 NAMES = [name for name in snippet.find(ROOT) if not name.startswith("atlas/")]
 

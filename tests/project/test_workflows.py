@@ -15,10 +15,10 @@ import pytest
 import yaml
 
 from tests import linux_only
-from tests.test_setup import make_targets
+from tests.project.test_setup import make_targets
 from tools import bootstrap
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".github" / "workflows"
 FILES = sorted(FOLDER.iterdir())
 TEXTS = {path.stem: path.read_text("utf-8") for path in FILES}

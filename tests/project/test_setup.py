@@ -20,7 +20,7 @@ import pytest
 from tests.browser import chromium
 from tools import bootstrap, branches, update
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def project_files() -> Iterator[Path]:
