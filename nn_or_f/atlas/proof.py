@@ -151,8 +151,12 @@ def load(root: Path, torch: str, device: str) -> Evidence | None:
     if not file.exists():
         return None
     try:
-        found: Evidence = decode(Evidence, json.loads(file.read_text("utf-8")))
+        data = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
+        raise _damaged(type(error).__name__) from None
+    try:
+        found: Evidence = decode(Evidence, data)
+    except ValueError as error:
         raise _damaged(str(error)) from None
     made_on = found.about["torch"]
     if made_on.partition("+")[0] != torch.partition("+")[0]:

@@ -226,7 +226,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "evidence of another shape": (
         {EVIDENCE: '{"about": {}, "twins": {}, "proofs": {"ReLU": {"cls": "ReLU"}}}'},
-        f"{EVIDENCE}: it is damaged (KeyError): run “make evidence”",
+        f"{EVIDENCE}: it is damaged (about: {{}} is no About): run “make evidence”",
     ),
     "inspect without a snippet": (
         both("/// inspect\n///"),
@@ -240,10 +240,10 @@ FAULTS: dict[str, tuple[Files, str]] = {
         code("1 / 0\n") | both("/// inspect | page/add.py\n///"),
         "snippets/page/add.py:1: it raised ZeroDivisionError",
     ),
-    "inspect of a snippet that does otherwise when recorded": (
+    "inspect of a snippet that does otherwise when traced": (
         code("import sys\n\nprint(sys.gettrace())\n")
         | both("/// inspect | page/add.py\n///"),
-        "snippets/page/add.py: it prints something else while it is recorded: show",
+        "snippets/page/add.py: it prints something else while it is traced: show",
     ),
     "missing picture": (
         both("/// picture | x.svg\n///"),
@@ -277,14 +277,6 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "closes files of others": (
         code("import os\n\nos.closerange(3, 256)\ntotal = 1\n"),
         f"{BOTH}: it cannot tell how it ended: did it change builtins,",
-    ),
-    "writes a report of its own": (
-        code(
-            "import os\n\nfor file in range(3, 20):\n"
-            "    try:\n        os.write(file, b'3')\n"
-            "    except OSError:\n        pass\n\nos._exit(0)\n"
-        ),
-        f"{BOTH}: its process left with status 0 before its end",
     ),
     "outside": (
         both("/// run | ../x.py\n///"),
