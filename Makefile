@@ -31,9 +31,9 @@ audit: setup-dev ## Look at every page in a browser, in all sizes and schemes
 outputs: setup ## Record what new examples print; what changed: make outputs SNIPPETS="…"
 	@$(BIN)/python -m nn_or_f.check.outputs $(SNIPPETS)
 
-coverage: setup-dev ## Say which branches of the workshop no test takes
+coverage: setup-dev ## Say which branches of the engine no test takes
 	@$(BIN)/python -m coverage erase
-# Of the tests of snippets only those of the atlas ask a room of the workshop.
+# Of the tests of snippets only those of the atlas ask a room of the engine.
 	@$(BIN)/python -m coverage run -m pytest -q -n logical --maxprocesses 4 --dist loadfile \
 		--ignore tests/browser --ignore-glob 'tests/snippets/test_[b-z]*'
 	@$(BIN)/python -m coverage combine -q

@@ -1,6 +1,6 @@
-"""The workshop of *nn or F*: it turns snippets into pages.
+"""The engine of *nn or F*: it turns what authors write into the pages of a site.
 
-Data flows one way: a ``snippet`` is run (``runs``, ``warm``, ``zygote``,
-``child``), pages ask for runs (``page``, ``parity``, ``blocks``, ``render``),
-``build`` puts both together, and ``mkdocs`` alone hands the result to MkDocs.
+Data flows one way. ``read`` takes text, ``run`` runs code, ``atlas`` asks torch about
+its layers, ``check`` compares results with what is recorded, ``show`` makes HTML, and
+``mkdocs`` alone hands it to MkDocs; ``build`` has the order. README.md says more.
 """

@@ -137,20 +137,15 @@ class MiniSite:
 
     def record(self, *names: str) -> subprocess.CompletedProcess[str]:
         """Record what its runs print, as ``make outputs`` does."""
-        return subprocess.run(
-            [sys.executable, "-m", "nn_or_f.check.outputs", *names],
-            cwd=self.root,
-            env=_environment(),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return self._run(sys.executable, "-m", "nn_or_f.check.outputs", *names)
 
     def mkdocs(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of MkDocs to its end."""
+        return self._run(*_mkdocs(), *arguments)
+
+    def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*_mkdocs(), *arguments],
+            command,
             cwd=self.root,
             env=_environment(),
             capture_output=True,

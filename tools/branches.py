@@ -1,4 +1,4 @@
-"""Say how many branches of the workshop the tests take: part of `make coverage`.
+"""Say how many branches of the engine the tests take: part of `make coverage`.
 
 coverage's own limit is of statements and branches together; this one is of branches.
 """
