@@ -113,8 +113,7 @@ class Work:
             str(note)
             for note in self.notes
             if note.touches(known.path)
-            and note.source
-            and note.source.path.partition("/")[2] not in shown
+            and not (note.source and note.source.path.partition("/")[2] in shown)
         ]
 
     def faults_of_page(self, src_uri: str) -> list[str]:
@@ -196,10 +195,11 @@ def _compare(work: Work, root: Path, runner: Runner, *, binding: bool) -> None:
     found = work.faults if binding else work.notes
     found += outputs.orphans(root, outputs.files_of(work))
     try:
-        drifts = outputs.compare(root, outputs.collect(work))
+        drifts, damaged = outputs.compare(root, outputs.collect(work))
     except FaultError as error:
         found += error.faults
         return
+    found += damaged
     names = {d.source.name for d in drifts if d.difference} & work.runs.keys()
     labs_by_path = {lab.path: lab for lab in work.labs.values()}
     traces = _trace(work, runner, names - work.traces.keys()) | work.traces

@@ -91,7 +91,7 @@ def collect(work: Work) -> dict[Source, Said]:
         if not run.failure:
             pages = work.pages.values()
             taken = {v.name for p in pages for v in p.values if v.file == name}
-            source = _of_snippet(name, work.shows(name))
+            source = of_snippet(name, work.shows(name))
             found[source] = said.of_run(run, taken)
     for name, execution in work.executions.items():
         if not execution.failure:
@@ -117,7 +117,8 @@ def _facts_file(part: str) -> str:
     return f"{FOLDER}/{FACTS}/{part}.facts.txt"
 
 
-def _of_snippet(name: str, places: tuple[Place, ...] = ()) -> Source:
+def of_snippet(name: str, places: tuple[Place, ...] = ()) -> Source:
+    """A snippet, and the places of pages that show it."""
     return Source(name, f"{snippet.FOLDER}/{name}", _recorded(name), places)
 
 
@@ -125,11 +126,13 @@ def _recorded(name: str) -> str:
     return f"{FOLDER}/{PurePosixPath(name).with_suffix('.txt')}"
 
 
-def compare(root: Path, spoken: Mapping[Source, Said]) -> list[Drift]:
-    """Every way in which a run is not as recorded.
+def compare(
+    root: Path, spoken: Mapping[Source, Said]
+) -> tuple[list[Drift], list[Fault]]:
+    """Every way in which a run is not as recorded, and each record that is none.
 
     Raises:
-        FaultError: a record, or what may differ from one, cannot be read.
+        FaultError: what may differ from a record cannot be read.
     """
     exempt = exemptions(root)
     found: list[Drift] = []
@@ -140,9 +143,7 @@ def compare(root: Path, spoken: Mapping[Source, Said]) -> list[Drift]:
         except (sources.UnreadableError, ValueError) as error:
             what = f"{error}: remove it, and run “make outputs”"
             faults.append(Fault(what, source.places, Place(source.recorded)))
-    if faults:
-        raise FaultError(faults)
-    return found
+    return found, faults
 
 
 def _drifts(
@@ -203,10 +204,12 @@ def fault(drift: Drift, line: int | None = None) -> Fault:
         of = f"“{one.part}”" if one else "what it prints"
         what = f"nothing is recorded of {of}: run “make outputs”"
     else:
-        part = _PARTS.get(one.part.partition(" ")[0], one.part)
+        part = _PARTS.get(one.part.partition(" ")[0], f"{one.part} prints")
         what = f"{part} “{_short(one.now)}”, where {source.recorded}:{one.line}"
         what += f" has “{_short(one.then)}”. If the pages are right with that:"
         what += f" “{_COMMAND.format(source.name)}”"
+    if source.places == (Place(source.path),):  # a lab is its own page
+        return Fault(what, (Place(source.path, line),))
     return Fault(what, source.places, Place(source.path, line))
 
 
@@ -261,7 +264,10 @@ def record_anew(
     `ALL` named, everything is recorded as it is now, as for another torch.
     """
     drifted: dict[Source, list[Drift]] = {s: [] for s in spoken if ALL in named}
-    for drift in compare(root, spoken):
+    drifts, faults = compare(root, spoken)
+    if faults:
+        raise FaultError(faults)
+    for drift in drifts:
         drifted.setdefault(drift.source, []).append(drift)
     for source, drifts in drifted.items():
         file = root / source.recorded
@@ -298,15 +304,18 @@ def _is_grave(one: Difference) -> bool:
 
 
 def _sources_of(root: Path) -> dict[str, str]:
-    docs = root / parity.DOCS
-    return {
-        path.relative_to(docs).as_posix(): path.read_text("utf-8")
-        for path in sorted(docs.rglob("*.md"))
-    }
+    docs, found = root / parity.DOCS, {}
+    for path in sorted(docs.rglob("*.md")):
+        try:
+            found[path.relative_to(docs).as_posix()] = sources.read(path, "page")
+        except sources.UnreadableError as error:
+            place = Place(path.relative_to(root).as_posix())
+            raise FaultError([Fault(str(error), (place,))]) from None
+    return found
 
 
 def main(root: Path, arguments: Sequence[str]) -> int:
-    """Trace what is new, and of what is named all; 1 if anything is left to do."""
+    """Record what is new, and of what is named all; 1 if anything is left to do."""
     from nn_or_f import build  # which asks this room
 
     folder = f"{snippet.FOLDER}/"
@@ -316,12 +325,13 @@ def main(root: Path, arguments: Sequence[str]) -> int:
     if strange := [name for name in named if name not in known]:
         print(f"there is no snippet and no lab {', '.join(strange)}", file=sys.stderr)
         return 2
-    with (
-        Runner(root / build.CACHE) as runner,
-        contextlib.closing(Bar()) as bar,
-    ):
-        work = build.make(root, _sources_of(root), runner, bar, records="")
     try:
+        texts = _sources_of(root)
+        with (
+            Runner(root / build.CACHE) as runner,
+            contextlib.closing(Bar()) as bar,
+        ):
+            work = build.make(root, texts, runner, bar, records="")
         if work.faults:
             raise FaultError(work.faults)
         left = False

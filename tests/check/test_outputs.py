@@ -125,6 +125,16 @@ def test_a_value_a_number_and_a_broken_record_stop_it_too(
     assert "1 fault;" in answer.stderr
 
 
+def test_a_broken_record_hides_no_other_difference(recorded: MiniSite) -> None:
+    recorded.write("snippets/page/add.py", "print(1)\n")
+    recorded.write("outputs/page/add.txt", "on\nvalues\n    n: 1\n")
+    change(recorded, "True", "False")
+    answer = recorded.build()
+    assert answer.returncode == 1
+    assert "outputs/page/add.txt: “n: 1” is no value" in answer.stderr
+    assert "it prints “same True”" in answer.stderr
+
+
 def test_last_digits_do_not_stop_it(recorded: MiniSite) -> None:
     change(recorded, "half = 0.5", "half = 0.50001")
     assert recorded.build().returncode == 0
@@ -209,6 +219,11 @@ def test_the_command_takes_no_other_names_and_records_no_faults(
     assert answer.returncode == 1
     assert "snippets/page/same.py:13: it raised ValueError" in answer.stderr
     assert "Mend this first" in answer.stderr
+    (recorded.root / "docs/en/index.md").write_bytes(b"\xff")
+    answer = recorded.record()
+    assert answer.returncode == 1
+    said = "docs/en/index.md: it is not UTF-8 (byte 0)\nMend this first\n"
+    assert answer.stderr == said
 
 
 def test_serve_notes_it_at_the_run_and_the_page_stays_readable(
@@ -238,7 +253,8 @@ def test_a_lab_is_compared_cell_by_cell(tmp_path: Path) -> None:
     change(site, "2 <b>&", "3 <b>&", "outputs/labs/demo.txt")
     answer = site.build()
     assert answer.returncode == 1
-    assert "labs/demo.py:19: cell 1 “2 <b>&”, where" in (answer.stderr)
+    what = "ERROR   -  labs/demo.py:19: cell 1 prints “2 <b>&”, where"
+    assert what in answer.stderr
 
 
 def test_what_was_measured_of_layers_is_compared_line_by_line(tmp_path: Path) -> None:
@@ -250,7 +266,8 @@ def test_what_was_measured_of_layers_is_compared_line_by_line(tmp_path: Path) ->
     then = Said(now.on, {"facts": now.parts["facts"].replace("b.arguments = x", "y")})
     (tmp_path / source.recorded).parent.mkdir(parents=True)
     (tmp_path / source.recorded).write_text(then.text())
-    (drift,) = outputs.compare(tmp_path, spoken)
+    (drift,), faults = outputs.compare(tmp_path, spoken)
+    assert faults == []
     told = outputs.fault(drift)
     assert "torch says “F.b.arguments = x”, where" in told.what
     assert told.source == Place("snippets/atlas")

@@ -250,7 +250,7 @@ def test_what_pages_inspect_is_recorded_and_a_small_network() -> None:
 
 def test_who_traced_before_a_record_traces_after_it() -> None:
     def quiet(*_: object) -> None:
-        """Trace nothing."""
+        """Note nothing."""
 
     before = sys.gettrace()
     sys.settrace(quiet)
