@@ -1,16 +1,14 @@
 """The state of a run after each of its steps, read from what its tracer noted.
 
 In: the results of traced tasks. Out: a `Trace` of each: its steps, and what each of
-them changed. Called by ``build`` and ``contexts``; it imports no torch.
+them changed. Called by ``build``; it imports no torch.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from itertools import zip_longest
 from typing import Any, TypedDict
 
 from nn_or_f.run.task import Result
@@ -118,44 +116,6 @@ class Trace:
             }
             for s in self.steps
         ]
-
-
-#: Which step each of several runs takes in one moment; None for one that waits.
-Moment = tuple[int | None, ...]
-
-
-#: What a statement is known by in another run: the names it sets, or what it calls.
-_DEED = re.compile(r"\s*(?:([\w., \[\]'\"]+?) *[-+*/%@&|^]?=(?!=)|([\w.]+)\()")
-
-
-def deed(statement: str) -> str:
-    """What a statement does: "y" for ``y = norm(x)``, "print()" for ``print(y)``."""
-    found = _DEED.match(statement)
-    return found[1] or f"{found[2]}()" if found else statement.strip()
-
-
-def in_step(runs: Sequence[Sequence[str]]) -> list[Moment]:
-    """Let runs go on together: steps that do the same come in one moment.
-
-    Args:
-        runs: of each run, what each of its steps does.
-
-    Between two things that all do, a run with fewer steps of its own waits.
-    """
-    moments: list[Moment] = [(step,) for step in range(len(runs[0]))]
-    texts = list(runs[0])
-    for number, run in enumerate(runs[1:], start=1):
-        waiting: Moment = (None,) * number
-        joined: list[Moment] = []
-        joint: list[str] = []
-        same = SequenceMatcher(None, texts, run, autojunk=False)
-        for _, first, last, start, end in same.get_opcodes():
-            for one, step in zip_longest(range(first, last), range(start, end)):
-                before = waiting if one is None else moments[one]
-                joined.append((*before, step))
-                joint.append(texts[one] if one is not None else run[step])
-        moments, texts = joined, joint
-    return moments
 
 
 def read(traced: Result, plain: Result) -> tuple[Trace | None, str]:

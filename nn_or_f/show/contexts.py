@@ -18,9 +18,8 @@ from nn_or_f import atlas
 from nn_or_f.read import blocks
 from nn_or_f.read.snippet import FOLDER as SNIPPETS
 from nn_or_f.read.snippet import test_module
-from nn_or_f.run import trace
 from nn_or_f.run.cache import Cache
-from nn_or_f.show import downloads
+from nn_or_f.show import downloads, moments
 from nn_or_f.show.code import highlighted
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.shown import Shown, Side
@@ -108,7 +107,7 @@ class Contexts:
             "all_shown": all_shown,
             "anchor": first.anchor if len(sides) == 1 else f"steps-{first.anchor[4:]}",
             "sides": sides,
-            "moments": trace.in_step([side.deeds for side in sides]) if sides else [],
+            "moments": moments.in_step([side.deeds for side in sides]) if sides else [],
             "same": all(shown.ends_as(first) for shown in all_shown),
             "words": json.dumps(words, ensure_ascii=False),
         }

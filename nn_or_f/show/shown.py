@@ -12,10 +12,9 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup
 
-from nn_or_f.run import trace
 from nn_or_f.run.task import Result
 from nn_or_f.run.trace import Trace
-from nn_or_f.show import figures
+from nn_or_f.show import figures, moments
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ class Side:
     def deeds(self) -> list[str]:
         """What each step does, to be compared with the other sides'."""
         lines = [line.striptags() for line in self.lines]
-        return [trace.deed(lines[step.line - 1]) for step in self.trace.steps]
+        return [moments.deed(lines[step.line - 1]) for step in self.trace.steps]
 
     @property
     def data(self) -> Markup:

@@ -279,24 +279,6 @@ def test_a_second_name_is_told_once(runner: Runner) -> None:
     assert found.steps[3].held == {"b": {"kind": "alias", "text": "a"}}
 
 
-@pytest.mark.parametrize(
-    ("statement", "deed"),
-    [
-        ("y = norm(x)", "y"),
-        ("    y = F.linear(x, w, b)", "y"),
-        ("m, v = torch.zeros(2), torch.ones(2)", "m, v"),
-        ("p['weight'] -= 0.1 * g", "p['weight']"),
-        ("print(f'{y = }')", "print()"),
-        ("norm.eval()", "norm.eval()"),
-        ("loss.backward(x == y)", "loss.backward()"),
-        ("for n in range(3):", "for n in range(3):"),
-        ("    return y == x", "return y == x"),
-    ],
-)
-def test_a_statement_is_known_by_what_it_does(statement: str, deed: str) -> None:
-    assert trace.deed(statement) == deed
-
-
 def test_random_numbers_and_prints_are_seen(runner: Runner) -> None:
     found = traced(runner, "x = torch.rand(2)\nprint(1)\nprint(2)\ndel x\n")
     assert changes(found) == [
@@ -306,30 +288,6 @@ def test_random_numbers_and_prints_are_seen(runner: Runner) -> None:
         [("gone", "x")],
     ]
     assert [step.out for step in found.steps] == [0, 2, 4, 4]
-
-
-@pytest.mark.parametrize(
-    ("runs", "moments"),
-    [
-        (["abc"], [(0,), (1,), (2,)]),
-        (["abc", "abc"], [(0, 0), (1, 1), (2, 2)]),
-        (["axb", "ab"], [(0, 0), (1, None), (2, 1)]),
-        (["ab", "axyb"], [(0, 0), (None, 1), (None, 2), (1, 3)]),
-        (["axyb", "azb"], [(0, 0), (1, 1), (2, None), (3, 2)]),
-        (["xa", "a"], [(0, None), (1, 0)]),
-        (["", "ab"], [(None, 0), (None, 1)]),
-        (["ab", "axb", "xb"], [(0, 0, None), (None, 1, 0), (1, 2, 1)]),
-        (["ab", "ab", "ayb"], [(0, 0, 0), (None, None, 1), (1, 1, 2)]),
-    ],
-)
-def test_runs_wait_for_what_all_of_them_do(
-    runs: list[str], moments: list[trace.Moment]
-) -> None:
-    found = trace.in_step(runs)
-    assert found == moments
-    for number, run in enumerate(runs):
-        taken = [moment[number] for moment in found if moment[number] is not None]
-        assert taken == [*range(len(run))]
 
 
 def test_a_seed_and_a_state_put_back_are_no_draw(runner: Runner) -> None:
