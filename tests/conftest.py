@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -85,9 +86,25 @@ def run(all_runs: dict[str, Result]) -> RunSnippet:
     return get
 
 
+@pytest.fixture(scope="session")
+def ran(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a build of a small site as it is keeps of its run, made once."""
+    kept = shared / "ran"
+    with FileLock(shared / "ran.lock"):
+        if not kept.is_dir():
+            site = MiniSite(tmp_path_factory.mktemp("ran"))
+            answer = site.build()
+            assert answer.returncode == 0, answer.stderr
+            shutil.copytree(site.root / ".cache", kept)
+    return kept
+
+
 @pytest.fixture
-def minisite(tmp_path: Path) -> MiniSite:
-    return MiniSite(tmp_path)
+def minisite(tmp_path: Path, ran: Path) -> MiniSite:
+    """A small site that was never built; its snippet as it is need not run again."""
+    site = MiniSite(tmp_path)
+    shutil.copytree(ran, tmp_path / ".cache")
+    return site
 
 
 @pytest.fixture(scope="session")

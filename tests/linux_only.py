@@ -1,7 +1,7 @@
 """What can only be tested on Linux: ``@pytest.mark.linux("why")`` on a test says so.
 
-With ``only=("a", …)`` it is said of the cases whose ids begin so. On another system
-these tests are left out; the report says so at its top and counts them at its end.
+A mark on a `pytest.param` says it of one case. On another system these tests are left
+out; the report says so at its top and counts them at its end.
 """
 
 from __future__ import annotations
@@ -10,15 +10,9 @@ import sys
 
 import pytest
 
-
-def reason(item: pytest.Item) -> str | None:
-    """Why a test is for Linux only, None where it is not."""
-    case = getattr(item, "callspec", None)
-    for mark in item.iter_markers("linux"):
-        only = mark.kwargs.get("only")
-        if only is None or (case and case.id.startswith(tuple(only))):
-            return str(mark.args[0])
-    return None
+#: Reasons that several tests have.
+SIGNALS = pytest.mark.linux("only POSIX says by which signal a process was killed")
+CPU_TIME = pytest.mark.linux("Windows has no limit on CPU time")
 
 
 def pytest_report_header() -> str | None:
@@ -34,6 +28,6 @@ def pytest_collection_modifyitems(
     """Leave out, on another system, what only Linux can test."""
     if sys.platform == "linux":
         return
-    left_out = [item for item in items if reason(item)]
+    left_out = [item for item in items if item.get_closest_marker("linux")]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not reason(item)]
+    items[:] = [item for item in items if item not in left_out]

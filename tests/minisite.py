@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +16,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import yaml
+from bs4 import BeautifulSoup
+
+from nn_or_f.languages import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -72,6 +76,13 @@ plt.show()
 """
 
 
+#: The folders that a site has, or that a build may make.
+FOLDERS = {
+    *("docs", "evidence", "snippets", "labs", "pictures", "nn_or_f"),
+    *("site", ".cache"),
+}
+
+
 class MiniSite:
     """One page in two languages that shows ``snippets/page/add.py``.
 
@@ -109,6 +120,25 @@ class MiniSite:
         if lab:
             self.write("labs/demo.py", LAB)
 
+    def clear(self) -> None:
+        """Remove all pages, snippets and pictures but the first page."""
+        for path in (self.root / "docs").glob("*.md"):
+            if path.name != "index.md":
+                path.unlink()
+        for name in ("docs/ja", "docs/en", "snippets", "pictures"):
+            shutil.rmtree(self.root / name)
+            (self.root / name).mkdir()
+
+    def show_all_pages(self) -> None:
+        """Have every page of either language in the navigation."""
+        docs = self.root / "docs"
+        nav = [
+            {lang: sorted(f"{lang}/{p.name}" for p in (docs / lang).glob("*.md"))}
+            for lang in LANGUAGES
+        ]
+        text = re.sub(r"(?m)^nav: .+", f"nav: {nav}", self.read("mkdocs.yml"))
+        self.write("mkdocs.yml", text)
+
     @classmethod
     def at(cls, root: Path) -> MiniSite:
         """A site that is there already."""
@@ -130,6 +160,43 @@ class MiniSite:
     def read(self, path: str) -> str:
         """Read a file of the site."""
         return (self.root / path).read_text("utf-8")
+
+    def put(self, path: str, content: str | bytes | None) -> None:
+        """Write a file of the site, or remove it."""
+        file = self.root / path
+        if isinstance(content, str):
+            self.write(path, content)
+        elif content is None:
+            file.unlink(missing_ok=True)
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+
+    def soup(self, path: str) -> BeautifulSoup:
+        """A page as it was built."""
+        return BeautifulSoup(self.read(f"site/{path}"), "lxml")
+
+    def published(self) -> dict[str, bytes]:
+        """Every file that was built, by its path."""
+        folder = self.root / "site"
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+
+    def shown(self) -> tuple[str, ...]:
+        """The value that each language's page shows; none before there is a site."""
+        if not (self.root / "site").exists():
+            return ()
+        pages = [self.soup(f"{lang}/index.html") for lang in LANGUAGES]
+        values = [page.select_one("p > .nnf-value") for page in pages]
+        return tuple(value.get_text() for value in values if value)
+
+    def strays(self) -> set[str]:
+        """Folders that no build should leave."""
+        found = {path.name for path in self.root.iterdir() if path.is_dir()}
+        return found - FOLDERS
 
     def build(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Run ``mkdocs build --strict``."""

@@ -55,6 +55,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.publication: publish.Publication | None = None
         self.runner: Runner | None = None
         self.work = build.Work()
+        self.lost: list[str] = []
         self.blocks = Blocks()
         self.code = Cache(None)
         self.navs: dict[str, Navigation] = {}
@@ -84,7 +85,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if self.serves and self.runner is None:  # the first build
             serve.check_address(*config.dev_addr)
         navigation.check_words()
-        self.failed = False
+        self.failed, self.lost = False, []
         self.blocks = Blocks()
         config.markdown_extensions.append(self.blocks)
         theme.list_shown(config.theme)
@@ -141,10 +142,8 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             log.info("%s", note)  # not a warning: in a strict build that would stop it
         for fault in self.work.faults:
             log.error("%s", fault)
-        if self.work.faults and not self.serves:
-            count = len(self.work.faults)
-            what = "1 fault" if count == 1 else f"{count} faults"
-            raise PluginError(f"{what}; nothing was built and the earlier site stays")
+        if not self.serves:
+            publish.refuse(self.work.faults)
 
     def on_nav(
         self, nav: Navigation, /, *, config: MkDocsConfig, files: Files
@@ -174,8 +173,8 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         scanned = self.work.pages.get(src_uri)
         if scanned and not faults:
             faults = [str(f) for f in scanned.lost(html, renderer.rendered)]
-            if faults and not self.serves:
-                raise PluginError("\n".join(faults))
+            if not self.serves:
+                self.lost += faults
         if notes := self.work.notes_of_page(src_uri):
             html = renderer.page_notes(notes) + html
         return renderer.page_faults(faults) + html if faults else html
@@ -217,7 +216,10 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return theme.mended(output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Let readers search the pages of their own language."""
+        """End a build that lost a block; let readers search their language's pages."""
+        for fault in self.lost:
+            log.error("%s", fault)
+        publish.refuse(self.lost)
         titles = {p.url: [p.title] for nav in self.navs.values() for p in nav.pages}
         search.split(Path(config.site_dir), titles)
         if self.serves:

@@ -13,7 +13,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,17 @@ def end_by_signals() -> None:
     """Let every signal end a build as Ctrl-C does, by an exception."""
     for number in _SIGNALS[1:]:
         signal.signal(number, lambda number, _: sys.exit(128 + number))
+
+
+def refuse(faults: Sized) -> None:
+    """End a build that has faults, which have all been told.
+
+    Raises:
+        PluginError: there is one.
+    """
+    if count := len(faults):
+        what = "1 fault" if count == 1 else f"{count} faults"
+        raise PluginError(f"{what}; nothing was built and the earlier site stays")
 
 
 class Publication:

@@ -443,8 +443,7 @@ def test_a_fault_fails_the_build_and_the_earlier_site_stays(
 
 
 @pytest.mark.linux("it looks into /proc for what is left of a run")
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_build_that_is_stopped_leaves_no_kernel(tmp_path: Path, name: str) -> None:
+def test_a_build_that_is_stopped_leaves_no_kernel(tmp_path: Path) -> None:
     site = MiniSite(tmp_path, lab=True)
     note = tmp_path / "pid"
     sleeper = f"""\
@@ -457,7 +456,7 @@ total = 1"""
     site.write("labs/demo.py", LAB.replace("total = 1 + 1", sleeper))
     build = site.start_build()
     wait_until(lambda: note.exists() and note.read_text() != "", seconds=60)
-    build.send_signal(signal.Signals[name])
+    build.send_signal(signal.SIGTERM)
     build.communicate(timeout=30)
     assert build.returncode != 0
     wait_until(lambda: not Path(f"/proc/{note.read_text()}").exists())

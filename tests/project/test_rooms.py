@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ def said(room: str) -> str:
     return " ".join((ast.get_docstring(ast.parse(SOURCES[room])) or "").split())
 
 
+@cache
 def imports(room: str) -> set[str]:
     """The rooms that a room imports, or starts as a program."""
     started = r'"nn_or_f\.run\.(\w+)"|_HERE / "(\w+)\.py"'

@@ -1,9 +1,11 @@
 """Views that a tracer could disturb; each prints what it would hear of it.
 
-In: nothing. Out: the code of each, by what it does. Called by ``test_record``.
+In: nothing. Out: the code of each, by what it does. Called by ``test_trace``.
 """
 
 from __future__ import annotations
+
+import pytest
 
 HOSTILE = {
     "output that is resized": """\
@@ -277,4 +279,10 @@ x = torch.ones(1).expand(10**12)
 y = torch.ones(1).expand(3, 10**9)
 print(x.shape)
 """,
+}
+
+#: What only Linux can show, and why.
+LINUX = {
+    "a fork that goes on": pytest.mark.linux("it forks"),
+    "another program": pytest.mark.linux("Windows has another shell"),
 }

@@ -23,6 +23,7 @@ from nn_or_f.run.forking import Forking
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Progress, Runner
 from nn_or_f.run.task import Failure, Result, Task
+from tests.linux_only import CPU_TIME, SIGNALS
 from tests.minisite import wait_until
 
 LIMITS = Limits(cpu_seconds=1, output_bytes=10_000)
@@ -285,26 +286,32 @@ def test_endless_recursion_is_an_error(tight: Runner) -> None:
     assert "RecursionError" in fails(tight, "def f():\n    f()\n\n\nf()\n")
 
 
-@pytest.mark.linux(
-    "only POSIX says by which signal a process was killed",
-    only=("import ctypes", "import os\\nos.kill(", "import os, time\\nos.kill("),
-)
-@pytest.mark.linux("Windows has no limit on CPU time", only=("while True:\\n    pass",))
 @pytest.mark.parametrize(
     ("code", "what"),
     [
         ("import sys\nsys.exit(0)", "it left with sys.exit(0) before its end"),
         ("import sys\nsys.exit(3)", "it left with sys.exit(3) before its end"),
         ("import os\nos._exit(0)", "its process left with status 0 before its end"),
-        ("import os\nos.kill(os.getpid(), 9)", "its process was killed by SIGKILL"),
-        ("import ctypes\nctypes.string_at(0)", "its process was killed by SIGSEGV"),
-        ("while True:\n    pass", "it used more than 1 s of CPU time"),
-        (
+        pytest.param(
+            "import os\nos.kill(os.getpid(), 9)",
+            "its process was killed by SIGKILL",
+            marks=SIGNALS,
+        ),
+        pytest.param(
+            "import ctypes\nctypes.string_at(0)",
+            "its process was killed by SIGSEGV",
+            marks=SIGNALS,
+        ),
+        pytest.param(
+            "while True:\n    pass", "it used more than 1 s of CPU time", marks=CPU_TIME
+        ),
+        pytest.param(
             (
                 "import signal\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\n"
                 "while True:\n    pass"
             ),
             "it used more than 1 s of CPU time",
+            marks=CPU_TIME,
         ),
         (
             "while True:\n    print('x' * 99)",
@@ -315,10 +322,15 @@ def test_endless_recursion_is_an_error(tight: Runner) -> None:
             "it wrote more than 10000 bytes to stderr",
         ),
         ("input()", "it raised EOFError: EOF when reading a line"),
-        ("import os\nos.kill(os.getpid(), 40)", "its process was killed by signal 40"),
-        (
+        pytest.param(
+            "import os\nos.kill(os.getpid(), 40)",
+            "its process was killed by signal 40",
+            marks=SIGNALS,
+        ),
+        pytest.param(
             "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(9)",
             "the process that watched over it was killed",
+            marks=SIGNALS,
         ),
         (
             "e = ValueError('\\nboom')\ne.add_note('note')\nraise e",

@@ -15,6 +15,7 @@ from nn_or_f.read.snippet import Snippet
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Failure, Result, Task
+from tests.linux_only import CPU_TIME, SIGNALS
 from tests.minisite import MiniSite, wait_until
 
 LIMITS = Limits(cpu_seconds=1, wall_seconds=30, output_bytes=10_000)
@@ -68,10 +69,6 @@ x = (torch.arange(3).tolist(), 2.5)
     assert fresh.run(view) == runner.run(view)
 
 
-@pytest.mark.linux(
-    "only POSIX says by which signal a process was killed", only=("import ctypes",)
-)
-@pytest.mark.linux("Windows has no limit on CPU time", only=("while True:\\n    pass",))
 @pytest.mark.parametrize(
     ("code", "what"),
     [
@@ -81,8 +78,16 @@ x = (torch.arange(3).tolist(), 2.5)
         ),
         ("import sys\nsys.exit(3)", "it left with sys.exit(3) before its end"),
         ("import os\nos._exit(0)", "its process left with status 0 before its end"),
-        ("import ctypes\nctypes.string_at(0)", "its process was killed by SIGSEGV"),
-        ("while True:\n    pass", "it used more than 1 s of CPU time"),
+        pytest.param(
+            "import ctypes\nctypes.string_at(0)",
+            "its process was killed by SIGSEGV",
+            marks=SIGNALS,
+        ),
+        pytest.param(
+            "while True:\n    pass",
+            "it used more than 1 s of CPU time",
+            marks=CPU_TIME,
+        ),
         ("print('x' * 99_999)", "it wrote more than 10000 bytes to stdout"),
         (
             "import os\nwhile True:\n    os.write(2, b'x' * 99)",

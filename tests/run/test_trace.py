@@ -13,7 +13,7 @@ from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Failure, Result
 from nn_or_f.run.trace import Noted, Trace
 from tests.conftest import ROOT
-from tests.run.hostile import HOSTILE
+from tests.run.hostile import HOSTILE, LINUX
 
 NAMES = [name for name in snippet.find(ROOT) if not name.startswith("atlas/")]
 
@@ -38,7 +38,16 @@ def changes(found: Trace) -> list[list[tuple[str, ...]]]:
     return [[(c.what, *c.paths) for c in step.changes] for step in found.steps]
 
 
-@pytest.mark.parametrize("folder", sorted({n.partition("/")[0] for n in NAMES}))
+FOLDERS = sorted({name.partition("/")[0] for name in NAMES})
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        pytest.param(one, marks=() if one == "glossary" else pytest.mark.audit)
+        for one in FOLDERS
+    ],
+)
 def test_tracing_changes_nothing_of_any_snippet(runner: Runner, folder: str) -> None:
     names = [name for name in NAMES if name.startswith(f"{folder}/")]
     views = [snippet.read(ROOT, name) for name in names]
@@ -422,9 +431,9 @@ def test_a_long_run_is_traced_to_a_point_and_says_so(runner: Runner) -> None:
     assert found.out == "300\n"
 
 
-@pytest.mark.linux("it forks, or needs a run that can", only=("a fork",))
-@pytest.mark.linux("Windows has no make, and another shell", only=("another program",))
-@pytest.mark.parametrize("what", HOSTILE)
+@pytest.mark.parametrize(
+    "what", [pytest.param(what, marks=LINUX.get(what, ())) for what in HOSTILE]
+)
 def test_tracing_disturbs_nothing(runner: Runner, what: str) -> None:
     found = traced(runner, HOSTILE[what])
     assert found.steps

@@ -1,0 +1,196 @@
+"""A site is whole or it is not there: whatever ends a build, it costs nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from nn_or_f.mkdocs import publish
+from nn_or_f.mkdocs.plugin import NnOrF
+from nn_or_f.mkdocs.publish import Publication
+from tests.minisite import MiniSite, wait_until
+
+
+@pytest.mark.linux("it looks into /proc for what is left of a run")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_stopped_leaves_nothing(
+    minisite: MiniSite, number: signal.Signals
+) -> None:
+    assert minisite.build().returncode == 0
+    before = minisite.published()
+    note = minisite.root / "pid"
+    sleeper = f"""\
+import os, time
+with open({str(note)!r}, "w") as file:
+    file.write(str(os.getpid()))
+time.sleep(99)
+total = 1
+"""
+    minisite.write("snippets/page/add.py", sleeper)
+    build = minisite.start_build()
+    wait_until(lambda: note.exists() and note.read_text() != "")
+    build.send_signal(number)
+    build.communicate(timeout=30)
+    assert build.returncode != 0
+    wait_until(lambda: not Path(f"/proc/{note.read_text()}").exists())
+    assert minisite.published() == before
+    assert minisite.strays() == set()
+
+
+#: Seconds after its start at which a build is stopped; a whole one takes about 2.
+MOMENTS = (0.05, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.6, 2.0)
+SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+#: Each signal at every moment, and by turns at three of them.
+STOPS = [pytest.param(name, MOMENTS, marks=pytest.mark.audit) for name in SIGNALS]
+STOPS += [pytest.param(name, MOMENTS[n::3]) for n, name in enumerate(SIGNALS)]
+
+
+@pytest.mark.linux("it looks into /proc for what is left of a run")
+@pytest.mark.parametrize(("name", "moments"), STOPS)
+def test_a_build_may_be_stopped_at_any_moment(
+    minisite: MiniSite, name: str, moments: tuple[float, ...]
+) -> None:
+    for turn, moment in enumerate(moments):
+        code = f"import time\n\ntime.sleep(0.3)\ntotal = {turn}\nprint(total)\n"
+        minisite.write("snippets/page/add.py", code)
+        before = minisite.shown()
+        build = minisite.start_build()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            build.wait(moment)
+        build.send_signal(signal.Signals[name])
+        said, _ = build.communicate(timeout=60)
+        now = minisite.shown()
+        assert now == (before if build.returncode else (str(turn),) * 2), said
+        assert minisite.strays() == set()
+        wait_until(lambda: processes_in(minisite.root) == [])
+        entries = list((minisite.root / ".cache").glob("*/*"))
+        assert [entry.name for entry in entries if entry.suffix != ".json"] == []
+
+
+def processes_in(folder: Path) -> list[int]:
+    """The processes that work in a folder."""
+    found = []
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with contextlib.suppress(OSError):
+            if link.readlink() == folder:
+                found.append(int(link.parent.name))
+    return found
+
+
+def test_two_builds_at_once_do_not_disturb_each_other(minisite: MiniSite) -> None:
+    for turn in range(2):
+        minisite.write("snippets/page/add.py", f"total = {turn}\nprint(total)\n")
+        for build in [minisite.start_build() for _ in range(2)]:
+            said, _ = build.communicate(timeout=60)
+            assert build.returncode == 0, said
+        assert minisite.shown() == (str(turn),) * 2
+        assert minisite.strays() == set()
+
+
+def test_a_swap_takes_the_place_of_a_site_that_came_between(tmp_path: Path) -> None:
+    building, site = tmp_path / ".site-1", tmp_path / "site"
+    for folder, text in ((building, "mine"), (site, "earlier")):
+        folder.mkdir()
+        (folder / "index.html").write_text(text)
+    rename = Path.rename
+    turns: list[int] = []
+
+    def interfere(self: Path, target: Path) -> Path:
+        if self == building and not turns:
+            turns.append(1)
+            site.mkdir()
+            (site / "index.html").write_text("theirs")
+        return rename(self, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "rename", interfere)
+        publish._replace(building, site)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert (site / "index.html").read_text() == "mine"
+
+
+@pytest.mark.linux("another system says it in other words")
+@pytest.mark.parametrize(
+    ("place", "what"),
+    [
+        ("file", "/file is not a folder: a site cannot take its place"),
+        ("loop", "/loop is not a folder: a site cannot take its place"),
+        ("file/site", "/file/site: Not a directory"),
+        ("x" * 255, f"/{'x' * 255}: File name too long"),
+    ],
+)
+def test_a_site_without_a_place_is_told_in_one_line(
+    minisite: MiniSite, place: str, what: str
+) -> None:
+    minisite.write("file", "mine")
+    (minisite.root / "loop").symlink_to("loop")
+    answer = minisite.build("--site-dir", place)
+    assert answer.returncode == 1
+    assert answer.stderr.count(what) == 1, answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert minisite.read("file") == "mine"
+    assert minisite.strays() == set()
+
+
+def test_a_full_disk_is_told_in_one_line() -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "site/index.html")
+    plugin = NnOrF()
+    plugin.on_startup(command="build", dirty=False)
+    with pytest.raises(PluginError, match=r"earlier site stays: .*No space left"):
+        plugin.on_build_error(error=full)
+    assert plugin.failed
+    plugin.on_startup(command="serve", dirty=False)
+    plugin.on_build_error(error=full)  # there MkDocs goes on
+
+
+def test_a_site_that_cannot_be_moved_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise OSError(errno.EBUSY, "Device or resource busy", "site")
+
+    monkeypatch.setattr(publish, "_replace", busy)
+    (tmp_path / "site").mkdir()
+    config = MkDocsConfig(config_file_path=str(tmp_path / "mkdocs.yml"))
+    config.site_dir = str(tmp_path / "site")
+    publication = Publication(config)
+    publication.begin()
+    with pytest.raises(PluginError, match="cannot take the earlier one's place"):
+        publication.end(whole=True, last=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_is_hidden_in_the_earlier_site_stays(minisite: MiniSite) -> None:
+    minisite.write("site/.git/HEAD", "mine")
+    minisite.write("site/old.html", "")
+    assert minisite.build().returncode == 0
+    assert minisite.read("site/.git/HEAD") == "mine"
+    assert not (minisite.root / "site/old.html").exists()
+
+
+def test_what_a_killed_build_left_is_swept(minisite: MiniSite) -> None:
+    assert minisite.build().returncode == 0
+    left = minisite.root / ".site-99999999"  # no process has that number
+    left.mkdir()
+    (minisite.root / "site").rename(left.with_name(f"{left.name}-earlier"))
+    minisite.write("snippets/page/add.py", "raise ValueError\n")
+    assert minisite.build().returncode == 1
+    assert minisite.shown() == ("2", "2")
+    assert minisite.strays() == set()
+
+
+def test_a_swap_that_fails_puts_the_earlier_site_back(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("earlier")
+    with pytest.raises(FileNotFoundError):
+        publish._replace(tmp_path / ".site-1", site)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert (site / "index.html").read_text() == "earlier"
