@@ -56,6 +56,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     answer = site.record()
     assert (answer.returncode, answer.stderr.count("\n")) == (0, 1)
     assert f"{RECORD}: recorded" in answer.stdout
+    # To find the line of a difference it is traced: that is kept for all tests, too.
+    right = site.read(RECORD)
+    change(site, "True", "False")
+    assert site.build().returncode == 1
+    site.write(RECORD, right)
     assert site.build().returncode == 0
     return root
 
