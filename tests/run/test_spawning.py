@@ -12,10 +12,11 @@ import pytest
 from nn_or_f import tasks
 from nn_or_f.faults import FaultError
 from nn_or_f.read.snippet import Snippet
+from nn_or_f.run import spawning
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Failure, Result, Task
-from tests.linux_only import CPU_TIME, SIGNALS
+from tests.linux_only import CPU_TIME
 from tests.minisite import MiniSite, wait_until
 
 LIMITS = Limits(cpu_seconds=1, wall_seconds=30, output_bytes=10_000)
@@ -76,24 +77,13 @@ x = (torch.arange(3).tolist(), 2.5)
             "def f():\n    raise ValueError('boom')\n\n\nf()",
             "it raised ValueError: boom",
         ),
-        ("import sys\nsys.exit(3)", "it left with sys.exit(3) before its end"),
         ("import os\nos._exit(0)", "its process left with status 0 before its end"),
-        pytest.param(
-            "import ctypes\nctypes.string_at(0)",
-            "its process was killed by SIGSEGV",
-            marks=SIGNALS,
-        ),
         pytest.param(
             "while True:\n    pass",
             "it used more than 1 s of CPU time",
             marks=CPU_TIME,
         ),
         ("print('x' * 99_999)", "it wrote more than 10000 bytes to stdout"),
-        (
-            "import os\nwhile True:\n    os.write(2, b'x' * 99)",
-            "it wrote more than 10000 bytes to stderr",
-        ),
-        ("input()", "it raised EOFError: EOF when reading a line"),
     ],
 )
 def test_a_fresh_run_that_does_not_reach_its_end_says_why(
@@ -135,8 +125,9 @@ orphan = subprocess.Popen(sleep, start_new_session=True).pid
 
 @pytest.mark.parametrize("hidden", [False, True])
 def test_a_descendant_that_forgot_its_environment_keeps_nobody(
-    fresh: Runner, hidden: bool
+    fresh: Runner, hidden: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(spawning, "_GRACE", 0.5)
     code = f"""\
 import subprocess, sys
 sleep = [sys.executable, "-c", "import time; time.sleep(99)"]
