@@ -3,9 +3,9 @@
 Runs under any Python from 3.11 on, with its standard library alone. Nothing is done
 twice: a stamp in .venv says which locks it was made from.
 
-torch is not in the locks: on Linux the usual index has its CUDA build. The site needs
-the CPU build, which PyTorch publishes on an index of its own; the locks hold what it
-depends on. npm comes with the Node.js that pip has put into .venv.
+torch has a lock of its own: on Linux the usual index has its CUDA build. The site needs
+the CPU build, which PyTorch publishes on an index of its own; the other locks hold what
+it depends on. npm comes with the Node.js that pip has put into .venv.
 """
 
 # Before anything that an older Python could stumble over.
@@ -56,6 +56,7 @@ class Part:
 
 SITE, DEV, BENCH = (f"requirements{name}.txt" for name in ("", "-dev", "-bench"))
 UPDATE, NPM, PROJECT = "requirements-update.txt", "package-lock.json", "pyproject.toml"
+TORCH = "requirements-torch.txt"
 PARTS = {
     "site": Part(SITE, "what builds the site", 140, 3, (SITE, PROJECT)),
     "dev": Part(DEV, "what tests and lints", 185, 1, (SITE, DEV, PROJECT)),
@@ -201,17 +202,20 @@ def install_torch(root: Path) -> None:
     there = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     if there.strip().partition("+")[0] == version:  # which build does not matter
         return
-    arguments, size = ["--no-deps", requirement], "about 120 MB"
-    if platform.system() == "Linux" and cpu_index_answers():
-        arguments += ["--index-url", CPU_INDEX]
+    if cpu_index_answers():
+        arguments = ["--no-deps", "--require-hashes", "--index-url", CPU_INDEX]
+        arguments += ["--requirement", str(root / TORCH)]
         size = "the CPU build, from PyTorch's own index, about 190 MB"
-    elif platform.system() == "Linux":
+    else:
+        silent = f"PyTorch's index of CPU builds ({CPU_INDEX}) does not answer"
+        if os.environ.get("NN_OR_F_LOCKED_ONLY"):  # what is published is made so
+            raise SetupError(f"{silent}, and no torch but the locked one is wanted.")
+        say(f"{silent}.")
         # A CUDA build needs packages that no lock has; none of a lock may be moved.
         constraints = root / ".venv/constraints.txt"
         pins = without_hashes((root / SITE).read_text("utf-8"))
         constraints.write_text(pins, "utf-8")
         arguments = [requirement, "--constraint", str(constraints)]
-        say(f"PyTorch's index of CPU builds ({CPU_INDEX}) does not answer.")
         size = "from where pip looks: on Linux this may be the CUDA build, SEVERAL GB"
     say(f"Installing torch {version} ({size} to download; Ctrl-C stops it) ...")
     system = f"Python {platform.python_version()} on {sysconfig.get_platform()}"

@@ -39,10 +39,38 @@ def canonical(requirement: str) -> str:
 
 
 def test_locks_are_those_that_update_writes() -> None:
-    assert {lock.name for lock in LOCKS} == set(update.LOCKS)
+    assert {lock.name for lock in LOCKS} == {*update.LOCKS, bootstrap.TORCH}
     locks = {part.lock for part in bootstrap.PARTS.values()}
     assert locks == {*update.LOCKS, bootstrap.NPM}
     assert set(bootstrap.PARTS) == set(chain(*bootstrap.GROUPS.values()))
+
+
+def test_the_lock_of_torch_is_of_the_version_that_the_project_names() -> None:
+    requirement = bootstrap.torch_requirement(ROOT)
+    lines = (ROOT / bootstrap.TORCH).read_text("utf-8").splitlines()
+    assert [line for line in lines if line[0].isalpha()] == [f"{requirement} \\"]
+
+
+def test_torch_is_locked_to_the_cpu_builds_of_its_version() -> None:
+    names = {
+        "torch-2.13.0%2Bcpu-cp311-cp311-manylinux_2_28_x86_64.whl": "a",
+        "torch-2.13.0-cp314-cp314t-macosx_14_0_arm64.whl": "b",
+        "torch-2.13.0%2Bcpu-cp310-cp310-manylinux_2_28_x86_64.whl": "c",
+        "torch-2.13.0%2Bcu130-cp311-cp311-win_amd64.whl": "d",
+        "torch-2.13.1%2Bcpu-cp311-cp311-win_amd64.whl": "e",
+    }
+    page = "".join(
+        f'<a href="/whl/cpu/{name}#sha256={digit * 64}" rel="x">{name}</a>\n'
+        for name, digit in names.items()
+    )
+    builds = update.cpu_builds(page, "2.13.0")
+    assert builds == {
+        "torch-2.13.0+cpu-cp311-cp311-manylinux_2_28_x86_64.whl": "a" * 64,
+        "torch-2.13.0-cp314-cp314t-macosx_14_0_arm64.whl": "b" * 64,
+    }
+    text = update.torch_lock(builds, "2.13.0")
+    assert text.count("--hash=sha256:") == 2
+    assert text.endswith(f"sha256:{'b' * 64}\n")
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -78,8 +106,9 @@ def test_lock_has_all_that_torch_declares() -> None:
     assert needed <= set(locked)
 
 
-def test_locks_hold_neither_torch_nor_gpu_packages() -> None:
-    assert not [n for n in pins(*LOCKS) if re.match(r"torch$|nvidia-|cuda-|triton", n)]
+def test_other_locks_hold_neither_torch_nor_gpu_packages() -> None:
+    others = [lock for lock in LOCKS if lock.name != bootstrap.TORCH]
+    assert not [n for n in pins(*others) if re.match(r"torch$|nvidia-|cuda-|triton", n)]
 
 
 def test_installed_packages_are_the_locked_ones() -> None:

@@ -49,7 +49,13 @@ class Machine:
         self.calls: list[list[str]] = []
         self.torch = ""
         self.fails = ""
-        for name in (*update.LOCKS, bootstrap.NPM, "package.json", "pyproject.toml"):
+        for name in (
+            *update.LOCKS,
+            bootstrap.TORCH,
+            bootstrap.NPM,
+            "package.json",
+            "pyproject.toml",
+        ):
             (root / name).write_bytes((ROOT / name).read_bytes())
 
     def run(self, command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
@@ -77,8 +83,11 @@ def step(call: list[str]) -> str:
     """What a program was asked for: venv, a lock, torch, the project, or npm."""
     if "venv" in call or "ci" in call:
         return "venv" if "venv" in call else "npm"
-    wanted = [word for word in call if word.startswith("torch==")]
-    return Path(call[-1]).name if not wanted else wanted[0].partition("==")[0]
+    if any(
+        word.startswith("torch==") or word.endswith(bootstrap.TORCH) for word in call
+    ):
+        return "torch"
+    return Path(call[-1]).name
 
 
 @pytest.fixture
@@ -247,13 +256,30 @@ def test_torch_is_the_version_that_the_project_names() -> None:
     assert importlib.metadata.version("torch").partition("+")[0] == version
 
 
-def test_linux_takes_the_cpu_build_from_pytorchs_index(machine: Machine) -> None:
-    torch = bootstrap.torch_requirement(ROOT)
+@pytest.mark.parametrize("system", ["Linux", "Darwin", "Windows"])
+def test_the_cpu_build_comes_from_pytorchs_index_with_its_hash(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    monkeypatch.setattr(platform, "system", lambda: system)
     index = "https://download.pytorch.org/whl/cpu"
-    assert torch_call(machine) == ["--no-deps", torch, "--index-url", index]
+    lock = str(machine.root / bootstrap.TORCH)
+    hashed = ["--no-deps", "--require-hashes", "--index-url", index]
+    assert torch_call(machine) == [*hashed, "--requirement", lock]
 
 
-def test_linux_without_that_index_is_told_of_the_cuda_build_before_pip_starts(
+def test_what_is_published_is_made_with_no_torch_but_the_locked_one(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NN_OR_F_LOCKED_ONLY", "1")
+    assert "torch" in machine.set_up("site")
+    shutil.rmtree(machine.root / ".venv")
+    monkeypatch.setattr(bootstrap, "cpu_index_answers", lambda: False)
+    said = failure(machine, "site")
+    assert said.endswith("and no torch but the locked one is wanted.")
+    assert "torch" not in {step(call) for call in machine.calls}
+
+
+def test_without_that_index_one_is_told_of_the_cuda_build_before_pip_starts(
     machine: Machine,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -270,18 +296,6 @@ def test_linux_without_that_index_is_told_of_the_cuda_build_before_pip_starts(
     torch = bootstrap.torch_requirement(ROOT)
     assert machine.calls[-1][5:] == [torch, "--constraint", str(constraints)]
     assert "--hash" not in constraints.read_text("utf-8")
-
-
-@pytest.mark.parametrize("system", ["Darwin", "Windows"])
-def test_other_systems_take_the_usual_torch(
-    machine: Machine,
-    monkeypatch: pytest.MonkeyPatch,
-    system: str,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.setattr(platform, "system", lambda: system)
-    assert torch_call(machine) == ["--no-deps", bootstrap.torch_requirement(ROOT)]
-    assert "CUDA" not in capsys.readouterr().out
 
 
 def test_an_index_that_is_not_there_counts_as_silent(
