@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,8 @@ def commands() -> list[str]:
     ]
 
 
-def test_there_are_workflows_for_tests_pages_and_the_newest_torch() -> None:
-    assert set(WORKFLOWS) == {"test", "pages", "weekly"}
+def test_there_are_workflows_for_tests_and_the_newest_torch() -> None:
+    assert set(WORKFLOWS) == {"test", "weekly"}
     assert {path.suffix for path in FILES} == {".yml"}
 
 
@@ -78,8 +79,8 @@ def test_only_the_job_that_deploys_may_write_and_it_runs_nothing_of_ours() -> No
     for name, workflow in WORKFLOWS.items():
         assert workflow["permissions"] == {"contents": "read"}, name
     granted = {name: job["permissions"] for name, job in jobs() if "permissions" in job}
-    assert granted == {"pages/deploy": {"pages": "write", "id-token": "write"}}
-    (deploy,) = WORKFLOWS["pages"]["jobs"]["deploy"]["steps"]
+    assert granted == {"test/deploy": {"pages": "write", "id-token": "write"}}
+    (deploy,) = WORKFLOWS["test"]["jobs"]["deploy"]["steps"]
     assert deploy["uses"].startswith("actions/deploy-pages@")
 
 
@@ -94,7 +95,6 @@ def test_no_workflow_gives_a_strangers_change_our_rights() -> None:
     events = {name: set(workflow[True]) for name, workflow in WORKFLOWS.items()}
     assert events == {
         "test": {"push", "pull_request"},
-        "pages": {"push", "workflow_dispatch"},
         "weekly": {"schedule", "workflow_dispatch"},
     }
     for _, content in steps():
@@ -107,9 +107,16 @@ def test_every_job_has_an_end() -> None:
         assert 0 < job["timeout-minutes"] <= 60, name
 
 
-def test_what_is_published_is_made_without_a_cache() -> None:
-    cached = {name for name, s in steps() if "cache" in s.get("with", {})}
-    assert {name.partition("/")[0] for name in cached} == {"test"}
+def test_what_is_published_passed_every_test_and_is_made_of_what_is_locked() -> None:
+    jobs = WORKFLOWS["test"]["jobs"]
+    assert (jobs["build"]["needs"], jobs["deploy"]["needs"]) == ("test", "build")
+    assert jobs["build"]["if"] == (
+        "github.event_name == 'push' && github.ref == 'refs/heads/main'"
+    )
+    assert step("Build")["env"]["NN_OR_F_LOCKED_ONLY"] == "1"
+    steps = jobs["build"]["steps"]
+    assert not any("cache" in one.get("with", {}) for one in steps)
+    assert not any("ref" in one.get("with", {}) for one in steps)
 
 
 def test_every_command_exists() -> None:
@@ -131,11 +138,27 @@ def test_every_command_exists() -> None:
 
 def test_every_system_that_the_documents_name_is_tested() -> None:
     matrix = WORKFLOWS["test"]["jobs"]["test"]["strategy"]["matrix"]
-    assert matrix == {"os": ["ubuntu-latest", "macos-latest", "windows-latest"]}
+    assert matrix["os"] == ["ubuntu-latest", "macos-latest", "windows-latest"]
     for_windows = [s["run"] for _, s in steps() if "== 'Windows'" in s.get("if", "")]
     assert for_windows
     # PowerShell would go on after the first of two commands had failed.
     assert all(len(run.strip().splitlines()) == 1 for run in for_windows)
+
+
+def test_what_passes_was_linted_tested_and_audited() -> None:
+    for name, command in (("Lint", "lint"), ("Test", "test"), ("Audit", "audit")):
+        assert step(name)["run"] == f"make {command}"
+    ci = (ROOT / ".ci/run").read_text("utf-8")
+    assert re.findall(r"(?m)^make (\w+)", ci) == ["lint", "test", "audit"]
+
+
+def test_every_python_that_torch_is_locked_for_is_tested() -> None:
+    matrix = WORKFLOWS["test"]["jobs"]["test"]["strategy"]["matrix"]
+    tested = {*matrix["python"], *(one["python"] for one in matrix["include"])}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (oldest,) = matrix["python"]
+    assert project["requires-python"] == f">={oldest}"
+    assert tested == {"3.11", "3.12", "3.13", "3.14"}
 
 
 def test_the_windows_lines_of_the_documents_are_those_of_the_workflow() -> None:
