@@ -186,6 +186,8 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if self.serves:
             serve.keep_pages(env, self.memory)
             serve.copy_once(files, Path(config.site_dir), self.shelf)
+        elif self.publication:
+            self.publication.expect(files)
         search.index_once(config.plugins.values(), self.memory)
         return env
 

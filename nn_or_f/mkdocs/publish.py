@@ -1,15 +1,17 @@
 """A site is built beside the earlier one, and takes its place when it is whole.
 
-In: MkDocs' configuration, and whether the build went well. Out: the new site, or the
-earlier one as it was. Called by ``plugin``. MkDocs itself empties the site's folder
-first, and finds out at the end whether the build was strict enough.
+In: MkDocs' configuration, what is to be written, and whether the build went well. Out:
+the new site, or the earlier one as it was. Called by ``plugin``. MkDocs itself empties
+the site's folder first, and finds out at the end whether the build was strict enough.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import os
+import re
 import shutil
 import signal
 import sys
@@ -19,6 +21,10 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files, InclusionLevel
+
+from nn_or_f.run import folders
+from nn_or_f.run.folders import Folder
 
 #: What may end a build before its time: Ctrl-C, a polite kill, a closed terminal.
 _SIGNALS = [
@@ -51,7 +57,8 @@ class Publication:
     def __init__(self, config: MkDocsConfig) -> None:
         self.config = config
         self.site = Path(os.path.realpath(config.site_dir))  # a link stays a link
-        self.building = self.site.with_name(f".{self.site.name}-{os.getpid()}")
+        self.expected: list[str] = []
+        self._building: Folder | None = None
 
     def begin(self) -> None:
         """Have MkDocs build beside the earlier site.
@@ -60,36 +67,54 @@ class Publication:
             PluginError: there is no place for it.
         """
         _sweep(self.site)
-        _check_place(self.site, self.building)
-        self.config.site_dir = str(self.building)
+        self._building = _place(self.site)
+        self.config.site_dir = str(self._building.path)
+
+    def expect(self, files: Files) -> None:
+        """Note what MkDocs is to write: pages, copies, and what the theme adds."""
+        draft = InclusionLevel.DRAFT.value
+        self.expected = [f.dest_uri for f in files if f.inclusion.value > draft]
+        self.expected += self.config.theme.static_templates
 
     def end(self, *, whole: bool, last: bool) -> None:
         """Let the new site take the earlier one's place if it is whole; else drop it.
 
         It is ``last`` if MkDocs does nothing afterwards that could fail.
         """
+        if self._building is None:
+            return
         with _undisturbed() as handlers:
-            if not whole:
-                shutil.rmtree(self.building, ignore_errors=True)
-                return
-            if self.building.is_dir():
-                try:
-                    _replace(self.building, self.site)
-                except OSError as error:
-                    shutil.rmtree(self.building, ignore_errors=True)
-                    what = f"the new site cannot take the earlier one's place: {error}"
-                    raise PluginError(what) from None
+            try:
+                if not whole:
+                    return
+                self._check()
+                _replace(self._building.path, self.site)
                 if last:
                     handlers.clear()  # it is there: no signal may say that it failed
+            except OSError as error:
+                what = f"the new site cannot take the earlier one's place: {error}"
+                raise PluginError(what) from None
+            finally:
+                self._building.remove()
         self.config.site_dir = str(self.site)  # where gh-deploy looks for it
 
+    def _check(self) -> None:
+        """Look for all that was to be written; somebody may have removed some of it."""
+        assert self._building is not None
+        built = self._building.path
+        missing = [uri for uri in self.expected if not (built / uri).is_file()]
+        if missing:
+            count = f"{len(missing)} of {len(self.expected)} files"
+            what = f"the new site lacks {count}, such as {missing[0]}"
+            raise PluginError(f"{what}; the earlier site stays")
 
-def _check_place(site: Path, building: Path) -> None:
-    """Tell in one line, before anything is built, that there is no place for it."""
+
+def _place(site: Path) -> Folder:
+    """A folder to build in; that there can be none is told before anything is built."""
     if os.path.lexists(site) and not site.is_dir():
         raise PluginError(f"{site} is not a folder: a site cannot take its place")
     try:
-        building.mkdir(parents=True, exist_ok=True)
+        return Folder(site.parent, f".{site.name}-")
     except OSError as error:
         what = f"a site cannot be built beside {site}: {error.strerror}"
         raise PluginError(what) from None
@@ -114,26 +139,44 @@ def _replace(building: Path, site: Path) -> None:
 
     Another build may do the same at the same time: the last one stays.
     """
+    held = folders.lock(site) if site.is_dir() else None  # not left, by any other name
+    try:
+        earlier = building if _exchange(building, site) else _move(building, site)
+        _bring_home(earlier, site)
+        shutil.rmtree(earlier, ignore_errors=True)
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders take each other's place in one step; False if that cannot be."""
+    if sys.platform != "linux":
+        return False
+    call = getattr(ctypes.CDLL(None), "renameat2", None)  # not in every libc
+    here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    paths = os.fsencode(one), os.fsencode(other)
+    return bool(call and call(here, paths[0], here, paths[1], swap) == 0)
+
+
+def _move(building: Path, site: Path) -> Path:
+    """Move the earlier site away and the new one to its place; where the earlier is."""
     earlier = site.with_name(f"{building.name}-earlier")
     while True:
         with contextlib.suppress(FileNotFoundError):
             site.rename(earlier)
         try:
             building.rename(site)
+            return earlier
         except OSError as error:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 if earlier.exists():
                     earlier.rename(site)
                 raise
-        else:
-            _keep_hidden(earlier, site)
-            break
-        finally:
-            if site.exists():
-                shutil.rmtree(earlier, ignore_errors=True)
+            shutil.rmtree(earlier, ignore_errors=True)  # another build was faster
 
 
-def _keep_hidden(earlier: Path, site: Path) -> None:
+def _bring_home(earlier: Path, site: Path) -> None:
     """Leave what MkDocs leaves when it cleans a site: hidden files, such as .git."""
     for hidden in earlier.glob(".*"):
         if not os.path.lexists(site / hidden.name):
@@ -142,16 +185,14 @@ def _keep_hidden(earlier: Path, site: Path) -> None:
 
 def _sweep(site: Path) -> None:
     """Remove what builds that were killed have left beside the site."""
-    for left in site.parent.glob(f".{site.name}-*"):
-        pid, _, rest = left.name.removeprefix(f".{site.name}-").partition("-")
-        if pid.isdecimal() and rest in ("", "earlier") and not _lives(int(pid)):
-            if rest and not site.exists():
-                left.rename(site)  # it was killed between two steps
-            else:
-                shutil.rmtree(left, ignore_errors=True)
-
-
-def _lives(pid: int) -> bool:
-    import psutil
-
-    return bool(psutil.pid_exists(pid))
+    ours = re.compile(r"([0-9a-f]{8}|\d+)(-earlier)?")
+    prefix = f".{site.name}-"
+    for left in folders.left(site.parent, prefix):
+        if not (found := ours.fullmatch(left.name.removeprefix(prefix))):
+            continue
+        if found[2] and not site.exists():
+            left.rename(site)  # it was killed between two steps
+        else:
+            if site.is_dir():
+                _bring_home(left, site)
+            shutil.rmtree(left, ignore_errors=True)

@@ -111,7 +111,9 @@ def test_a_swap_takes_the_place_of_a_site_that_came_between(tmp_path: Path) -> N
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "rename", interfere)
+        patch.setattr(publish, "_exchange", lambda *_: False)
         publish._replace(building, site)
+    assert turns
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert (site / "index.html").read_text() == "mine"
 
@@ -157,13 +159,8 @@ def test_a_site_that_cannot_be_moved_is_told_in_one_line(
         raise OSError(errno.EBUSY, "Device or resource busy", "site")
 
     monkeypatch.setattr(publish, "_replace", busy)
-    (tmp_path / "site").mkdir()
-    config = MkDocsConfig(config_file_path=str(tmp_path / "mkdocs.yml"))
-    config.site_dir = str(tmp_path / "site")
-    publication = Publication(config)
-    publication.begin()
     with pytest.raises(PluginError, match="cannot take the earlier one's place"):
-        publication.end(whole=True, last=True)
+        publication(tmp_path).end(whole=True, last=True)
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
@@ -184,6 +181,68 @@ def test_what_a_killed_build_left_is_swept(minisite: MiniSite) -> None:
     assert minisite.build().returncode == 1
     assert minisite.shown() == ("2", "2")
     assert minisite.strays() == set()
+
+
+@pytest.mark.linux("other systems swap in two steps")
+def test_at_no_moment_of_a_swap_is_there_no_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    building, site = tmp_path / ".site-1", tmp_path / "site"
+    for folder, text in ((building, "mine"), (site, "earlier")):
+        folder.mkdir()
+        (folder / "index.html").write_text(text)
+    monkeypatch.delattr(Path, "rename")
+    publish._replace(building, site)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert (site / "index.html").read_text() == "mine"
+
+
+def publication(tmp_path: Path) -> Publication:
+    """One that has begun, beside an earlier site."""
+    (tmp_path / "site/.git").mkdir(parents=True)
+    config = MkDocsConfig(config_file_path=str(tmp_path / "mkdocs.yml"))
+    config.site_dir = str(tmp_path / "site")
+    found = Publication(config)
+    found.begin()
+    return found
+
+
+def test_a_site_that_lacks_a_file_stays_unpublished(tmp_path: Path) -> None:
+    one = publication(tmp_path)
+    one.expected = ["index.html", "ja/index.html"]
+    (Path(one.config.site_dir) / "index.html").write_text("new")
+    what = "lacks 1 of 2 files, such as ja/index.html; the earlier site stays"
+    with pytest.raises(PluginError, match=what):
+        one.end(whole=True, last=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert not (tmp_path / "site/index.html").exists()
+
+
+def test_a_build_in_progress_is_never_taken_for_one_that_was_killed(
+    tmp_path: Path,
+) -> None:
+    """Whatever its number: in another container it may be that of no process here."""
+    one = publication(tmp_path)
+    two = Publication(one.config)
+    two.site = one.site
+    two.begin()
+    assert len(list(tmp_path.glob(".site-*"))) == 2
+    for each, text in ((one, "first"), (two, "second")):
+        assert each._building is not None
+        (each._building.path / "index.html").write_text(text)
+        each.end(whole=True, last=False)
+        assert (tmp_path / "site/index.html").read_text() == text
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert (tmp_path / "site/.git").is_dir()
+
+
+def test_what_is_hidden_comes_home_from_what_a_kill_left(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / ".site-0123abcd/.git").mkdir(parents=True)
+    (tmp_path / ".site-mine").mkdir()
+    publish._sweep(tmp_path / "site")
+    assert {path.name for path in tmp_path.iterdir()} == {"site", ".site-mine"}
+    assert (tmp_path / "site/.git").is_dir()
 
 
 def test_a_swap_that_fails_puts_the_earlier_site_back(tmp_path: Path) -> None:

@@ -1,0 +1,87 @@
+"""Folders that one process holds; what a killed one has left can be told and swept.
+
+In: where, and how the name begins. Out: a `Folder` that is held until it is released,
+or until its process is gone, wherever that ran: the system itself keeps the lock. Where
+it has none (Windows), what is a day old is taken for left. Called by ``publish``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+#: Seconds after which a folder is left where nothing tells whether it is held.
+_OLD = 24 * 60 * 60
+
+
+class Folder:
+    """A new folder, held by this process."""
+
+    def __init__(self, parent: Path, prefix: str) -> None:
+        """Make it.
+
+        Raises:
+            OSError: it cannot be made there.
+        """
+        while True:
+            self.path = parent / f"{prefix}{secrets.token_hex(4)}"
+            self.path.mkdir(parents=True)
+            self._lock = lock(self.path)
+            if self._lock is not None and self.path.is_dir():
+                return  # else it was swept before it was held
+
+    def release(self) -> None:
+        """Hold it no longer."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def remove(self) -> None:
+        """Remove it and all that is in it, and hold it no longer."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self.release()
+
+
+def left(parent: Path, prefix: str) -> Iterator[Path]:
+    """The folders so named that nobody holds; each is held while it is looked at."""
+    for path in sorted(parent.glob(f"{prefix}*")):
+        with contextlib.suppress(OSError):  # gone meanwhile, or not ours
+            about = path.lstat()
+            if not stat.S_ISDIR(about.st_mode) or not _is_ours(about):
+                continue
+            held = lock(path)
+            if held is None:
+                continue
+            try:
+                if fcntl is not None or time.time() - about.st_mtime > _OLD:
+                    yield path
+            finally:
+                os.close(held)
+
+
+def _is_ours(about: os.stat_result) -> bool:
+    return not hasattr(os, "getuid") or about.st_uid == os.getuid()
+
+
+def lock(folder: Path) -> int | None:
+    """A descriptor that holds the folder while it is open; None if another one does."""
+    if fcntl is None:
+        return os.open(os.devnull, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
