@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator, Sized
 from pathlib import Path
@@ -66,6 +67,7 @@ class Publication:
         Raises:
             PluginError: there is no place for it.
         """
+        _date(Path(self.config.config_file_path).parent)
         _sweep(self.site)
         self._building = _place(self.site)
         self.config.site_dir = str(self._building.path)
@@ -107,6 +109,21 @@ class Publication:
             count = f"{len(missing)} of {len(self.expected)} files"
             what = f"the new site lacks {count}, such as {missing[0]}"
             raise PluginError(f"{what}; the earlier site stays")
+
+
+def _date(root: Path) -> None:
+    """Have pages dated by their commit, so that the same sources give the same bytes.
+
+    The variable is the one that MkDocs and others know for that.
+    """
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return
+    command = ["git", "log", "-1", "--format=%ct"]
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        found = subprocess.run(
+            command, cwd=root, capture_output=True, text=True, check=True, timeout=10
+        )
+        os.environ["SOURCE_DATE_EPOCH"] = found.stdout.strip()
 
 
 def _place(site: Path) -> Folder:

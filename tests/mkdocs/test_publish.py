@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import signal
 import subprocess
 from pathlib import Path
@@ -197,9 +198,22 @@ def test_at_no_moment_of_a_swap_is_there_no_site(
     assert (site / "index.html").read_text() == "mine"
 
 
+def test_pages_are_dated_by_their_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "7")
+    publication(tmp_path).end(whole=False, last=True)
+    assert os.environ["SOURCE_DATE_EPOCH"] == "7"
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    told = subprocess.CompletedProcess([], 0, "1700000000\n", "")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: told)
+    publish._date(tmp_path)
+    assert os.environ.pop("SOURCE_DATE_EPOCH") == "1700000000"
+
+
 def publication(tmp_path: Path) -> Publication:
     """One that has begun, beside an earlier site."""
-    (tmp_path / "site/.git").mkdir(parents=True)
+    (tmp_path / "site/.git").mkdir(parents=True, exist_ok=True)
     config = MkDocsConfig(config_file_path=str(tmp_path / "mkdocs.yml"))
     config.site_dir = str(tmp_path / "site")
     found = Publication(config)
