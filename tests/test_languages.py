@@ -1,4 +1,7 @@
-"""The interface's words: a fault in them is said, and in serve costs nothing."""
+"""Two languages: how their pages pair up, and the interface's words.
+
+A fault in the words is said, and in serve costs nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,33 @@ from pathlib import Path
 import pytest
 
 from nn_or_f import languages
+
+
+@pytest.mark.parametrize(
+    ("src_uri", "lang", "counterpart"),
+    [
+        ("ja/index.md", "ja", "en/index.md"),
+        ("en/atlas/ja/x.md", "en", "ja/atlas/ja/x.md"),
+        ("ja/labs/three-styles.ipynb", "ja", "en/labs/three-styles.ipynb"),
+        ("index.md", None, None),
+        ("japan/index.md", None, None),
+        ("assets/ja/a.css", None, None),
+        ("ja", None, None),  # the file “ja”, not the folder
+        ("", None, None),
+    ],
+)
+def test_the_first_folder_of_a_page_is_its_language(
+    src_uri: str, lang: str | None, counterpart: str | None
+) -> None:
+    assert languages.language_of(src_uri) == lang
+    assert languages.counterpart(src_uri) == counterpart
+
+
+def test_each_language_is_the_others_other_and_has_a_name() -> None:
+    for lang in languages.LANGUAGES:
+        assert languages.other(lang) != lang
+        assert languages.other(languages.other(lang)) == lang
+    assert languages.NAMES.keys() == {*languages.LANGUAGES}
 
 
 def test_words_are_read_again_when_they_change(own_words: Path) -> None:
@@ -39,6 +69,12 @@ def test_what_is_wrong_with_the_words_is_said(
     wrong = languages.wrong_words()
     assert wrong is not None
     assert wrong.line == line
+
+
+def test_words_that_are_not_utf_8_are_said_to_be_unreadable(own_words: Path) -> None:
+    own_words.write_bytes(b"code: {ja: \xff, en: Code}\n")
+    with pytest.raises(languages.WordsError, match=r"^it cannot be read: "):
+        languages.words("ja")
 
 
 def test_words_stay_as_they_were_while_something_is_wrong(own_words: Path) -> None:
