@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from nn_or_f.atlas.facts import Facts, Finding
+from nn_or_f.run.cache import Cache
 from nn_or_f.show import downloads
+from nn_or_f.show.contexts import Contexts, MissingError
 from tests.show.page import (
     TWIN,
     inputs,
@@ -103,3 +107,22 @@ def test_a_picture_is_that_of_the_language_or_says_what_is_wrong() -> None:
     assert "<svg/>" in renderer().block("picture", "a.svg")
     assert "図" not in renderer().block("picture", "a.svg")
     assert "b is wrong" in soup(renderer().block("picture", "b.svg")).get_text()
+
+
+def test_what_is_not_there_is_missing_with_what_is_known_of_it() -> None:
+    contexts = Contexts(inputs(), url_of=str, kept=Cache(None))
+    for picture, faults in (("b.svg", ("b is wrong",)), ("c.svg", ())):
+        with pytest.raises(MissingError) as caught:
+            contexts.of("picture", (picture,), {})
+        assert caught.value.faults == faults
+
+
+def test_links_of_a_layer_lead_into_the_pages_of_its_language() -> None:
+    made_of = replace(inputs(), lang="ja", layers=tuple(layer().values()))
+    contexts = Contexts(made_of, url_of=lambda src_uri: f"/{src_uri}", kept=Cache(None))
+    found = contexts.of("atlas", ("ReLU",), {})
+    assert found["glossary"] == "/ja/glossary.md"
+    assert found["download"] == "/ja/snippets/atlas/activation/relu.py"
+    index = contexts.of("atlas-index", (), {})
+    assert index["urls"] == {"ReLU": "/ja/atlas/activation.md"}
+    assert index["csv"] == "/atlas.csv"
