@@ -16,7 +16,7 @@ from nn_or_f import languages
     ("src_uri", "lang", "counterpart"),
     [
         ("ja/index.md", "ja", "en/index.md"),
-        ("en/atlas/ja/x.md", "en", "ja/atlas/ja/x.md"),
+        ("en/deep/en/x.md", "en", "ja/deep/en/x.md"),
         ("ja/labs/three-styles.ipynb", "ja", "en/labs/three-styles.ipynb"),
         ("index.md", None, None),
         ("japan/index.md", None, None),

@@ -118,6 +118,7 @@ def test_a_block_of_the_library_that_is_left_as_text_is_told() -> None:
         ),
         ("<h3 id=t2>not in the source</h3>", ": here is <h3> “t2”"),
         ("<h2></h2>", ": here is <h2> “”"),
+        ("<h2>T</h2>", ": here is <h2> “”"),  # the words of another heading
     ],
 )
 def test_a_heading_that_was_not_written_with_its_id_is_told(
