@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from nn_or_f import tasks
+from nn_or_f import languages, tasks
 from nn_or_f.read import snippet
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.run.runner import Runner
@@ -105,6 +105,16 @@ def minisite(tmp_path: Path, ran: Path) -> MiniSite:
     site = MiniSite(tmp_path)
     shutil.copytree(ran, tmp_path / ".cache")
     return site
+
+
+@pytest.fixture
+def own_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Words of the interface that are a test's own, which nobody has read yet."""
+    path = tmp_path / "words.yml"
+    monkeypatch.setattr(languages, "_WORDS", path)
+    monkeypatch.setattr(languages, "_good", {})
+    languages._words.cache_clear()
+    return path
 
 
 @pytest.fixture(scope="session")

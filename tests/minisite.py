@@ -19,6 +19,8 @@ import yaml
 from bs4 import BeautifulSoup
 
 from nn_or_f.languages import LANGUAGES
+from nn_or_f.read import labs
+from nn_or_f.read.labs import Lab
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -74,6 +76,13 @@ import matplotlib.pyplot as plt
 plt.plot([total, 3], color="C1")
 plt.show()
 """
+
+
+def read_lab(root: Path, text: str = LAB) -> Lab:
+    """A lab of this source, read from a file under ``root``."""
+    (root / "labs").mkdir(exist_ok=True)
+    (root / "labs/demo.py").write_text(text, "utf-8")
+    return labs.read(root, "demo")
 
 
 #: The folders that a site has, or that a build may make.

@@ -7,10 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from mkdocs.plugins import EVENTS
 
-from nn_or_f.mkdocs import hooks
-from nn_or_f.mkdocs.plugin import NnOrF
 from tests.minisite import MiniSite
 from tests.mkdocs.faults import LANGS, page
 
@@ -209,13 +206,6 @@ def test_a_cache_that_is_none_costs_a_run_and_nothing_else(minisite: MiniSite) -
         assert "Running 1 snippet" in answer.stderr
         assert minisite.shown() == ("2", "2")
         assert minisite.strays() == set()
-
-
-def test_every_event_of_the_plugin_comes_in_by_the_door() -> None:
-    events = {name for name in dir(NnOrF) if name.startswith("on_")}
-    assert events == {name for name in dir(hooks) if name.startswith("on_")}
-    assert {name.removeprefix("on_") for name in events} < set(EVENTS)
-    assert len({id(vars(hooks)[name].__self__) for name in events}) == 1
 
 
 def output(site: MiniSite, page: str) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
-import nbformat
 import psutil
 import pytest
 from bs4 import BeautifulSoup
@@ -25,145 +24,12 @@ from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Result
 from tests.conftest import ROOT
-from tests.minisite import LAB, MiniSite, fetch_until, wait_until
+from tests.minisite import LAB, MiniSite, fetch_until, read_lab, wait_until
 from tests.site import Site
 
 LANGS = ("ja", "en")
 NAMES = list(labs.find(ROOT))
-LONGEST = 46  # columns of code
 LARGEST = 250_000  # bytes of HTML
-
-
-def read(root: Path, text: str) -> Lab:
-    (root / "labs").mkdir(exist_ok=True)
-    (root / "labs/demo.py").write_text(text, "utf-8")
-    return labs.read(root, "demo")
-
-
-# ---------- the source ----------
-
-
-def test_both_notebooks_hold_the_same_code_on_the_same_lines(tmp_path: Path) -> None:
-    lab = read(tmp_path, LAB)
-    found = {}
-    for lang in LANGS:
-        text = notebooks.download(lab, lang, lambda _target: None)
-        notebook = nbformat.reads(text, as_version=4)
-        nbformat.validate(notebook)
-        assert [c.cell_type for c in notebook.cells] == ["markdown", "code", "code"]
-        found[lang] = [c.source.split("\n") for c in notebook.cells]
-    assert found["ja"][0] == ["# 足して描く", "", "最初のページ"]
-    assert found["en"][0] == ["# Add and draw", "", "The first page"]
-    assert found["ja"][1][0] == "# 二つの数を足す"
-    assert found["en"][1][0] == "# Add two numbers"
-    assert found["ja"][1][1:] == found["en"][1][1:]
-    assert found["ja"][2] == found["en"][2]
-
-
-#: For each fault: what to put in the place of what, and the message expected.
-FAULTS = {
-    "no header": ("# ---\n# title", "# title", ":1: it begins with a header"),
-    "a header that is no YAML": ("ja: 直線", "ja: x: y", ":5: the header is YAML"),
-    "no title": (
-        "# title: {ja: 試し, en",
-        "# title: {en",
-        ":1: its header needs “title”",
-    ),
-    "a cell one language lacks": (
-        LAB[LAB.index('# %% [markdown] lang="en"') : LAB.index("# %%\n")],
-        "",
-        ":13: before this cell a Markdown cell lang=“en” is due",
-    ),
-    "the other language first": (
-        '[markdown] lang="ja"',
-        '[markdown] lang="en"',
-        ":8: here a Markdown cell lang=“ja” is due",
-    ),
-    "a cell without a language": (
-        '[markdown] lang="en"',
-        "[markdown]",
-        ":13: before this cell a Markdown cell lang=“en” is due",
-    ),
-    "a heading without an id": (
-        "# # Add and draw { #try }",
-        "# # Add and draw",
-        ":14: a heading needs an id of its own",
-    ),
-    "a comment in one language": (
-        "# en: Add two numbers\n",
-        "",
-        ":19: cell 1: a comment needs as many “# ja:” lines",
-    ),
-    "a syntax error": ("total = 1 + 1", "total = (", ":21: cell 1: SyntaxError"),
-    "a figure without words": (
-        'figure="line"',
-        'figure="lines"',
-        ":24: the header's “figures” does not say what “lines” shows",
-    ),
-    "words without a figure": (' figure="line"', "", ":1: no cell draws"),
-    "a block in its prose": (
-        "# [The first page](../index.md#top)",
-        "# /// note\n# x\n# ///",
-        ":16: a notebook knows neither blocks nor inline values",
-    ),
-    "no code": (LAB[LAB.index("# %%\n") :], "", ": it has no code cell"),
-    "figures without names": (
-        "# figures:\n#   line: {ja: 直線, en: a line}",
-        "# figures: [line]",
-        ":1: “figures” says of each name what it shows, by language",
-    ),
-    "a header that names nothing": (
-        LAB[: LAB.index("# %%")],
-        "# ---\n# words\n# ---\n\n",
-        ":1: its header needs “title”",
-    ),
-    "a last cell without its twin": (
-        LAB[LAB.index('# %% [markdown] lang="en"') :],
-        "",
-        ":8: the last cell needs its counterpart lang=“en”",
-    ),
-    "a mark within a text": (
-        "total = 1 + 1",
-        'total = """\n# %%\n"""',
-        ":8: 5 marks “# %%” make 4 cells",
-    ),
-    "a cell that is to end in an error": (
-        'print(total, "<b>&")',
-        "# raises: ValueError\nint('a')",
-        ":19: cell 1: a lab goes on: a cell catches the error, and prints it",
-    ),
-    "text before the first cell": (
-        '# %% [markdown] lang="ja"',
-        'x = 1\n# %% [markdown] lang="ja"',
-        ":7: what stands before the first mark",
-    ),
-}
-
-
-@pytest.mark.parametrize("kind", FAULTS)
-def test_a_fault_in_the_source_has_its_line(tmp_path: Path, kind: str) -> None:
-    old, new, message = FAULTS[kind]
-    assert old in LAB
-    with pytest.raises(FaultError) as caught:
-        read(tmp_path, LAB.replace(old, new, 1))
-    assert f"labs/demo.py{message}" in str(caught.value)
-
-
-def test_a_lab_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
-    (tmp_path / "labs").mkdir()
-    (tmp_path / "labs/demo.py").write_bytes(b"# \xff\n")
-    with pytest.raises(
-        FaultError, match=r"^labs/demo\.py: it is not UTF-8 \(byte 2\)$"
-    ):
-        labs.read(tmp_path, "demo")
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_code_fits_where_snippets_fit(name: str) -> None:
-    for cell in labs.read(ROOT, name).code:
-        for lang in LANGS:
-            lines = cell.snippet.views[lang].split("\n")
-            assert [line for line in lines if len(line) > LONGEST] == []
 
 
 # ---------- the execution ----------
@@ -181,27 +47,27 @@ def only_fault(lab: Lab, limits: Limits | None = None) -> str:
 
 def test_a_failing_cell_is_named_with_its_line(tmp_path: Path) -> None:
     source = LAB.replace("total = 1 + 1", "def f():\n    1 / 0\n\n\ntotal = 1")
-    lab = read(tmp_path, source.replace("plt.show()", "f()\nplt.show()"))
+    lab = read_lab(tmp_path, source.replace("plt.show()", "f()\nplt.show()"))
     fault = only_fault(lab)
     message = "labs/demo.py:22: cell 2: ZeroDivisionError: division by zero"
     assert fault == message
 
 
 def test_a_cell_that_hangs_is_ended(tmp_path: Path) -> None:
-    lab = read(tmp_path, LAB.replace("total = 1 + 1", "while True:\n    pass"))
+    lab = read_lab(tmp_path, LAB.replace("total = 1 + 1", "while True:\n    pass"))
     fault = only_fault(lab, Limits(wall_seconds=4))
     assert fault == "labs/demo.py:19: cell 1: it took longer than 4 s"
 
 
 def test_a_kernel_that_dies_is_a_fault(tmp_path: Path) -> None:
     source = LAB.replace("total = 1 + 1", "import os\n\nos._exit(0)\ntotal = 1")
-    lab = read(tmp_path, source)
+    lab = read_lab(tmp_path, source)
     fault = only_fault(lab)
     assert fault == "labs/demo.py:19: cell 1: its kernel died"
 
 
 def test_a_lab_that_is_left_says_where(tmp_path: Path) -> None:
-    lab = read(tmp_path, LAB.replace("total = 1 + 1", "total = 1\nexit()"))
+    lab = read_lab(tmp_path, LAB.replace("total = 1 + 1", "total = 1\nexit()"))
     fault = only_fault(lab)
     what = "it left with exit() before the lab's end"
     assert fault == f"labs/demo.py:19: cell 1: {what}"
@@ -209,33 +75,16 @@ def test_a_lab_that_is_left_says_where(tmp_path: Path) -> None:
 
 def test_what_only_a_terminal_understands_is_no_text_of_a_lab(tmp_path: Path) -> None:
     source = LAB.replace("total = 1 + 1", "total = 2\nprint('1%\\r2%\\x02')")
-    found = execute(read(tmp_path, source))
+    found = execute(read_lab(tmp_path, source))
     assert found.failure is None
     assert found.cells[0].stdout == "2%\u2402\n2 <b>&\n"
 
 
 def test_a_long_message_is_cut(tmp_path: Path) -> None:
     source = LAB.replace("total = 1 + 1", "raise ValueError('x' * 10**5)")
-    lab = read(tmp_path, source)
+    lab = read_lab(tmp_path, source)
     fault = only_fault(lab)
     assert fault == f"labs/demo.py:21: cell 1: ValueError: {'x' * 300} …"
-
-
-def test_a_script_in_a_figure_is_gone(tmp_path: Path) -> None:
-    draw = (
-        "from IPython.display import SVG, display\n\n"
-        "namespace = 'http://www.w3.org/2000/svg'\n"
-        "display(SVG(data=f'<svg xmlns=\"{namespace}\"><script>x()</script>'\n"
-        "            '<g onload=\"x()\"/></svg>'))\n"
-    )
-    source = LAB[: LAB.index("import matplotlib")] + draw
-    lab = read(tmp_path, source)
-    found = execute(lab)
-    assert found.failure is None
-    notebook = nbformat.reads(notebooks.shown(lab, "ja", found), as_version=4)
-    (output,) = notebook.cells[-1].outputs
-    assert "<g" in output.data["image/svg+xml"]
-    assert "x()" not in output.data["image/svg+xml"]
 
 
 def printed(text: str) -> dict[str, str]:
@@ -268,7 +117,7 @@ def test_an_execution_that_is_not_whole_says_where(
 ) -> None:
     report, message = ENDS[kind]
     monkeypatch.setattr(Kernels, "_report", lambda *_: dict(report))
-    fault = only_fault(read(tmp_path, LAB), Limits(output_bytes=50))
+    fault = only_fault(read_lab(tmp_path, LAB), Limits(output_bytes=50))
     assert fault == f"labs/demo.py{message}"
 
 
@@ -280,13 +129,13 @@ def test_what_a_cells_last_line_gives_is_shown_like_what_it_prints(
     cells = [[printed("2\n"), result, other], []]
     report = {"end": "reached", "cells": cells}
     monkeypatch.setattr(Kernels, "_report", lambda *_: report)
-    assert execute(read(tmp_path, LAB)).cells[0].stdout == "2\n3\n"
+    assert execute(read_lab(tmp_path, LAB)).cells[0].stdout == "2\n3\n"
 
 
 def test_a_process_that_ends_before_it_answers_is_told_with_its_last_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lab, nowhere = read(tmp_path, LAB), {"PYTHONHOME": str(tmp_path)}
+    lab, nowhere = read_lab(tmp_path, LAB), {"PYTHONHOME": str(tmp_path)}
     monkeypatch.setattr("nn_or_f.run.jupyter.environment", lambda: nowhere)
     fault = only_fault(lab)
     lost = "labs/demo.py:19: cell 1: its kernel was lost: "
@@ -300,31 +149,20 @@ def test_a_process_that_ends_before_it_answers_is_told_with_its_last_words(
     assert fault == f"{lost}[Errno 28] No space left on device"
 
 
-def test_a_cell_that_draws_needs_a_figures_name(tmp_path: Path) -> None:
-    source = LAB.replace(' figure="line"', "")
-    source = source.replace("# %%\n", '# %% figure="line"\n', 1)
-    lab = read(tmp_path, source)
-    one, two = tasks.lab_faults(lab, execute(lab))
-    where = "labs/demo.py:19: cell 1"
-    assert str(one) == f"{where}: it does not draw the figure “line”"
-    where = "labs/demo.py:25: cell 2"
-    assert str(two).startswith(f"{where}: it draws: its mark needs “figure=…”")
-
-
 def test_what_was_executed_is_kept_until_its_code_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NN_OR_F_SECRET", "seen")
     secret = 'import os\n\nprint(os.environ.get("NN_OR_F_SECRET"))\ntotal = 2'
     source = LAB.replace("total = 1 + 1", secret)
-    task, cache = tasks.of_lab(read(tmp_path, source)), tmp_path / "cache"
+    task, cache = tasks.of_lab(read_lab(tmp_path, source)), tmp_path / "cache"
     with Runner(cache) as runner:
         first = runner.run_all([task])[task]
         assert first.failure is None
         assert first.cells[0].stdout == "None\n2 <b>&\n"
         assert len(first.cells[1].figures) == 1
         assert first.about["torch"].startswith("2.")
-        other_prose = read(tmp_path, source.replace("Add and draw", "Draw"))
+        other_prose = read_lab(tmp_path, source.replace("Add and draw", "Draw"))
         assert runner.kept(tasks.of_lab(other_prose)) == first
         (kept,) = cache.iterdir()
         known = json.loads(kept.read_text())
@@ -334,7 +172,7 @@ def test_what_was_executed_is_kept_until_its_code_changes(
             assert runner.kept(task) is None
         # Figures too: the same code draws the same text.
         assert runner.run_all([task])[task] == first
-        other_code = read(tmp_path, source.replace("[total, 3]", "[total, 4]"))
+        other_code = read_lab(tmp_path, source.replace("[total, 3]", "[total, 4]"))
         assert runner.kept(tasks.of_lab(other_code)) is None
         assert runner.kept(task) == first
 
@@ -348,7 +186,7 @@ with open({str(note)!r}, "w") as file:
     file.write(str(os.getpid()))
 time.sleep(99)
 total = 1"""
-    task = tasks.of_lab(read(tmp_path, LAB.replace("total = 1 + 1", sleeper)))
+    task = tasks.of_lab(read_lab(tmp_path, LAB.replace("total = 1 + 1", sleeper)))
     with Runner(cache_folder=None) as runner, ThreadPoolExecutor(1) as pool:
         future = pool.submit(runner.run, task)
         wait_until(lambda: note.exists() and note.read_text() != "", seconds=60)
@@ -477,14 +315,6 @@ def test_serve_shows_a_fault_in_the_labs_page_and_heals(tmp_path: Path) -> None:
         fetch_until(page, "labs/demo.py:18: this cell is neither code nor Markdown")
         site.write("labs/demo.py", LAB)
         assert "nnf-fault" not in fetch_until(page, "2 &lt;b&gt;&amp;")
-
-
-def test_a_downloaded_notebook_links_to_the_site_where_it_has_an_address(
-    tmp_path: Path,
-) -> None:
-    lab = read(tmp_path, LAB)
-    text = notebooks.download(lab, "en", lambda target: f"https://x.org/{target}")
-    assert "[The first page](https://x.org/../index.md#top)" in text
 
 
 # ---------- the labs of this site ----------

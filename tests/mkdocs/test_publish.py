@@ -14,7 +14,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from nn_or_f.mkdocs import publish
-from nn_or_f.mkdocs.plugin import NnOrF
 from nn_or_f.mkdocs.publish import Publication
 from tests.minisite import MiniSite, wait_until
 
@@ -140,17 +139,6 @@ def test_a_site_without_a_place_is_told_in_one_line(
     assert "Traceback" not in answer.stderr
     assert minisite.read("file") == "mine"
     assert minisite.strays() == set()
-
-
-def test_a_full_disk_is_told_in_one_line() -> None:
-    full = OSError(errno.ENOSPC, "No space left on device", "site/index.html")
-    plugin = NnOrF()
-    plugin.on_startup(command="build", dirty=False)
-    with pytest.raises(PluginError, match=r"earlier site stays: .*No space left"):
-        plugin.on_build_error(error=full)
-    assert plugin.failed
-    plugin.on_startup(command="serve", dirty=False)
-    plugin.on_build_error(error=full)  # there MkDocs goes on
 
 
 def test_a_site_that_cannot_be_moved_is_told_in_one_line(

@@ -44,3 +44,10 @@ def test_a_loader_of_another_kind_is_left_alone() -> None:
     theme.list_shown(known)
     assert known.get_env().list_templates() == [".a"]
     assert not isinstance(known.get_env().loader, FileSystemLoader)
+
+
+def test_an_empty_tabindex_is_taken_from_the_labels_of_sections_alone() -> None:
+    label = '<label class="md-nav__link" for="a" tabindex="{}">'
+    assert theme.mended(label.format("")) == '<label class="md-nav__link" for="a">'
+    for kept in (label.format("0"), '<pre tabindex="">'):
+        assert theme.mended(kept) == kept

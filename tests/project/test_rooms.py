@@ -1,4 +1,7 @@
-"""Every room says what comes in, what goes out and who calls it, and that is so."""
+"""Every room says what comes in, what goes out and who calls it, and that is so.
+
+And who changes a room finds its test under its name.
+"""
 
 from __future__ import annotations
 
@@ -163,3 +166,31 @@ def test_no_file_holds_the_marks_of_a_merge() -> None:
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".py", ".md", ".yml", ".html", ".css", ".js", ".j2"):
                 assert not marks.search(path.read_text("utf-8")), path
+
+
+#: Where each room has its test under its name; "" is what lies in no folder.
+TESTED = ("", "read", "show", "mkdocs")
+#: Rooms there that need none ("run/limits"), and why.
+UNTESTED: dict[str, str] = {}
+
+
+def name_of(room: Path) -> str:
+    """The name of a room with its folder: "read/scan"."""
+    return room.relative_to(PACKAGE).with_suffix("").as_posix()
+
+
+def has_its_test(room: Path) -> bool:
+    """Whether what bears a room's name in ``tests/`` tests something, and that room."""
+    *folders, name = name_of(room).split("/")
+    module = ROOT.joinpath("tests", *folders, f"test_{name}.py")
+    if not module.is_file() or "\ndef test_" not in module.read_text("utf-8"):
+        return False
+    return ".".join(("nn_or_f", *folders, name)) in modules(module)
+
+
+@pytest.mark.parametrize("folder", TESTED)
+def test_each_room_has_its_test_under_its_name(folder: str) -> None:
+    rooms = [*(PACKAGE / folder).glob("[!_]*.py")]
+    assert rooms
+    lacking = {name_of(room) for room in rooms if not has_its_test(room)}
+    assert lacking == {n for n in UNTESTED if n.rpartition("/")[0] == folder}

@@ -1,113 +1,129 @@
-"""The scan sees what a page names, on its line, and nothing inside code."""
+"""A page says what it shows, on which line, and what of it its HTML lacks."""
 
 from __future__ import annotations
 
-from nn_or_f.read.page import Block, Heading, Value
+import pytest
+
+from nn_or_f.faults import Place
+from nn_or_f.read.blocks import ALL_FUNCTIONS, ALL_LAYERS
+from nn_or_f.read.page import Block, Page
 from nn_or_f.read.scan import scan
 
 TEXT = """\
----
-title: T
-description: D
----
-# Title { #title }
+# T { #t }
 
-Text with `{= a/b.py:code =}` and {= a/b.py:x:.1f =} and [a `link`](other.md#there).
+{= a/value.py:x =} and again {= a/run.py:x =}
 
-/// run | a/b.py
-    badge: silent
-    alt: "a: b"
+/// run | a/run.py
+    alt: A line
+    badge: works
 ///
 
-//// details | Question {= a/b.py:q =}
-    type: question
+/// inspect | a/nn.py a/f.py
+///
 
-/// pair | a/nn.py a/f.py
+/// picture | box.svg
+///
+
+/// atlas | ReLU
+///
+
+//// details | A question { #ask }
+
+/// atlas-index
 ///
 
 ////
-
-```python
-# no heading
-/// run | not/this.py
-{= not/this.py:x =}
-```
-
-| a | b |
-| --- | --- |
-| {= a/b.py:cell =} | [out](https://docs.pytorch.org/) |
-
-## Second { #second .class }
 """
+HTML = '<h1 id="t">T</h1>'
 
 
-def test_a_page_is_read_with_its_lines() -> None:
-    page = scan("docs/en/a.md", TEXT)
-    assert page.faults == []
-    assert page.meta == {"title": 2, "description": 3}
-    assert page.headings == [
-        Heading(1, "title", "Title", 5),
-        Heading(2, "second", "Second", 32),
-    ]
-    assert page.blocks == [
-        Block("run", ("a/b.py",), {"badge": "silent", "alt": "a: b"}, 9),
-        Block("details", (), {"type": "question"}, 14),
-        Block("pair", ("a/nn.py", "a/f.py"), {}, 17),
-    ]
-    assert page.values == [
-        Value("a/b.py", "x", ".1f", 7),
-        Value("a/b.py", "q", "", 14),
-        Value("a/b.py", "cell", "", 30),
-    ]
-    assert page.links == [
-        ("other.md#there", 7),
-        ("https://docs.pytorch.org/", 30),
-    ]
-    assert len(page.code) == 1
-    assert page.table_rows == [28, 29, 30]
+def page(text: str = TEXT) -> Page:
+    found = scan("docs/en/p.md", text)
+    assert found.faults == []
+    return found
 
 
-def faults(text: str) -> list[str]:
-    return [str(fault) for fault in scan("p.md", text).faults]
+def rendered(found: Page) -> set[str]:
+    """The labels of all that it names."""
+    labels = {block.label for block in found.blocks}
+    return labels | {value.label for value in found.values}
 
 
-def test_an_unclosed_fence_is_told() -> None:
-    (fault,) = faults("a\n\n```python\nx = 1\n")
-    assert fault.startswith("p.md:3: the code fence “```” is not closed")
+def test_what_a_page_names_is_kept_apart_by_what_it_is() -> None:
+    found = page()
+    assert found.snippets() == {"a/value.py", "a/run.py", "a/nn.py", "a/f.py"}
+    assert found.inspected() == {"a/nn.py", "a/f.py"}
+    assert found.pictures() == {"box.svg"}
+    assert found.layers() == {"ReLU"}
 
 
-def test_a_close_without_a_block_is_told() -> None:
-    (fault,) = faults("a\n\n///\n")
-    assert fault == "p.md:3: “///” closes no block that is open here"
+def test_a_page_shows_a_file_by_a_block_or_by_a_value_on_each_line_once() -> None:
+    found = page("{= a.py:x =} {= a.py:y =}\n/// pair | a.py a.py\n///\n")
+    assert found.shows("a.py") == [Place("docs/en/p.md", n) for n in (1, 2)]
+    assert found.shows("b.py") == []
+    assert page().shows("ReLU") == [Place("docs/en/p.md", 16)]
 
 
-def test_an_outer_block_that_is_closed_too_early_is_told() -> None:
-    found = faults("//// details | x\n\n/// run | a.py\n////\n")
-    assert any("“////” closes no block" in fault for fault in found)
+def test_a_page_needs_what_its_blocks_show_besides_their_arguments() -> None:
+    assert page().needs(ALL_LAYERS)
+    assert not page().needs(ALL_FUNCTIONS)
+    assert page().has("atlas-index")
+    assert not page().has("atlas-functions")
 
 
-def test_an_id_that_stands_twice_is_told() -> None:
-    (fault,) = faults("# A { #x }\n\n## B { #x }\n")
-    assert fault == "p.md:3: the id “x” stands here twice"
+def test_both_languages_write_a_block_alike_but_for_what_only_one_reads() -> None:
+    def shared(**options: str) -> str:
+        return Block("run", ("a/run.py",), options, 5).shared
+
+    assert shared(badge="works", alt="A line") == "run a/run.py alt badge: works"
+    assert shared(alt="線", badge="works") == shared(badge="works", alt="A line")
+    assert shared(badge="raises") != shared(badge="works")
 
 
-def test_front_matter_of_no_keys_is_told() -> None:
-    (fault,) = faults("---\n- a\n---\n# A { #a }\n")
-    assert fault.startswith("p.md:1: the front matter is YAML")
+def test_a_page_of_no_language_may_show_nothing_that_speaks_one() -> None:
+    found = page(
+        "/// note | A title\n///\n\n{= a.py:x =}\n\n/// picture | a.svg\n///\n"
+    )
+    assert [fault.places[0].line for fault in found.strangers()] == [4, 6]
 
 
-def test_only_the_keys_of_the_front_matter_itself_are_compared() -> None:
-    page = scan("p.md", "---\ntags:\n  - a\n  b: c\n...\n# A { #a }\n")
-    assert page.meta == {"tags": 2}
-    assert page.headings == [Heading(1, "a", "A", 6)]
+def test_nothing_is_lost_that_reaches_the_html() -> None:
+    assert page().lost(HTML, rendered(page())) == []
 
 
-def test_options_are_read_as_their_author_wrote_them() -> None:
-    page = scan("p.md", "/// details | x\n    open: true\n    type: 猫\n///\n")
-    assert page.faults == []
-    assert page.blocks == [Block("details", (), {"open": "true", "type": "猫"}, 1)]
+@pytest.mark.parametrize(
+    ("label", "line"), [("run a/run.py", 5), ("a/value.py:x", 3), ("atlas-index", 21)]
+)
+def test_what_does_not_reach_the_html_is_told_with_its_line(
+    label: str, line: int
+) -> None:
+    (fault,) = page().lost(HTML, rendered(page()) - {label})
+    assert str(fault).startswith(f"docs/en/p.md:{line}: “{label}” does not reach")
 
 
-def test_an_option_without_its_space_is_told() -> None:
-    (fault,) = faults("/// run | a/b.py\n    badge:works\n///\n")
-    assert fault == "p.md:2: options are YAML: “key: value”, with a space"
+def test_a_block_of_the_library_that_is_left_as_text_is_told() -> None:
+    found = page("/// note | A title\n    attrs: {id: x}\n///\n")
+    (fault,) = found.lost("<p>/// note</p>", set())
+    assert str(fault) == "docs/en/p.md: a block was left as text"
+
+
+@pytest.mark.parametrize(
+    ("markup", "what"),
+    [
+        ("<h2>Some &lt;words&gt;</h2>", ":3: here is <h2> “”"),
+        (
+            '<h2 class="a" id="some">Some <em>&lt;words></em></h2>',
+            ":3: here is <h2> “some”",
+        ),
+        ("<h3 id=t2>not in the source</h3>", ": here is <h3> “t2”"),
+        ("<h2></h2>", ": here is <h2> “”"),
+        ("<h2>T</h2>", ": here is <h2> “”"),  # the words of another heading
+    ],
+)
+def test_a_heading_that_was_not_written_with_its_id_is_told(
+    markup: str, what: str
+) -> None:
+    found = page("# T { #t }\n\nSome <words>\n---\n")
+    (fault,) = found.lost(HTML + markup, set())
+    assert str(fault).startswith(f"docs/en/p.md{what}, which was not written as")

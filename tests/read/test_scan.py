@@ -1,0 +1,113 @@
+"""The scan sees what a page names, on its line, and nothing inside code."""
+
+from __future__ import annotations
+
+from nn_or_f.read.page import Block, Heading, Value
+from nn_or_f.read.scan import scan
+
+TEXT = """\
+---
+title: T
+description: D
+---
+# Title { #title }
+
+Text with `{= a/b.py:code =}` and {= a/b.py:x:.1f =} and [a `link`](other.md#there).
+
+/// run | a/b.py
+    badge: silent
+    alt: "a: b"
+///
+
+//// details | Question {= a/b.py:q =}
+    type: question
+
+/// pair | a/nn.py a/f.py
+///
+
+////
+
+```python
+# no heading
+/// run | not/this.py
+{= not/this.py:x =}
+```
+
+| a | b |
+| --- | --- |
+| {= a/b.py:cell =} | [out](https://docs.pytorch.org/) |
+
+## Second { #second .class }
+"""
+
+
+def test_a_page_is_read_with_its_lines() -> None:
+    page = scan("docs/en/a.md", TEXT)
+    assert page.faults == []
+    assert page.meta == {"title": 2, "description": 3}
+    assert page.headings == [
+        Heading(1, "title", "Title", 5),
+        Heading(2, "second", "Second", 32),
+    ]
+    assert page.blocks == [
+        Block("run", ("a/b.py",), {"badge": "silent", "alt": "a: b"}, 9),
+        Block("details", (), {"type": "question"}, 14),
+        Block("pair", ("a/nn.py", "a/f.py"), {}, 17),
+    ]
+    assert page.values == [
+        Value("a/b.py", "x", ".1f", 7),
+        Value("a/b.py", "q", "", 14),
+        Value("a/b.py", "cell", "", 30),
+    ]
+    assert page.links == [
+        ("other.md#there", 7),
+        ("https://docs.pytorch.org/", 30),
+    ]
+    assert len(page.code) == 1
+    assert page.table_rows == [28, 29, 30]
+
+
+def faults(text: str) -> list[str]:
+    return [str(fault) for fault in scan("p.md", text).faults]
+
+
+def test_an_unclosed_fence_is_told() -> None:
+    (fault,) = faults("a\n\n```python\nx = 1\n")
+    assert fault.startswith("p.md:3: the code fence “```” is not closed")
+
+
+def test_a_close_without_a_block_is_told() -> None:
+    (fault,) = faults("a\n\n///\n")
+    assert fault == "p.md:3: “///” closes no block that is open here"
+
+
+def test_an_outer_block_that_is_closed_too_early_is_told() -> None:
+    found = faults("//// details | x\n\n/// run | a.py\n////\n")
+    assert any("“////” closes no block" in fault for fault in found)
+
+
+def test_an_id_that_stands_twice_is_told() -> None:
+    (fault,) = faults("# A { #x }\n\n## B { #x }\n")
+    assert fault == "p.md:3: the id “x” stands here twice"
+
+
+def test_front_matter_of_no_keys_is_told() -> None:
+    (fault,) = faults("---\n- a\n---\n# A { #a }\n")
+    assert fault.startswith("p.md:1: the front matter is YAML")
+
+
+def test_only_the_keys_of_the_front_matter_itself_are_compared() -> None:
+    page = scan("p.md", "---\ntags:\n  - a\n  b: c\n...\n# A { #a }\n")
+    assert page.meta == {"tags": 2}
+    assert page.headings == [Heading(1, "a", "A", 6)]
+
+
+def test_options_are_read_as_their_author_wrote_them() -> None:
+    page = scan("p.md", "/// details | x\n    open: true\n    type: 猫\n///\n")
+    assert page.faults == []
+    assert page.blocks == [Block("details", (), {"open": "true", "type": "猫"}, 1)]
+
+
+def test_an_option_without_its_space_is_told() -> None:
+    (fault,) = faults("/// run | a/b.py\n    badge:works\n///\n")
+    assert fault == "p.md:2: options are YAML: “key: value”, with a space"
