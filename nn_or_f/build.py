@@ -300,7 +300,7 @@ def _run(
     }
     facts = [results[task] for task in measured if task in known]
     words = languages.words(languages.LANGUAGES[0])
-    explains = any(scanned.has("atlas-functions") for scanned in work.pages.values())
+    explains = any(scanned.needs(ALL_FUNCTIONS) for scanned in work.pages.values())
     work.atlas = atlas.read(root, [*plain.values()], facts, words, explains=explains)
     _read_results(work, [results[task] for task in traced if task in known])
     _check_atlas(work)

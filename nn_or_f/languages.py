@@ -61,7 +61,7 @@ def words(lang: str) -> dict[str, str]:
     Raises:
         WordsError: something has been wrong with them from the first.
     """
-    found, wrong = _words(_WORDS.stat().st_mtime_ns)
+    found, wrong = _words(_changed())
     if wrong is None:
         _good.update(found)
     elif not _good:
@@ -71,7 +71,12 @@ def words(lang: str) -> dict[str, str]:
 
 def wrong_words() -> WordsError | None:
     """What is wrong with the words as they are now."""
-    return _words(_WORDS.stat().st_mtime_ns)[1]
+    return _words(_changed())[1]
+
+
+def _changed() -> int:
+    """When they were edited last; 0 where they are not there."""
+    return _WORDS.stat().st_mtime_ns if _WORDS.exists() else 0
 
 
 _good: dict[str, dict[str, str]] = {}

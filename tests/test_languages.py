@@ -84,3 +84,12 @@ def test_words_stay_as_they_were_while_something_is_wrong(own_words: Path) -> No
     languages._words.cache_clear()
     assert languages.words("en") == {"code": "Code"}
     assert languages.wrong_words() is not None
+
+
+def test_words_that_are_not_there_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(languages, "_WORDS", tmp_path / "words.yml")
+    wrong = languages.wrong_words()
+    assert wrong is not None
+    assert str(wrong).startswith("it cannot be read: ")

@@ -138,10 +138,6 @@ class Page:
         """Whether one of its blocks needs this: STEPS, ALL_LAYERS or ALL_FUNCTIONS."""
         return any(what in block.type.needs for block in self.blocks)
 
-    def has(self, name: str) -> bool:
-        """Whether a block of this name is on the page."""
-        return any(block.name == name for block in self.blocks)
-
     def _arguments_of(self, folder: str) -> set[str]:
         found = [b for b in self.blocks if b.type.of == folder]
         return {name for block in found for name in block.arguments}

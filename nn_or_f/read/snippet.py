@@ -9,7 +9,6 @@ Called by ``build``, ``parity``, ``labs`` and the rooms of the atlas.
 from __future__ import annotations
 
 import ast
-import hashlib
 import io
 import os
 import re
@@ -53,11 +52,6 @@ class Snippet:
     def path(self) -> str:
         """The file's path, relative to the project's root."""
         return f"{FOLDER}/{self.name}"
-
-    @property
-    def digest(self) -> str:
-        """A hash of what is run."""
-        return hashlib.sha256(self.run_view.encode()).hexdigest()
 
     @property
     def run_view(self) -> str:

@@ -68,8 +68,6 @@ def test_a_page_shows_a_file_by_a_block_or_by_a_value_on_each_line_once() -> Non
 def test_a_page_needs_what_its_blocks_show_besides_their_arguments() -> None:
     assert page().needs(ALL_LAYERS)
     assert not page().needs(ALL_FUNCTIONS)
-    assert page().has("atlas-index")
-    assert not page().has("atlas-functions")
 
 
 def test_both_languages_write_a_block_alike_but_for_what_only_one_reads() -> None:
