@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from nn_or_f.faults import Fault, FaultError
-from nn_or_f.run import answers
+from nn_or_f.run import answers, terminal
 from nn_or_f.run.environment import environment
 from nn_or_f.run.processes import scratch
 from nn_or_f.run.task import Job
@@ -130,5 +130,5 @@ def _output(outputs: list[dict[str, Any]]) -> dict[str, Any]:
             figures.append(svg)
         elif text := data.get("text/plain"):
             texts["stdout"] += f"{text}\n"
-    shown = {name: answers.shown(text) for name, text in texts.items()}
-    return {**shown, "figures": figures}
+    clean = {name: terminal.clean(text) for name, text in texts.items()}
+    return {**clean, "figures": figures}

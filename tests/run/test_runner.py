@@ -391,16 +391,6 @@ def test_what_was_printed_is_seen_whatever_becomes_of_the_stream(
     assert reaches(tight, code).stdout == "kept"
 
 
-def test_what_only_a_terminal_understands_is_no_text(tight: Runner) -> None:
-    code = """\
-for percent in (0, 50, 100):
-    print(f"{percent}%", end="\\r")
-print()
-print("\\x1b]8;;x.org\\x1b\\\\link\\x1b]8;;\\x1b\\\\ \\x1b]0;title\\x07 \\x02")
-"""
-    assert reaches(tight, code).stdout == "100%\nlink  \u2402\n"
-
-
 @pytest.mark.linux("Windows has no such long paths")
 def test_a_folder_nested_without_end_is_removed(tight: Runner) -> None:
     code = """\
