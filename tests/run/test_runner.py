@@ -19,6 +19,7 @@ from nn_or_f.check import said
 from nn_or_f.faults import FaultError
 from nn_or_f.read import snippet
 from nn_or_f.run import answers, trace
+from nn_or_f.run import runner as module
 from nn_or_f.run.forking import Forking
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Progress, Runner
@@ -724,3 +725,13 @@ def test_the_builder_never_imports_torch() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert answer.stdout == "False\n"
+
+
+def test_where_the_system_does_not_tell_the_cores_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert module._cores() == 3
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert module._cores() == 1
