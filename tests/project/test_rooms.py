@@ -144,7 +144,7 @@ ROADS = {"forking": "zygote", "spawning": "child", "jupyter": "kernel"}
 
 @pytest.mark.parametrize("road", ROADS)
 def test_no_road_knows_another(road: str) -> None:
-    others = {*ROADS, "zygote", "kernel"} - {road, ROADS[road]}
+    others = {*ROADS, "zygote", "supervisor", "kernel"} - {road, ROADS[road]}
     known = modules(PACKAGE / "run" / f"{road}.py")
     assert known & {f"nn_or_f.run.{other}" for other in others} == set()
 

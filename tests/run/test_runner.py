@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,9 +21,10 @@ from nn_or_f.run import answers, trace
 from nn_or_f.run import runner as module
 from nn_or_f.run.forking import Forking
 from nn_or_f.run.limits import Limits
-from nn_or_f.run.runner import Progress, Runner
-from nn_or_f.run.task import Failure, Result, Task
+from nn_or_f.run.runner import Runner
+from nn_or_f.run.task import Failure
 from tests.minisite import wait_until
+from tests.run.runs import fails, parsed, reaches, run_all
 
 LIMITS = Limits(cpu_seconds=1, output_bytes=10_000)
 
@@ -33,18 +33,6 @@ LIMITS = Limits(cpu_seconds=1, output_bytes=10_000)
 def tight() -> Iterator[Runner]:
     with Runner(cache_folder=None, limits=LIMITS) as runner:
         yield runner
-
-
-def fails(runner: Runner, code: str) -> str:
-    run = runner.run(tasks.of_view("page/bad.py", code))
-    assert run.failure is not None
-    return run.failure.what
-
-
-def reaches(runner: Runner, code: str) -> Result:
-    run = runner.run(tasks.of_view("page/good.py", code))
-    assert run.failure is None, run.stderr
-    return run
 
 
 def test_streams_are_kept_apart(tight: Runner) -> None:
@@ -334,11 +322,6 @@ def test_a_run_that_does_not_reach_its_end_says_why(
     assert fails(tight, f"{code}\n") == what
 
 
-def test_a_run_that_sleeps_is_ended_by_the_clock() -> None:
-    with Runner(cache_folder=None, limits=Limits(wall_seconds=1)) as runner:
-        assert fails(runner, "import time\ntime.sleep(99)") == "it took longer than 1 s"
-
-
 @pytest.mark.linux("it forks, or needs a run that can")
 def test_a_fork_that_goes_on_to_the_end_tells_nothing(tight: Runner) -> None:
     code = "import os\nif os.fork():\n    os.wait()\nprint('end')\nx = 1\n"
@@ -418,16 +401,6 @@ def test_what_keeps_a_run_from_starting_is_told(
         run_all(runner, [parsed("x = 1\n")])
 
 
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_what_keeps_a_supervisor_from_its_work_is_told(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("nn_or_f.run.forking.Job.to_json", lambda _job: "{}")
-    with Runner(cache_folder=None) as runner:
-        what = fails(runner, "x = 1\n")
-    assert what == "the process that watched over it failed: KeyError: 'limits'"
-
-
 def test_a_number_too_long_for_json_costs_nothing(tight: Runner) -> None:
     run = reaches(tight, "long, x = 10**5000, 1\n")
     assert run.values == {"x": 1}
@@ -489,80 +462,9 @@ def test_memory_beyond_the_limit_is_an_error(tight: Runner) -> None:
     assert "can't allocate memory" in what
 
 
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_descendants_end_with_their_run(tight: Runner) -> None:
-    code = """\
-import os, time
-reader, writer = os.pipe()
-if os.fork() == 0:
-    os.setsid()
-    if os.fork() == 0:
-        os.write(writer, str(os.getpid()).encode())
-        time.sleep(99)
-    os._exit(0)
-orphan = int(os.read(reader, 20))
-"""
-    orphan = reaches(tight, code).values["orphan"]
-    assert not Path(f"/proc/{orphan}").exists()
-
-
 def test_a_run_after_a_bad_one_is_none_the_worse(tight: Runner) -> None:
     fails(tight, "import os\nos.abort()\n")
     assert reaches(tight, "print(1)").stdout == "1\n"
-
-
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_a_supervisor_serves_one_run_after_another_and_keeps_nothing() -> None:
-    code = """\
-import os
-supervisor = os.getppid()
-folder = os.getcwd()
-held = len(os.listdir(f"/proc/{supervisor}/fd"))
-"""
-    with Runner(cache_folder=None) as runner:
-        views = [parsed(code, f"page/{n}.py") for n in range(40)]
-        runs = run_all(runner, views).values()
-    by_supervisor: dict[int, list[int]] = {}
-    for run in runs:
-        by_supervisor.setdefault(run.values["supervisor"], []).append(
-            run.values["held"]
-        )
-    assert len(by_supervisor) <= (os.cpu_count() or 1)
-    # While it closes the ends of the pipes that are the child's, some are still open.
-    assert all(max(held) - min(held) <= 3 for held in by_supervisor.values())
-    assert len({run.values["folder"] for run in runs}) == len(views)
-    gone = [not Path(f"/proc/{pid}").exists() for pid in by_supervisor]
-    assert all(gone)
-
-
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_a_supervisor_that_was_ended_meanwhile_costs_no_run() -> None:
-    with Runner(cache_folder=None) as runner:
-        view = parsed("import os\nsupervisor = os.getppid()\n")
-        first = run_all(runner, [view])["page/a.py"].values["supervisor"]
-        os.kill(first, signal.SIGKILL)
-        wait_until(lambda: not Path(f"/proc/{first}").exists())
-        second = run_all(runner, [view])["page/a.py"]
-    assert second.failure is None
-    assert second.values["supervisor"] != first
-
-
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_a_view_that_ends_its_supervisor_runs_once(tmp_path: Path) -> None:
-    note = tmp_path / "times"
-    code = f"""\
-import os, signal
-with open({str(note)!r}, "a") as file:
-    file.write("x")
-os.kill(os.getppid(), signal.SIGKILL)
-"""
-    with Runner(cache_folder=None) as runner:
-        run_all(runner, [parsed("x = 1\n", "page/first.py")])
-        run = run_all(runner, [parsed(code)])["page/a.py"]
-        assert run.failure is not None
-        assert note.read_text() == "x"
-        after = run_all(runner, [parsed("x = 2\n", "page/after.py")])
-    assert after["page/after.py"].values == {"x": 2}
 
 
 @pytest.mark.linux("it looks into /proc for what is left of a run")
@@ -581,18 +483,6 @@ time.sleep(99)
         with pytest.raises(FaultError):
             future.result()
     wait_until(lambda: not Path(f"/proc/{note.read_text()}").exists())
-
-
-def parsed(code: str, name: str = "page/a.py") -> Task:
-    return tasks.of_snippet(snippet.parse(name, code))
-
-
-def run_all(
-    runner: Runner, some: list[Task], progress: Progress | None = None
-) -> dict[str, Result]:
-    """The results by name."""
-    found = runner.run_all(some, progress)
-    return {task.name: result for task, result in found.items()}
 
 
 def test_a_kept_run_is_equal_and_needs_no_process(tmp_path: Path) -> None:
