@@ -2,7 +2,7 @@
 
 In: the bytes of a run's streams and of its report, and its status. Out: an answer as
 ``runner`` takes it, JSON throughout. Called by ``supervisor``, ``spawning``,
-``forking`` and ``jupyter``.
+``zygote_client`` and ``jupyter``.
 """
 
 from __future__ import annotations

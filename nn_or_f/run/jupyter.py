@@ -1,8 +1,8 @@
-"""A Jupyter kernel for each notebook: a task of several cells, executed in turn.
+"""The builder's end of a Jupyter kernel for each task of several cells, a notebook.
 
 In: a `Job`. Out: the answer of its execution, as ``answers`` makes it, with an output
-for each cell. The process that builds imports no part of Jupyter for it. Called by
-``pool``.
+for each cell. Called by ``pool``. The other end is ``kernel``: the process that builds
+imports no part of Jupyter.
 """
 
 from __future__ import annotations

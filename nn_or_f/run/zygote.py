@@ -2,7 +2,8 @@
 
 In: over a control socket, orders, each with a connected socket; for runs, one `Job`
 after another as a line of JSON over that one. Out: for each, its answer as a line of
-JSON on the same socket. Started by ``forking``, as ``python -m nn_or_f.run.zygote``.
+JSON on the same socket. Started by ``zygote_client``, the builder's end, as
+``python -m nn_or_f.run.zygote``.
 
 What it forks for runs is a ``supervisor``: that serves one run after another, and forks
 the process of each.

@@ -19,7 +19,6 @@ from nn_or_f.faults import FaultError
 from nn_or_f.read import snippet
 from nn_or_f.run import answers, trace
 from nn_or_f.run import runner as module
-from nn_or_f.run.forking import Forking
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Failure
@@ -420,42 +419,6 @@ def test_a_stack_begins_in_the_view(tight: Runner) -> None:
     )
 
 
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_what_cannot_be_imported_before_a_run_says_why(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    missing = {"matplotlib": ("sys", "no_such_module")}
-    monkeypatch.setattr("nn_or_f.run.forking.IMPORTS", missing)
-    with Runner(cache_folder=None, forks=True) as runner:
-        with pytest.raises(FaultError, match=r"the runner ended: .*no_such_module"):
-            runner.run(tasks.of_view("a.py", "import matplotlib"))
-        runner.close()
-        assert runner.run(tasks.of_view("a.py", "print(1)")).stdout == "1\n"
-
-
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_what_only_some_runs_need_is_imported_for_them_alone() -> None:
-    known = "'torch._dynamo' in sys.modules, 'matplotlib.pyplot' in sys.modules"
-    loaded = f"import sys\nprint({known})"
-    with Runner(cache_folder=None, forks=True) as runner:
-        said = loaded.replace("matplotlib", "mat' 'plotlib")
-        assert runner.run(tasks.of_view("a.py", said)).stdout == "False False\n"
-        both = runner.run(tasks.of_view("b.py", f"{said}  # optim, matplotlib"))
-        assert both.stdout == "True True\n"
-        assert runner.run(tasks.of_view("c.py", said)).stdout == "False False\n"
-
-
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_a_warm_process_that_was_killed_is_replaced() -> None:
-    with Runner(cache_folder=None) as runner:
-        run_all(runner, [parsed("x = 1\n")])
-        forking = runner._pools["forking"]
-        assert isinstance(forking, Forking)
-        forking._process.kill()
-        forking._process.wait()
-        assert run_all(runner, [parsed("x = 2\n")])["page/a.py"].values == {"x": 2}
-
-
 @pytest.mark.linux("Windows has no limit on memory, and macOS may refuse one")
 def test_memory_beyond_the_limit_is_an_error(tight: Runner) -> None:
     what = fails(tight, "import torch\ntorch.zeros(4 * 10**9)\n")
@@ -504,17 +467,6 @@ def test_what_is_run_again_is_what_changed(tmp_path: Path) -> None:
         found = run_all(runner, [one, changed], lambda *args: told.append(args))
     assert told == [(0, 1), (1, 1)]
     assert found["page/two.py"].values == {"x": 3}
-
-
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_runs_are_forked_from_a_process_that_knows_torch_and_not_mkdocs(
-    tmp_path: Path,
-) -> None:
-    code = (
-        "import sys\nx = sorted(m for m in ('torch', 'mkdocs') if m in sys.modules)\n"
-    )
-    with Runner(tmp_path) as runner:
-        assert run_all(runner, [parsed(code)])["page/a.py"].values["x"] == ["torch"]
 
 
 #: What a part of an entry is in place of itself.

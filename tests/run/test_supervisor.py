@@ -18,7 +18,7 @@ from tests.run.runs import fails, parsed, reaches, run_all
 def test_what_keeps_a_supervisor_from_its_work_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("nn_or_f.run.forking.Job.to_json", lambda _job: "{}")
+    monkeypatch.setattr("nn_or_f.run.zygote_client.Job.to_json", lambda _job: "{}")
     with Runner(cache_folder=None) as runner:
         what = fails(runner, "x = 1\n")
     assert what == "the process that watched over it failed: KeyError: 'limits'"
