@@ -2,7 +2,7 @@
 
 In: the project's root and the Markdown of its pages. Out: a `Work` with all that was
 read, run and measured; `Work.page` has what one page is made of. ``plugin`` calls
-`make` once in each build, and ``outputs`` to record anew; nothing here knows MkDocs.
+`make` once in each build, and ``record`` to record anew; nothing here knows MkDocs.
 """
 
 from __future__ import annotations
