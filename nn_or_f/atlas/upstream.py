@@ -3,7 +3,7 @@
 In: ``torch.testing._internal``: ``module_db`` has layers and calls of them, ``op_db``
 calls of functions, which are turned round here into a layer that holds what it can.
 Out: a `Made` for each, which makes the same layer and arguments as often as it is
-asked. Called by ``evidence``; it imports torch, and what torch keeps for itself, so no
+asked. Called by ``prove``; it imports torch, and what torch keeps for itself, so no
 build comes here.
 """
 
