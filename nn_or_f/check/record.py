@@ -18,8 +18,8 @@ from nn_or_f import build
 from nn_or_f.atlas import FOLDER as FACTS
 from nn_or_f.check import outputs
 from nn_or_f.check.said import Said
-from nn_or_f.faults import Fault, FaultError, Place
-from nn_or_f.read import labs, parity, snippet, sources
+from nn_or_f.faults import FaultError
+from nn_or_f.read import labs, snippet, sources
 from nn_or_f.run.progress import Bar
 from nn_or_f.run.runner import Runner
 
@@ -70,17 +70,6 @@ def _changes(then: str, now: str) -> str:
     return "\n".join([*lines[:_MOST_LINES], *([f"    … {more} more"] * (more > 0))])
 
 
-def _sources_of(root: Path) -> dict[str, str]:
-    docs, found = root / parity.DOCS, {}
-    for path in sorted(docs.rglob("*.md")):
-        try:
-            found[path.relative_to(docs).as_posix()] = sources.read(path, "page")
-        except sources.UnreadableError as error:
-            place = Place(path.relative_to(root).as_posix())
-            raise FaultError([Fault(str(error), (place,))]) from None
-    return found
-
-
 def main(root: Path, arguments: Sequence[str]) -> int:
     """Record what is new, and of what is named all; 1 if anything is left to do."""
     folder = f"{snippet.FOLDER}/"
@@ -91,7 +80,7 @@ def main(root: Path, arguments: Sequence[str]) -> int:
         print(f"there is no snippet and no lab {', '.join(strange)}", file=sys.stderr)
         return 2
     try:
-        texts = _sources_of(root)
+        texts = sources.pages(root)
         with (
             Runner(root / build.CACHE) as runner,
             contextlib.closing(Bar()) as bar,
