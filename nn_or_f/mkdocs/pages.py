@@ -45,11 +45,11 @@ def downloads(work: Work, memory: Memory) -> dict[str, str]:
     return found | memory.recall(name, key, lambda: of_atlas(*key))
 
 
-def renderer(work: Work, code: Cache, page: Page, files: Files) -> PageRenderer:
-    """What renders the blocks of a page; highlighted code is kept in ``code``."""
+def renderer(work: Work, cache: Cache, page: Page, files: Files) -> PageRenderer:
+    """What renders the blocks of a page; colored code is kept in ``cache``."""
 
     def url_of(src_uri: str) -> str:
         file = files.get_file_from_path(src_uri)
         return get_relative_url(file.url, page.url) if file else src_uri
 
-    return PageRenderer(work.page(page.file.src_uri), url_of, code)
+    return PageRenderer(work.page(page.file.src_uri), url_of, cache)

@@ -230,10 +230,10 @@ def test_a_value_is_shown_in_its_format_or_as_unknown(
 def test_code_whose_colours_were_kept_in_another_form_is_coloured_again(
     tmp_path: Path, damaged: dict[str, object]
 ) -> None:
-    kept = Cache(tmp_path)
-    coloured = code.highlighted("x = 1\n", kept)
+    cache = Cache(tmp_path)
+    coloured = code.highlighted("x = 1\n", cache)
     (entry,) = tmp_path.iterdir()
     whole = entry.read_bytes()
-    kept.save(["pygments", pygments.__version__, "x = 1\n"], damaged)
-    assert code.highlighted("x = 1\n", kept) == coloured
+    cache.save(["pygments", pygments.__version__, "x = 1\n"], damaged)
+    assert code.highlighted("x = 1\n", cache) == coloured
     assert entry.read_bytes() == whole
