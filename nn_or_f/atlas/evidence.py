@@ -1,210 +1,168 @@
-"""How far the samples prove the twins: ``make evidence``.
+"""What the committed evidence says of each twin.
 
-In: torch, the twins, the samples. Out: one JSON file for each torch and device,
-``evidence/torch-2.13.0-cpu.json``. Each sample is called as the layer and as its twin,
-in training and in evaluation, in every dtype, with gradients; so is each of PyTorch's
-own, and where one is of a function, the function is called besides. Each option of
-each layer is set back to its default under the twin's eyes, to see whether some sample
-of ours notices. It imports torch; a build reads the file with ``proof``.
+In: ``evidence/torch-<version>-<device>.json``, which ``prove`` writes. Out: a `Proof`
+for each class. Called by the atlas's own ``__init__`` and ``prove``; it imports no
+torch.
 """
 
 from __future__ import annotations
 
-import argparse
+import hashlib
 import json
-import math
-import sys
-import warnings
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypedDict
 
-import torch
-from torch import nn
+from nn_or_f.run.decode import decode
 
-from nn_or_f.atlas import entries, loaded, proof, upstream
-from nn_or_f.atlas.outcomes import (
-    SEED,
-    Outcome,
-    Setting,
-    build,
-    called,
-    constructor,
-    outcome,
-)
-from nn_or_f.atlas.proof import Mutant, Proof
-from nn_or_f.atlas.samples import Sample, samples, unequal, without_effect
-from nn_or_f.read import snippet
-from nn_or_f.run import child
+#: The project's own root, where its evidence lies.
+ROOT = Path(__file__).resolve().parents[2]
 
-#: float32 and float64 for every sample; the others where the layer takes them.
-WHOLE = (torch.float32, torch.float64)
-HALF = (torch.bfloat16, torch.float16)
+#: The folder of the evidence, below the root of a project.
+FOLDER = "evidence"
 
-Twin = Callable[..., Any]
+_SAMPLES = Path(__file__).parent / "samples"
 
 
-def proofs(names: Iterable[str], device: str = "cpu") -> Iterator[Proof]:
-    """What is proven of each of these classes."""
-    twins, layers = loaded.twins(), loaded.layers()
-    own = list(samples())
-    functions = _functions()
-    for name in names:
-        chosen = [sample for sample in own if sample.cls == name]
-        found = prove(layers[name], twins[layers[name]], chosen, device)
-        confirm(found, layers[name], twins[layers[name]], functions[name], device)
-        yield found
+@dataclass(frozen=True)
+class Mutant:
+    """A twin that does not know one option: which sample noticed, or why none can.
+
+    ``reason`` is in each language.
+    """
+
+    option: str
+    witness: str
+    reason: dict[str, str] = field(default_factory=dict)
 
 
-def _functions() -> dict[str, str]:
-    """The function of F that does the work of each class."""
-    files = [snippet.read(proof.ROOT, name) for name in snippet.find(proof.ROOT)]
-    return {twin.cls: twin.function_of_f for twin in entries.twins(files)}
+@dataclass
+class Proof:
+    """A layer and its twin over ``samples``.
+
+    ``compared`` counts calls by dtype, ``raised`` those of them that both refused;
+    ``upstream`` counts calls of PyTorch's own samples: of the layer ("module_db"), and
+    of its function, turned round into a layer ("op_db"). ``unequal`` says what was not
+    equal to the bit, and how far (None: beyond comparison), ``why`` the reason, in each
+    language, where one is known.
+    """
+
+    cls: str
+    samples: int
+    compared: dict[str, int] = field(default_factory=dict)
+    raised: int = 0
+    upstream: dict[str, int] = field(default_factory=dict)
+    unequal: list[tuple[str, float | None]] = field(default_factory=list)
+    mutants: list[Mutant] = field(default_factory=list)
+    why: dict[str, str] = field(default_factory=dict)
+
+    def count(self, dtype: str, raised: bool) -> None:
+        """One more comparison."""
+        self.compared[dtype] = self.compared.get(dtype, 0) + 1
+        self.raised += raised
+
+    @property
+    def calls(self) -> int:
+        """How many calls were compared."""
+        return sum(self.compared.values()) + sum(self.upstream.values())
+
+    @property
+    def equal(self) -> int:
+        """How many of them were equal to the bit."""
+        return self.calls - len(self.unequal)
+
+    @property
+    def farthest(self) -> float:
+        """The largest difference of two numbers that could be compared."""
+        return max((far for _what, far in self.unequal if far is not None), default=0.0)
+
+    @property
+    def noticed(self) -> int:
+        """How many options some sample notices the lack of."""
+        return sum(bool(mutant.witness) for mutant in self.mutants)
+
+    def unexplained(self) -> list[str]:
+        """What is not as it should be and has no reason."""
+        survivors = [m.option for m in self.mutants if not m.witness and not m.reason]
+        unequal = [] if self.why else [what for what, _far in self.unequal]
+        return unequal + [f"no sample notices “{option}”" for option in survivors]
+
+    def summary(self) -> str:
+        """One line."""
+        equal = f"{self.equal} of {self.calls} calls equal"
+        noticed = f"{self.noticed} of {len(self.mutants)} options noticed"
+        return f"{self.cls}: {self.samples} samples, {equal}, {noticed}"
 
 
-def prove(
-    cls: type[nn.Module], twin: Twin, chosen: list[Sample], device: str = "cpu"
-) -> Proof:
-    """Compare a layer with its twin over samples, and each sample with its mutants."""
-    found = Proof(cls.__name__, len(chosen), why=unequal().get(cls.__name__, {}))
-    for sample in chosen:
-        for dtype in (*WHOLE, *HALF):
-            for training in (True, False):
-                _compare(found, sample, Setting(training, dtype, device), twin)
-    reasons = without_effect()
-    for option in options(cls):
-        witness = next((str(s) for s in chosen if noticed(s, option, twin)), "")
-        reason = reasons.get((cls.__name__, option), {})
-        found.mutants.append(Mutant(option, witness, {} if witness else reason))
+class About(TypedDict):
+    """Where evidence was made, when, and on what."""
+
+    torch: str
+    python: str
+    cpu: str
+    device: str
+    date: str
+    seed: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One file: where it was made, of which twins, and a `Proof` by class."""
+
+    about: About
+    twins: dict[str, str]
+    proofs: dict[str, Proof]
+
+
+def path(root: Path, torch: str, device: str) -> Path:
+    """Where the evidence lies for a torch ("2.13.0+cpu") and a device ("cpu")."""
+    return root / FOLDER / f"torch-{torch.partition('+')[0]}-{device}.json"
+
+
+def digests(root: Path) -> dict[str, str]:
+    """A hash of the twins and samples of each category, without comment lines."""
+    return {
+        twins.stem: _digest(twins, _SAMPLES / twins.name)
+        for twins in sorted((root / "snippets/atlas").glob("*.py"))
+    }
+
+
+def _digest(*paths: Path) -> str:
+    """The same on every system and Python, so of text, not of what it is parsed to."""
+    found = hashlib.sha256()
+    for one in paths:
+        lines = one.read_text("utf-8").split("\n") if one.exists() else []
+        code = [line for line in lines if not line.lstrip().startswith("#")]
+        found.update("\n".join(code).encode() + b"\0")
+    return found.hexdigest()
+
+
+class DamagedError(Exception):
+    """A file of evidence that cannot be read."""
+
+
+def load(root: Path, torch: str, device: str) -> Evidence | None:
+    """The evidence for a torch and a device; None where there is none.
+
+    Raises:
+        DamagedError: the file is not as ``prove`` writes it.
+    """
+    file = path(root, torch, device)
+    if not file.exists():
+        return None
+    try:
+        data = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise _damaged(type(error).__name__) from None
+    try:
+        found: Evidence = decode(Evidence, data)
+    except ValueError as error:
+        raise _damaged(str(error)) from None
+    made_on = found.about["torch"]
+    if made_on.partition("+")[0] != torch.partition("+")[0]:
+        raise _damaged(f"it is of torch {made_on}")
     return found
 
 
-def _compare(found: Proof, sample: Sample, setting: Setting, twin: Twin) -> None:
-    one = outcome(sample, setting)
-    if one.error and setting.dtype in HALF:
-        return  # the layer does not take it
-    two = outcome(sample, setting, twin)
-    found.count(str(setting.dtype).removeprefix("torch."), raised=bool(one.error))
-    _note_differences(found, f"{sample}, {setting}", one, two)
-
-
-def _note_differences(found: Proof, what: str, one: Outcome, two: Outcome) -> None:
-    if differences := one.differences(two):
-        far = one.distance(two)
-        where = f"{what}: {', '.join(differences)}"
-        found.unequal.append((where, far if math.isfinite(far) else None))
-
-
-def confirm(
-    found: Proof, cls: type[nn.Module], twin: Twin, function: str, device: str = "cpu"
-) -> None:
-    """Compare a layer with its twin, and with its function, over PyTorch's samples."""
-    for dtype in WHOLE:
-        for training in (True, False):
-            for made in upstream.of_layers(
-                cls.__name__, Setting(training, dtype, device)
-            ):
-                _note(found, made, made.outcome(called), made.outcome(twin))
-        for made in upstream.of_functions(cls, function, Setting(True, dtype, device)):
-            assert made.function is not None
-            one, direct = made.outcome(called), made.outcome(made.function)
-            if one.error and not direct.error:
-                continue  # the layer takes no such input
-            _note(found, made, one, made.outcome(twin))
-            for each in (one, direct):
-                each.tensors.pop("num_batches_tracked", None)  # the layer's own count
-            _note_differences(found, f"{made}, {function}", one, direct)
-
-
-def _note(found: Proof, made: upstream.Made, one: Outcome, two: Outcome) -> None:
-    found.upstream[made.source] = found.upstream.get(made.source, 0) + 1
-    found.raised += bool(one.error)
-    _note_differences(found, str(made), one, two)
-
-
-def options(cls: type[nn.Module]) -> list[str]:
-    """Arguments of a class that have a default, without device and dtype."""
-    return [
-        p.name
-        for p in loaded.signature(cls).parameters.values()
-        if p.default is not p.empty and p.name not in loaded.FACTORY
-    ]
-
-
-def noticed(sample: Sample, option: str, twin: Twin) -> bool:
-    """Whether a twin that does not know an option differs on this sample.
-
-    The twin is given a layer that was made without the option and has the same
-    weights where they have the same shapes.
-    """
-    cls, args, kwargs = constructor(sample)
-    bound = loaded.signature(cls).bind(*args, **kwargs).arguments
-    if option not in bound:
-        return False
-    del bound[option]
-    for training in (True, False):
-        setting = Setting(training, torch.float64)
-        torch.manual_seed(SEED)
-        try:
-            mutant = cls(**bound)
-        except Exception:
-            return False  # it is nothing without the option
-        _transplant(build(sample, setting), mutant)
-        if outcome(sample, setting).differences(outcome(sample, setting, twin, mutant)):
-            return True
-    return False
-
-
-def _transplant(source: nn.Module, target: nn.Module) -> None:
-    """Give ``target`` the tensors of ``source`` that fit."""
-    known = {**dict(source.named_parameters()), **dict(source.named_buffers())}
-    with torch.no_grad():
-        for name, tensor in [*target.named_parameters(), *target.named_buffers()]:
-            value = known.get(name)
-            if nn.parameter.is_lazy(tensor) or nn.parameter.is_lazy(value):
-                continue
-            if value is not None and value.shape == tensor.shape:
-                tensor.data = value.data.clone()
-
-
-def main() -> int:
-    """Write the evidence for this torch and one device."""
-    parser = argparse.ArgumentParser(prog="make evidence")
-    parser.add_argument("--device", default="cpu")
-    device = parser.parse_args().device
-    warnings.simplefilter("ignore")  # of options whose names are old, and the like
-    torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
-    found = []
-    for one in proofs((cls.__name__ for cls in loaded.twins()), device):
-        found.append(one)
-        print(one.summary(), flush=True)
-    if bad := [f"{one.cls}: {what}" for one in found for what in one.unexplained()]:
-        print(*bad, "nn or F: nothing was written", sep="\n", file=sys.stderr)
-        return 1
-    path = proof.path(proof.ROOT, torch.__version__, torch.device(device).type)
-    whole = {
-        "about": _about(device),
-        "twins": proof.digests(proof.ROOT),
-        "proofs": {one.cls: asdict(one) for one in found},
-    }
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(f"nn or F: written to {path.relative_to(proof.ROOT)}")
-    return 0
-
-
-def _about(device: str) -> dict[str, Any]:
-    """Where, when and on what."""
-    on_cpu = device == "cpu"
-    return {
-        **child.about(),
-        **({} if on_cpu else {"cpu": ""}),
-        "device": device if on_cpu else torch.cuda.get_device_name(device),
-        "date": datetime.now(UTC).date().isoformat(),
-        "seed": SEED,
-    }
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def _damaged(why: str) -> DamagedError:
+    return DamagedError(f"it is damaged ({why}): run “make evidence”")

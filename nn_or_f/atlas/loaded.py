@@ -1,7 +1,8 @@
 """torch.nn and the twins, as live objects.
 
 In: torch, and the files of ``snippets/atlas/``. Out: every layer, and its twin by its
-class. It imports torch: ``measure``, ``evidence`` and the tests use it, no build.
+class. It imports torch: ``measure``, ``prove``, ``mutants`` and the tests use it, no
+build.
 """
 
 from __future__ import annotations

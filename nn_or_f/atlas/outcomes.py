@@ -3,7 +3,7 @@
 In: a sample, a mode, a dtype, and what to call. Out: an `Outcome` that holds all that
 a reader could tell two calls apart by: the output, the gradients, the layer's state,
 the inputs afterwards, the state of the random numbers, the error. It imports torch:
-called by ``measure`` and ``evidence``.
+called by ``measure``, ``prove`` and ``mutants``.
 """
 
 from __future__ import annotations

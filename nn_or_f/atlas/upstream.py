@@ -3,7 +3,7 @@
 In: ``torch.testing._internal``: ``module_db`` has layers and calls of them, ``op_db``
 calls of functions, which are turned round here into a layer that holds what it can.
 Out: a `Made` for each, which makes the same layer and arguments as often as it is
-asked. Called by ``evidence``; it imports torch, and what torch keeps for itself, so no
+asked. Called by ``prove``; it imports torch, and what torch keeps for itself, so no
 build comes here.
 """
 
@@ -149,34 +149,78 @@ def _turned(
 ) -> Made | None:
     """A layer that holds what the function was given, and a call with the rest."""
     defaults = {a.name: a.default for a in function_arguments(function)[0]}
-    names = list(defaults)
     if not _fits(cls, bound, defaults):
         return None
-    asked = {names[0], *list(inspect.signature(cls.forward).parameters)[2:]}
-    takes = signature(cls).parameters
+    first, *_ = defaults
+    asked = {first, *list(inspect.signature(cls.forward).parameters)[2:]}
     own = {k: v for k, v in bound.items() if function in _SIZES and k in _OWN}
     call = {k: v for k, v in bound.items() if k in asked and k not in own}
     rest = {k: v for k, v in bound.items() if k not in call and k not in own}
-    mode = next((name for name in MODE if name in names), "")
+    mode = next((name for name in MODE if name in defaults), "")
     training = bool(rest.get(mode, defaults.get(mode) == "True" or not mode))
-    made: dict[str, Any] = {}
+    made = _options(cls, rest, defaults, mode)
+    if made is not None:
+        made = _sized(cls, function, bound, made)
+    if made is None:
+        return None
+    return Made(
+        "op_db",
+        number,
+        cls,
+        (),
+        made,
+        _placed(cls, call.pop(first), **call),
+        Setting(training, setting.dtype, setting.device),
+        {key: value for key, value in own.items() if value is not None},
+        _direct(cls, function, own, rest),
+    )
+
+
+def _options(
+    cls: type[nn.Module],
+    rest: dict[str, Any],
+    defaults: dict[str, str | None],
+    mode: str,
+) -> dict[str, Any] | None:
+    """What a layer is made with, of a function's arguments; None if it knows not all.
+
+    ``mode`` is the argument that says whether it is in training, "" for none.
+    """
+    takes = signature(cls).parameters
+    found: dict[str, Any] = {}
     for key, value in rest.items():
         if (name := _RENAMED.get(key, key)) in takes:
-            made[name] = value
+            found[name] = value
         elif key in (mode, *_FIXED.get(cls.__name__, ())):
             continue  # it is how the layer is called, or what it always does
         elif repr(value) != defaults.get(key):
             return None
+    return found
+
+
+def _sized(
+    cls: type[nn.Module], function: str, bound: dict[str, Any], options: dict[str, Any]
+) -> dict[str, Any] | None:
+    """These options, and how large a layer is that holds what the function was given.
+
+    None where there is no such layer.
+    """
+    takes = signature(cls).parameters
     try:
         sizes = _SIZES[function](bound) if function in _SIZES else {}
-        made |= {key: value for key, value in sizes.items() if key in takes}
-        layer = cls(**made)
+        found = options | {key: value for key, value in sizes.items() if key in takes}
+        layer = cls(**found)
     except Exception:
         return None  # it refuses what the function may not even look at
-    held = [key for key in _OWN if getattr(layer, key, None) is not None]
-    tensors = {key: value for key, value in own.items() if value is not None}
-    if function in _SIZES and {*held} != {*tensors}:
-        return None
+    held = {key for key in _OWN if getattr(layer, key, None) is not None}
+    given = {key for key in _OWN if bound.get(key) is not None}
+    return None if function in _SIZES and held != given else found
+
+
+def _direct(
+    cls: type[nn.Module], function: str, own: dict[str, Any], rest: dict[str, Any]
+) -> Call:
+    """What calls the function with what a layer holds, instead of the layer."""
 
     def direct(layer: nn.Module, *args: Any, **kwargs: Any) -> Any:
         call = inspect.signature(cls.forward).bind(layer, *args, **kwargs).arguments
@@ -185,17 +229,7 @@ def _turned(
         run = getattr(F, function.removeprefix("F."))
         return run(one, **dict(others), **held, **rest)
 
-    return Made(
-        "op_db",
-        number,
-        cls,
-        (),
-        made,
-        _placed(cls, call.pop(names[0]), **call),
-        Setting(training, setting.dtype, setting.device),
-        tensors,
-        direct,
-    )
+    return direct
 
 
 def _fits(

@@ -1,18 +1,15 @@
-"""What all runs printed when their pages were last read: compare it, and record anew.
+"""What all runs printed when their pages were last read, against what they print now.
 
 In: a `Work`, and the files of ``outputs/``. Out: a fault or a note for each run that
-does not say what is recorded of it, or of which nothing is. ``build`` asks each time;
-as a program (``python -m nn_or_f.check.outputs``, or ``make outputs``) it records.
+does not say what is recorded of it, or of which nothing is. Called by ``build`` each
+time, and by ``record``, which writes these files.
 """
 
 from __future__ import annotations
 
 import ast
-import contextlib
-import difflib
 import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -22,13 +19,12 @@ import yaml
 from nn_or_f.atlas import FOLDER as FACTS
 from nn_or_f.atlas import FUNCTIONS
 from nn_or_f.check import said
-from nn_or_f.check.said import Difference, Said
+from nn_or_f.check.compare import Difference, differences
+from nn_or_f.check.said import Said
 from nn_or_f.faults import Fault, FaultError, Place
-from nn_or_f.read import labs, parity, snippet, sources
+from nn_or_f.read import snippet, sources
 from nn_or_f.read.labs import Lab
 from nn_or_f.read.snippet import Snippet
-from nn_or_f.run.progress import Bar
-from nn_or_f.run.runner import Runner
 from nn_or_f.run.trace import Trace
 
 if TYPE_CHECKING:
@@ -37,11 +33,6 @@ if TYPE_CHECKING:
 FOLDER = "outputs"
 EXEMPTIONS = f"{FOLDER}/differs.yml"
 
-#: What stands for every name on the command line.
-ALL = "all"
-
-_COMMAND = "make outputs SNIPPETS={}"
-_MOST_LINES = 40
 _LONGEST_LINE = 300
 
 #: How a message begins, by what differs.
@@ -155,7 +146,7 @@ def _drifts(
             yield Drift(source)
         return
     then = said.read(sources.read(file, "record"))
-    for one in said.differences(then, now):
+    for one in differences(then, now):
         if exempt and one.part.removeprefix("values ") in exempt.values:
             continue
         yield Drift(source, one, then.on == now.on or one.kind == "words")
@@ -179,10 +170,11 @@ def exemptions(root: Path) -> dict[str, Exemption]:
 def orphans(root: Path, known: Iterable[str]) -> list[Fault]:
     """Faults for what is recorded of something that is not there."""
     what = "nothing runs that this is recorded of: run “make outputs”"
-    return [Fault(what, source=Place(file)) for file in _strays(root, known)]
+    return [Fault(what, source=Place(file)) for file in strays(root, known)]
 
 
-def _strays(root: Path, known: Iterable[str]) -> list[str]:
+def strays(root: Path, known: Iterable[str]) -> list[str]:
+    """The files of ``outputs/`` that are not among those known."""
     files = {p.relative_to(root).as_posix() for p in (root / FOLDER).rglob("*.txt")}
     return sorted(files - {*known})
 
@@ -197,17 +189,22 @@ def files_of(work: Work) -> Iterator[str]:
         yield _facts_file(part)
 
 
+def command(source: Source) -> str:
+    """What an author runs to have it recorded anew."""
+    return f"make outputs SNIPPETS={source.name}"
+
+
 def fault(drift: Drift, line: int | None = None) -> Fault:
     """What an author is told; ``line`` is a line of the source."""
     source, one = drift.source, drift.difference
-    if one is None or _is_new(one):
+    if one is None or one.is_new:
         of = f"“{one.part}”" if one else "what it prints"
         what = f"nothing is recorded of {of}: run “make outputs”"
     else:
         part = _PARTS.get(one.part.partition(" ")[0], f"{one.part} prints")
         what = f"{part} “{_short(one.now)}”, where {source.recorded}:{one.line}"
         what += f" has “{_short(one.then)}”. If the pages are right with that:"
-        what += f" “{_COMMAND.format(source.name)}”"
+        what += f" “{command(source)}”"
     if source.places == (Place(source.path),):  # a lab is its own page
         return Fault(what, (Place(source.path, line),))
     return Fault(what, source.places, Place(source.path, line))
@@ -253,99 +250,3 @@ def _printed_by(text: str, trace: Trace) -> int | None:
             return step.line
         start = step.out
     return None
-
-
-def record_anew(
-    root: Path, spoken: Mapping[Source, Said], named: Sequence[str]
-) -> Iterator[tuple[str, bool]]:
-    """Write what is new; what is said of each file, and whether it was refused.
-
-    A change in words or in whole numbers is recorded of what is ``named`` alone. With
-    `ALL` named, everything is recorded as it is now, as for another torch.
-    """
-    drifted: dict[Source, list[Drift]] = {s: [] for s in spoken if ALL in named}
-    drifts, faults = compare(root, spoken)
-    if faults:
-        raise FaultError(faults)
-    for drift in drifts:
-        drifted.setdefault(drift.source, []).append(drift)
-    for source, drifts in drifted.items():
-        file = root / source.recorded
-        then = file.read_text("utf-8") if file.exists() else ""
-        now = spoken[source].text()
-        grave = [d for d in drifts if d.difference and _is_grave(d.difference)]
-        refused = bool(grave) and not {source.name, ALL} & {*named}
-        if not refused and now != then and spoken[source].says_something:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(now, "utf-8")
-        done = "recorded"
-        if refused:
-            command = _COMMAND.format(source.name)
-            done = f"left as it is; if the pages are right with it: “{command}”"
-        if now != then:
-            yield f"{source.recorded}: {done}\n{_changes(then, now)}", refused
-
-
-def _changes(then: str, now: str) -> str:
-    """The lines that are not as they were, old and new, and of very many the first."""
-    found = difflib.unified_diff(then.splitlines(), now.splitlines(), n=0)
-    lines = [f"    {line}" for line in [*found][2:] if line[0] != "@"]
-    more = len(lines) - _MOST_LINES
-    return "\n".join([*lines[:_MOST_LINES], *([f"    … {more} more"] * (more > 0))])
-
-
-def _is_new(one: Difference) -> bool:
-    """Whether it is a value that no page took before."""
-    return one.part.startswith("values ") and not one.then
-
-
-def _is_grave(one: Difference) -> bool:
-    return not _is_new(one) and one.kind != "rounded"
-
-
-def _sources_of(root: Path) -> dict[str, str]:
-    docs, found = root / parity.DOCS, {}
-    for path in sorted(docs.rglob("*.md")):
-        try:
-            found[path.relative_to(docs).as_posix()] = sources.read(path, "page")
-        except sources.UnreadableError as error:
-            place = Place(path.relative_to(root).as_posix())
-            raise FaultError([Fault(str(error), (place,))]) from None
-    return found
-
-
-def main(root: Path, arguments: Sequence[str]) -> int:
-    """Record what is new, and of what is named all; 1 if anything is left to do."""
-    from nn_or_f import build  # which asks this room
-
-    folder = f"{snippet.FOLDER}/"
-    named = [argument.removeprefix(folder) for argument in arguments]
-    known = {ALL, FACTS, *snippet.find(root)}
-    known.update(f"{labs.FOLDER}/{name}.py" for name in labs.find(root))
-    if strange := [name for name in named if name not in known]:
-        print(f"there is no snippet and no lab {', '.join(strange)}", file=sys.stderr)
-        return 2
-    try:
-        texts = _sources_of(root)
-        with (
-            Runner(root / build.CACHE) as runner,
-            contextlib.closing(Bar()) as bar,
-        ):
-            work = build.make(root, texts, runner, bar, records="")
-        if work.faults:
-            raise FaultError(work.faults)
-        left = False
-        for told, refused in record_anew(root, collect(work), named):
-            print(told)
-            left = left or refused
-        for file in _strays(root, files_of(work)):
-            (root / file).unlink()
-            print(f"{file}: removed, for nothing runs that it was recorded of")
-    except (FaultError, OSError) as error:
-        print(f"{error}\nMend this first", file=sys.stderr)
-        return 1
-    return 1 if left else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(Path.cwd(), sys.argv[1:]))

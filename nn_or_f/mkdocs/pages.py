@@ -13,7 +13,7 @@ from mkdocs.utils import get_relative_url
 from nn_or_f.build import Work
 from nn_or_f.faults import Fault, Place
 from nn_or_f.mkdocs.serve import Memory
-from nn_or_f.read import parity
+from nn_or_f.read.sources import DOCS
 from nn_or_f.run.cache import Cache
 from nn_or_f.show.downloads import of_atlas, of_snippet
 from nn_or_f.show.render import PageRenderer
@@ -32,7 +32,7 @@ def sources(files: Files) -> tuple[dict[str, str], list[Fault]]:
         else:
             continue
         file.content_string = ""
-        faults.append(Fault(what, (Place(f"{parity.DOCS}/{file.src_uri}"),)))
+        faults.append(Fault(what, (Place(f"{DOCS}/{file.src_uri}"),)))
     return {f.src_uri: f.content_string for f in files.documentation_pages()}, faults
 
 
@@ -45,11 +45,11 @@ def downloads(work: Work, memory: Memory) -> dict[str, str]:
     return found | memory.recall(name, key, lambda: of_atlas(*key))
 
 
-def renderer(work: Work, code: Cache, page: Page, files: Files) -> PageRenderer:
-    """What renders the blocks of a page; highlighted code is kept in ``code``."""
+def renderer(work: Work, cache: Cache, page: Page, files: Files) -> PageRenderer:
+    """What renders the blocks of a page; colored code is kept in ``cache``."""
 
     def url_of(src_uri: str) -> str:
         file = files.get_file_from_path(src_uri)
         return get_relative_url(file.url, page.url) if file else src_uri
 
-    return PageRenderer(work.page(page.file.src_uri), url_of, code)
+    return PageRenderer(work.page(page.file.src_uri), url_of, cache)

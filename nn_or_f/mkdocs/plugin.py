@@ -57,7 +57,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.work = build.Work()
         self.lost: list[str] = []
         self.blocks = Blocks()
-        self.code = Cache(None)
+        self.code_cache = Cache(None)
         self.navs: dict[str, Navigation] = {}
         self.memory = serve.Memory()
         self.compiled = serve.Compiled()
@@ -112,7 +112,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if self.runner is None:
             self.runner = Runner(root / build.CACHE)
             self._at_end.callback(self.runner.close)
-            self.code = Cache(root / CODE_CACHE)
+            self.code_cache = Cache(root / CODE_CACHE)
         self.runner.limits = self.config.limits
         sources, unread = pages.sources(files)
         records = "note" if self.serves else "bind"
@@ -135,7 +135,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def _highlight(self, snippet: Snippet) -> None:
         """Keep a snippet's highlighted code, which its pages will ask for."""
         for view in snippet.views.values():
-            highlighted(view, self.code)
+            highlighted(view, self.code_cache)
 
     def _report(self) -> None:
         for note in self.work.notes:
@@ -157,7 +157,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Set the renderer of the page that is converted next."""
-        renderer = pages.renderer(self.work, self.code, page, files)
+        renderer = pages.renderer(self.work, self.code_cache, page, files)
         self.blocks.renderer = renderer
         if self.work.labs:
             markdown = self.notebooks.markdown(markdown, page, config, files)

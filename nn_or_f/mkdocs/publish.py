@@ -116,7 +116,7 @@ def _date(root: Path) -> None:
 
     The variable is the one that MkDocs and others know for that.
     """
-    if "SOURCE_DATE_EPOCH" in os.environ:
+    if "SOURCE_DATE_EPOCH" in os.environ or not (root / ".git").exists():
         return
     command = ["git", "log", "-1", "--format=%ct"]
     with contextlib.suppress(OSError, subprocess.SubprocessError):

@@ -15,11 +15,10 @@ from typing import Any
 
 from nn_or_f import languages
 from nn_or_f.faults import Fault, FaultError
-from nn_or_f.read import labs, pictures, snippet
+from nn_or_f.read import labs, pictures, snippet, sources
 from nn_or_f.read.page import Page
 from nn_or_f.read.scan import scan
-
-DOCS = "docs"
+from nn_or_f.read.sources import DOCS
 
 
 def check(pages: Mapping[str, Page]) -> list[Fault]:
@@ -119,13 +118,12 @@ def _short(item: object) -> str:
 
 def main(root: Path) -> int:
     """Check the project at ``root``; print each fault; 1 if there is one."""
-    docs = root / DOCS
-    pages = {
-        path.relative_to(docs).as_posix(): scan(
-            path.relative_to(root).as_posix(), path.read_text("utf-8")
-        )
-        for path in sorted(docs.rglob("*.md"))
-    }
+    try:
+        texts = sources.pages(root)
+    except FaultError as error:
+        print(error, file=sys.stderr)
+        return 1
+    pages = {uri: scan(f"{DOCS}/{uri}", text) for uri, text in texts.items()}
     inside = {uri: p for uri, p in pages.items() if languages.language_of(uri)}
     faults = [fault for p in inside.values() for fault in p.faults]
     for name in labs.find(root):

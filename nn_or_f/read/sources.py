@@ -1,12 +1,19 @@
-"""Read a source file as text.
+"""Read a source file as text, and all pages.
 
-In: a path. Out: text with one newline at the end of each line, or an `UnreadableError`
-worded for the author. Called by ``snippet``, ``labs`` and ``pictures``.
+In: a path, or the root of a project. Out: text with one newline at the end of each
+line, or an `UnreadableError` worded for the author. Called by ``snippet``, ``labs``,
+``pictures`` and ``outputs`` for a file, by ``parity`` and ``record`` for all pages: a
+build gets these from MkDocs.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from nn_or_f.faults import Fault, FaultError, Place
+
+#: The folder of the pages, below the root of a project.
+DOCS = "docs"
 
 
 class UnreadableError(Exception):
@@ -34,3 +41,22 @@ def read(path: Path, kind: str) -> str:
         what = "it begins with a byte-order mark: save it as UTF-8 without one"
         raise UnreadableError(what)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def pages(root: Path) -> dict[str, str]:
+    """Return the text of each page, by its path under docs/ ("ja/index.md").
+
+    Raises:
+        FaultError: some cannot be read.
+    """
+    found: dict[str, str] = {}
+    faults: list[Fault] = []
+    for path in sorted((root / DOCS).rglob("*.md")):
+        try:
+            found[path.relative_to(root / DOCS).as_posix()] = read(path, "page")
+        except UnreadableError as error:
+            place = Place(path.relative_to(root).as_posix())
+            faults.append(Fault(str(error), (place,)))
+    if faults:
+        raise FaultError(faults)
+    return found

@@ -1,8 +1,8 @@
 """What a task finds where it runs: environment variables, and what is imported.
 
 In: our own environment, and the text of a task. Out: the task's environment, and the
-modules that it waits for. Called by ``runner``, ``forking``, ``spawning`` and
-``jupyter``.
+modules that it waits for. Called by ``runner``, ``key``, ``zygote_client``,
+``spawning`` and ``jupyter``.
 """
 
 from __future__ import annotations

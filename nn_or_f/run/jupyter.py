@@ -1,8 +1,8 @@
-"""A Jupyter kernel for each notebook: a task of several cells, executed in turn.
+"""The builder's end of a Jupyter kernel for each task of several cells, a notebook.
 
 In: a `Job`. Out: the answer of its execution, as ``answers`` makes it, with an output
-for each cell. The process that builds imports no part of Jupyter for it. Called by
-``pool``.
+for each cell. Called by ``pool``. The other end is ``kernel``: the process that builds
+imports no part of Jupyter.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from nn_or_f.faults import Fault, FaultError
-from nn_or_f.run import answers
+from nn_or_f.run import answers, terminal
 from nn_or_f.run.environment import environment
 from nn_or_f.run.processes import scratch
 from nn_or_f.run.task import Job
@@ -130,5 +130,5 @@ def _output(outputs: list[dict[str, Any]]) -> dict[str, Any]:
             figures.append(svg)
         elif text := data.get("text/plain"):
             texts["stdout"] += f"{text}\n"
-    shown = {name: answers.shown(text) for name, text in texts.items()}
-    return {**shown, "figures": figures}
+    clean = {name: terminal.clean(text) for name, text in texts.items()}
+    return {**clean, "figures": figures}

@@ -1,7 +1,7 @@
 """Inside one execution of a lab: a Jupyter kernel, and the client that feeds it.
 
 In: one line of JSON on stdin, a `Job`. Out: one JSON report on stdout. Started by
-``jupyter`` in an empty folder, as a process of its own.
+``jupyter``, the builder's end, in an empty folder, as a process of its own.
 Whoever holds the other end of stdin cancels by closing it: then nothing of the
 execution is left, neither the kernel nor what it started.
 """
@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nn_or_f.run import answers
+from nn_or_f.run import terminal
 from nn_or_f.run.child import shortened
 from nn_or_f.run.limits import limit_memory
 from nn_or_f.run.processes import adopt_orphans, end_descendants
@@ -120,10 +120,10 @@ def _error(error: Any, number: int) -> dict[str, Any]:
     """The error in one line, and the last line of a cell that led to it."""
     frames = [
         (int(match["cell"]), int(match["line"]))
-        for match in _FRAME.finditer(answers.shown(error.traceback))
+        for match in _FRAME.finditer(terminal.clean(error.traceback))
     ]
     cell, line = frames[-1] if frames else (number, None)
-    first, *_ = answers.shown(error.evalue).strip().splitlines() or [""]
+    first, *_ = terminal.clean(error.evalue).strip().splitlines() or [""]
     words = f"{error.ename}: {shortened(first)}".rstrip(": ")
     return {"what": words, "line": line, "line_cell": cell}
 

@@ -1,8 +1,17 @@
 """What one run may use, in one place.
 
 In: numbers. Out: `Limits`, and a process that is held to them. ``settings`` reads them,
-``runner`` and ``task`` hand them on, ``child`` and ``kernel`` set them. They guard
-a build against accidents; they are not a sandbox against an attacker.
+``runner`` and ``task`` hand them on. They guard a build against accidents; they are not
+a sandbox against an attacker.
+
+Who minds which:
+
+- memory: the system, for each process; ``child`` and ``kernel`` ask it to.
+- CPU time: the system, for each process of a snippet; ``child`` asks it to. For a lab
+  there is no such limit.
+- wall time and output: of a snippet, the process that watches over it, ``supervisor``
+  or, where runs are not forked, ``spawning``. Of each cell of a lab, ``kernel`` minds
+  the time, ``jupyter`` afterwards the output.
 """
 
 from __future__ import annotations
@@ -20,7 +29,7 @@ class Limits:
     """Limits of one run.
 
     CPU time and address space count for each process of the run, wall time and
-    output (each of stdout and stderr) for the run as a whole.
+    output (each of stdout and stderr) for the run as a whole, or each cell of a lab.
     """
 
     cpu_seconds: int = 20

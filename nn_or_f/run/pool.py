@@ -1,8 +1,8 @@
 """Where tasks run: one protocol, and the roads that follow it.
 
-In: the name of a road. Out: a `Pool`. ``forking`` forks a process for
-each task from a warm one, ``spawning`` starts a fresh one, ``jupyter`` starts a kernel;
-none of them knows another. Called by ``runner``.
+In: the name of a road. Out: a `Pool`. ``zygote_client`` has a process forked for each
+task from a warm one, ``spawning`` starts a fresh one, ``jupyter`` starts a kernel; none
+of them knows another. Called by ``runner``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from nn_or_f.run.task import Job
 
 #: The roads, each a room.
-FORKING, SPAWNING, KERNELS = "forking", "spawning", "jupyter"
+ZYGOTE, SPAWNING, KERNELS = "zygote_client", "spawning", "jupyter"
 
 
 class Pool(Protocol):
@@ -43,10 +43,10 @@ def start(road: str) -> Pool:
         from nn_or_f.run.jupyter import Kernels
 
         return Kernels()
-    if road == FORKING:
-        from nn_or_f.run.forking import Forking
+    if road == ZYGOTE:
+        from nn_or_f.run.zygote_client import ZygoteClient
 
-        return Forking()
+        return ZygoteClient()
     from nn_or_f.run.spawning import Spawning
 
     return Spawning()

@@ -2,8 +2,8 @@
 
 In: a process, this one or one that bears a mark, or its folder. Out: nothing is left
 of what it started. Linux tells a process's children in /proc and lets a process adopt
-orphans; elsewhere psutil finds what it can. Called by ``zygote``, ``child``,
-``kernel``, ``spawning`` and ``jupyter``.
+orphans; elsewhere psutil finds what it can. Called by ``zygote``, ``supervisor``,
+``child``, ``kernel``, ``spawning`` and ``jupyter``.
 """
 
 from __future__ import annotations

@@ -1,43 +1,32 @@
 """Run every task that changed, in parallel and within limits.
 
 In: tasks. Out: a `Result` for each, fresh or kept from an earlier build under
-a key of all that it depends on. The process that builds never imports
+the ``key`` of all that it depends on. The process that builds never imports
 torch; a build in which nothing changed does not start one that does.
-``plugin``, ``build``, ``outputs`` and the tests call `Runner`.
+``plugin``, ``build``, ``record`` and the tests call `Runner`.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from nn_or_f.faults import Fault, FaultError
-from nn_or_f.run import pool, results
+from nn_or_f.run import key, pool, results
 from nn_or_f.run.cache import Cache
-from nn_or_f.run.environment import KERNELS, STYLE, environment, wait
+from nn_or_f.run.environment import environment, wait
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.pool import Pool
 from nn_or_f.run.task import NOTEBOOK, Job, Result, Task
 
-#: The packages whose versions a result depends on, and those of a notebook besides.
-PACKAGES = ("torch", "numpy", "matplotlib")
-JUPYTER = ("scikit-learn", "ipykernel", "ipython", "matplotlib-inline", "nbclient")
-
 #: Hears how many tasks of how many are done.
 Progress = Callable[[int, int], None]
-
-_HERE = Path(__file__).parent
 
 
 class Runner:
@@ -155,13 +144,10 @@ class Runner:
     def _road(self, task: Task) -> str:
         if task.how == NOTEBOOK:
             return pool.KERNELS
-        return pool.FORKING if self.forks else pool.SPAWNING
+        return pool.ZYGOTE if self.forks else pool.SPAWNING
 
     def _key(self, task: Task) -> list[Any]:
-        what = (task.name, task.cells, task.how, task.raises)
-        call = (task.function, task.arguments, task.version)
-        digest = runner_digest(JUPYTER if task.how == NOTEBOOK else ())
-        return [*what, *call, digest, asdict(task.limits or self.limits), self.forks]
+        return key.of(task, task.limits or self.limits, forks=self.forks)
 
 
 @contextlib.contextmanager
@@ -187,29 +173,3 @@ def _cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))  # of this container
     return os.cpu_count() or 1
-
-
-@cache
-def runner_digest(packages: tuple[str, ...] = ()) -> str:
-    """A hash of all that a result depends on, except the task itself.
-
-    The CPU's maker, model and flags stand for the kernels that torch and MKL choose:
-    to ask torch itself would be to import it.
-    """
-    parts = [platform.python_version(), platform.machine(), _cpu()]
-    parts += [f"{package} {version(package)}" for package in (*PACKAGES, *packages)]
-    parts += [os.environ.get(name, "") for name in KERNELS]
-    parts += [path.read_text("utf-8") for path in [*sorted(_HERE.glob("*.py")), STYLE]]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def _cpu() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    except OSError:
-        return platform.processor()
-    wanted = (
-        *("vendor_id", "model name", "flags"),
-        *("CPU implementer", "CPU part", "Features"),
-    )
-    return "\n".join(sorted({line for line in lines if line.startswith(wanted)}))

@@ -1,7 +1,8 @@
-"""A fresh process for each run, where none can be forked: slower, the same results.
+"""The builder's end of a fresh process for each run, where none can be forked.
 
 In: a `Job`. Out: the answer of its run, as ``answers`` makes it. Called by ``pool``
-on systems other than Linux, and where NN_OR_F_FRESH is set.
+on systems other than Linux, and where NN_OR_F_FRESH is set. The other end is ``child``.
+It is slower than to fork, and the results are the same.
 
 What the system offers is kept: on Windows there is no limit on CPU time and
 memory, and only on Linux does a run end at once when the builder is killed.

@@ -28,8 +28,8 @@ import torch
 from torch.utils._python_dispatch import _disable_current_modes
 
 from nn_or_f.run import script
-from nn_or_f.run.answers import readable
 from nn_or_f.run.state import Reader, State
+from nn_or_f.run.terminal import readable
 
 if sys.platform != "win32":
     import resource

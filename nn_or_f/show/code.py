@@ -14,12 +14,12 @@ from pygments.lexers import PythonLexer
 from nn_or_f.run.cache import Cache
 
 
-def highlighted(code: str, kept: Cache) -> Markup:
+def highlighted(code: str, cache: Cache) -> Markup:
     """Python as ``<span>`` elements, without a wrapper."""
     key = ["pygments", __version__, code]
-    found = kept.load(key)
+    found = cache.load(key)
     if not isinstance(found, str):
         formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
         found = highlight(code, PythonLexer(), formatter)
-        kept.save(key, found)
+        cache.save(key, found)
     return Markup(found)

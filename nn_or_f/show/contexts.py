@@ -51,11 +51,11 @@ class Contexts:
     """
 
     def __init__(
-        self, inputs: PageInputs, url_of: Callable[[str], str], kept: Cache
+        self, inputs: PageInputs, url_of: Callable[[str], str], cache: Cache
     ) -> None:
         self._inputs = inputs
         self._url_of = url_of
-        self._kept = kept
+        self._cache = cache
         self._anchors: set[str] = set()
 
     def of(
@@ -127,8 +127,8 @@ class Contexts:
         return {
             "anchor": self._unique(f"layer-{entry.anchor}"),
             "entry": entry,
-            "code": highlighted(entry.twin.views[lang], self._kept),
-            "short": entry.short and highlighted(entry.short.text, self._kept),
+            "code": highlighted(entry.twin.views[lang], self._cache),
+            "short": entry.short and highlighted(entry.short.text, self._cache),
             "download": self._url_of(downloads.twin_path(lang, entry.twin)),
             "glossary": self._url_of(f"{lang}/glossary.md"),
             "differences": self._url_of(f"{lang}/differences.md"),
@@ -166,7 +166,7 @@ class Contexts:
         shown = Shown(
             name=name,
             anchor=anchor,
-            code=highlighted(snippet.views[inputs.lang], self._kept),
+            code=highlighted(snippet.views[inputs.lang], self._cache),
             alt=alt,
             badge=badge,
             test=test_module(name),

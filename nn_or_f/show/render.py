@@ -38,7 +38,7 @@ class PageRenderer:
     """Renders the blocks and values of one page, in the order they stand in.
 
     ``inputs`` are all that they show. ``url_of`` gives the URL of a file of the site (a
-    path under ``docs/``) as seen from the page. Colored code is kept in ``kept``.
+    path under ``docs/``) as seen from the page. Colored code is kept in ``cache``.
     ``rendered`` has the labels of what was rendered.
     """
 
@@ -46,11 +46,11 @@ class PageRenderer:
         self,
         inputs: PageInputs,
         url_of: Callable[[str], str],
-        kept: Cache | None = None,
+        cache: Cache | None = None,
     ) -> None:
         self.inputs = inputs
         self.rendered: set[str] = set()
-        self._contexts = Contexts(inputs, url_of, kept or Cache(None))
+        self._contexts = Contexts(inputs, url_of, cache or Cache(None))
 
     def block(self, name: str, *arguments: str, **options: str) -> str:
         """A block; of one that names what is not there, what is wrong."""

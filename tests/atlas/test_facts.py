@@ -10,10 +10,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from nn_or_f.atlas import entries, facts, loaded, measure, proof
+from nn_or_f.atlas import entries, evidence, facts, loaded, measure
+from nn_or_f.atlas.evidence import About, Evidence, Mutant, Proof
 from nn_or_f.atlas.facts import Argument, Called, Facts, Function, Measured
 from nn_or_f.atlas.outcomes import Call, Outcome, observed
-from nn_or_f.atlas.proof import About, Evidence, Mutant, Proof
 from nn_or_f.atlas.samples import Sample
 from nn_or_f.read import snippet
 from nn_or_f.run.decode import decode
@@ -203,11 +203,11 @@ def test_a_comment_leaves_a_proof_as_it_is(tmp_path: Path) -> None:
     twins = tmp_path / "snippets/atlas/odd.py"
     twins.parent.mkdir(parents=True)
     twins.write_text("x = 1\n", "utf-8")
-    before = proof.digests(tmp_path)
+    before = evidence.digests(tmp_path)
     twins.write_bytes("# ja: 一\r\n# en: one\r\nx = 1\r\n".encode())
-    assert proof.digests(tmp_path) == before
+    assert evidence.digests(tmp_path) == before
     twins.write_text("x = 2\n", "utf-8")
-    assert proof.digests(tmp_path) != before
+    assert evidence.digests(tmp_path) != before
 
 
 def test_a_proof_says_what_it_leaves_unexplained() -> None:

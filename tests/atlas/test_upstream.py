@@ -9,9 +9,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from nn_or_f.atlas import evidence, loaded, proof, upstream
-from nn_or_f.atlas.outcomes import Outcome, Setting, called
-from nn_or_f.atlas.proof import Proof
+from nn_or_f.atlas import evidence, loaded, prove, upstream
+from nn_or_f.atlas.evidence import Proof
+from nn_or_f.atlas.outcomes import Call, Outcome, Setting, called
 from tests.conftest import ROOT
 
 torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
@@ -39,10 +39,10 @@ SOME = {
 }
 
 
-def confirmed(name: str, function: str, twin: evidence.Twin | None = None) -> Proof:
+def confirmed(name: str, function: str, twin: Call | None = None) -> Proof:
     found = Proof(name, 0)
     cls = loaded.layers()[name]
-    evidence.confirm(found, cls, twin or TWINS[name], function)
+    prove.confirm(found, cls, twin or TWINS[name], function)
     return found
 
 
@@ -54,7 +54,7 @@ def confirmed(name: str, function: str, twin: evidence.Twin | None = None) -> Pr
     ],
 )
 def test_pytorch_s_own_samples_say_of_a_twin_what_the_evidence_says(name: str) -> None:
-    committed = proof.load(ROOT, torch.__version__, "cpu")
+    committed = evidence.load(ROOT, torch.__version__, "cpu")
     assert committed
     found = confirmed(name, SOME[name])
     assert found.unequal == []
@@ -64,7 +64,7 @@ def test_pytorch_s_own_samples_say_of_a_twin_what_the_evidence_says(name: str) -
 def test_all_of_pytorch_s_layers_are_in_the_evidence() -> None:
     from torch.testing._internal.common_modules import module_db  # takes seconds
 
-    committed = proof.load(ROOT, torch.__version__, "cpu")
+    committed = evidence.load(ROOT, torch.__version__, "cpu")
     assert committed
     theirs = {info.module_cls.__name__ for info in module_db}
     ours = committed.proofs.items()

@@ -1,9 +1,8 @@
-"""A build holds each run against what is recorded of it, and a command records."""
+"""A build holds each run against what is recorded of it."""
 
 from __future__ import annotations
 
 import platform
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,68 +13,8 @@ from nn_or_f.build import Work
 from nn_or_f.check import outputs
 from nn_or_f.check.said import Said
 from nn_or_f.faults import Place
+from tests.check.conftest import RECORD, SNIPPET, change
 from tests.minisite import MiniSite, fetch_until
-
-SNIPPET = """\
-import torch
-
-# ja: 比べる
-# en: Compare
-def same(a, b):
-    return torch.equal(a, b)
-
-
-x = torch.ones(3)
-half = float(x.mean()) / 2
-print("mean", x.mean())
-print("same", same(x, x))
-"""
-PAGE = """\
----
-title: A page
----
-# A page { #top }
-
-/// run | page/same.py
-///
-
-Half of it is {= page/same.py:half =}.
-"""
-RECORD = "outputs/page/same.txt"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site whose one example is recorded, built once."""
-    root = tmp_path_factory.mktemp("recorded") / "site"
-    root.mkdir()
-    site = MiniSite(root, records=True)
-    site.write("snippets/page/same.py", SNIPPET)
-    (root / "snippets/page/add.py").unlink()
-    site.write_pages(PAGE)
-    answer = site.record()
-    assert (answer.returncode, answer.stderr.count("\n")) == (0, 1)
-    assert f"{RECORD}: recorded" in answer.stdout
-    # To find the line of a difference it is traced: that is kept for all tests, too.
-    right = site.read(RECORD)
-    change(site, "True", "False")
-    assert site.build().returncode == 1
-    site.write(RECORD, right)
-    assert site.build().returncode == 0
-    return root
-
-
-@pytest.fixture
-def recorded(built: Path, tmp_path: Path) -> MiniSite:
-    """That site, for one test to change; what it has run need not be run again."""
-    shutil.copytree(built, tmp_path, symlinks=True, dirs_exist_ok=True)
-    return MiniSite.at(tmp_path)
-
-
-def change(site: MiniSite, old: str, new: str, path: str = RECORD) -> None:
-    text = site.read(path)
-    assert old in text
-    site.write(path, text.replace(old, new, 1))
 
 
 def shown(site: MiniSite) -> BeautifulSoup:
@@ -188,47 +127,6 @@ def test_what_may_differ_is_said_once(recorded: MiniSite) -> None:
     answer = recorded.build()
     assert answer.returncode == 1
     assert f"{outputs.EXEMPTIONS}: it says of each snippet which" in answer.stderr
-
-
-def test_the_command_records_words_of_what_is_named_only(recorded: MiniSite) -> None:
-    change(recorded, "True", "False")
-    before = recorded.read(RECORD)
-    answer = recorded.record()
-    assert answer.returncode == 1
-    assert "    -    same False\n    +    same True\n" in answer.stdout
-    assert "make outputs SNIPPETS=page/same.py" in answer.stdout
-    assert recorded.read(RECORD) == before
-    answer = recorded.record("page/same.py")
-    assert answer.returncode == 0
-    assert f"{RECORD}: recorded\n    -    same False" in answer.stdout
-    assert "same True" in recorded.read(RECORD)
-    assert recorded.record().stdout == ""
-
-
-def test_the_command_records_rounded_numbers_unasked(recorded: MiniSite) -> None:
-    change(recorded, "half = 0.5", "half = 0.6")
-    answer = recorded.record()
-    assert answer.returncode == 0
-    assert "    -    half = 0.6\n    +    half = 0.5" in answer.stdout
-    assert recorded.build().returncode == 0
-
-
-def test_the_command_takes_no_other_names_and_records_no_faults(
-    recorded: MiniSite,
-) -> None:
-    answer = recorded.record("page/none.py")
-    assert answer.returncode == 2
-    assert answer.stderr == "there is no snippet and no lab page/none.py\n"
-    recorded.write("snippets/page/same.py", f"{SNIPPET}int('a')\n")
-    answer = recorded.record()
-    assert answer.returncode == 1
-    assert "snippets/page/same.py:13: it raised ValueError" in answer.stderr
-    assert "Mend this first" in answer.stderr
-    (recorded.root / "docs/en/index.md").write_bytes(b"\xff")
-    answer = recorded.record()
-    assert answer.returncode == 1
-    said = "docs/en/index.md: it is not UTF-8 (byte 0)\nMend this first\n"
-    assert answer.stderr == said
 
 
 def test_serve_notes_it_at_the_run_and_the_page_stays_readable(

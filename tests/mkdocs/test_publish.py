@@ -196,6 +196,9 @@ def test_pages_are_dated_by_their_commit(
     told = subprocess.CompletedProcess([], 0, "1700000000\n", "")
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: told)
     publish._date(tmp_path)
+    assert "SOURCE_DATE_EPOCH" not in os.environ  # it is in no repository
+    (tmp_path / ".git").touch()
+    publish._date(tmp_path)
     assert os.environ.pop("SOURCE_DATE_EPOCH") == "1700000000"
 
 

@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
-from nn_or_f.atlas import proof
+from nn_or_f.atlas import evidence
 from nn_or_f.mkdocs import serve
 from nn_or_f.show import render
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
@@ -341,15 +341,15 @@ def test_serve_leaves_out_a_file_that_links_to_nothing(minisite: MiniSite) -> No
     "Windows sends Ctrl-C to a whole console, the tests' own process too"
 )
 def test_serve_sees_that_the_evidence_was_made_anew(minisite: MiniSite) -> None:
-    file = proof.path(proof.ROOT, version("torch"), "cpu")
+    file = evidence.path(evidence.ROOT, version("torch"), "cpu")
     written = json.loads(file.read_text("utf-8"))
-    evidence = proof.path(Path(), version("torch"), "cpu").as_posix()
+    place = evidence.path(Path(), version("torch"), "cpu").as_posix()
     minisite.write("snippets/atlas/activation.py", TWIN)
     minisite.write_pages(PAGE.format(title="x") + "\n/// atlas | ReLU\n///\n")
     with minisite.serve() as address:
         fetch_until(f"{address}/ja/", "nn.ReLU")
-        minisite.write(evidence, json.dumps({**written, "twins": {}}))
+        minisite.write(place, json.dumps({**written, "twins": {}}))
         fetch_until(f"{address}/ja/", "run “make evidence”")
-        whole = {**written, "twins": proof.digests(minisite.root)}
-        minisite.write(evidence, json.dumps(whole))
+        whole = {**written, "twins": evidence.digests(minisite.root)}
+        minisite.write(place, json.dumps(whole))
         fetch_until(f"{address}/ja/", "nn.ReLU", without="run “make evidence”")

@@ -10,6 +10,7 @@ import pytest
 
 from nn_or_f import tasks
 from nn_or_f.check import outputs, said
+from nn_or_f.check.compare import differences
 from nn_or_f.check.said import Said
 from nn_or_f.read import snippet
 from nn_or_f.read.snippet import Snippet
@@ -47,7 +48,7 @@ def test_no_truth_value_of_a_record_can_change_unnoticed(
             other = re.sub(r"\bTrue\b|\bFalse\b", _flipped, line, count=1)
             changed = "\n".join([*lines[:number], other, *lines[number + 1 :]])
             now = said.of_run(run(name), then.values)
-            found = list(said.differences(said.read(changed), now))
+            found = list(differences(said.read(changed), now))
             assert "words" in {d.kind for d in found}, line
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from bench import machine, measure, record, report, results, serve, sites
+from bench import machine, measure, report, results, serve, sites, trace
 from bench.content import CHANGES, DRAWS, Content
 from bench.results import CASES, NAMES, Limit, Results, Sample
 from bench.sites import CONTENDERS, Site
@@ -233,44 +233,44 @@ def test_a_package_that_is_not_installed_has_no_version(
     assert {"python", "torch", "mkdocs", "material"} <= versions.keys()
 
 
-def test_the_table_of_record_is_made_of_its_samples() -> None:
-    case = record.Case("one.py", 4, plain=[1.0, 2.0, 9.0], recorded=[5.0, 6.0, 7.0])
-    text = record.markdown([case], "Here.")
+def test_the_table_of_trace_is_made_of_its_samples() -> None:
+    case = trace.Case("one.py", 4, plain=[1.0, 2.0, 9.0], traced=[5.0, 6.0, 7.0])
+    text = trace.markdown([case], "Here.")
     assert "| `one.py` | 4 | 2.00 | 6.00 | 3.0 | 1.000 |" in text
     assert text.endswith("\nHere.\n")
 
 
-def test_what_pages_inspect_is_recorded_and_a_small_network() -> None:
-    names = [*record.views()]
+def test_what_pages_inspect_is_traced_and_a_small_network() -> None:
+    names = [*trace.views()]
     assert "glossary/watch_buffers.py" in names
     assert names[-1] == "network"
-    *_, network, _ = cells("record.md")
+    *_, network, _ = cells("trace.md")
     assert network == "`network`"
 
 
-def test_who_traced_before_a_record_traces_after_it() -> None:
+def test_who_traced_before_traces_afterwards() -> None:
     def quiet(*_: object) -> None:
         """Note nothing."""
 
     before = sys.gettrace()
     sys.settrace(quiet)
     try:
-        record.measured("one.py", "x = 1\n", 1)
+        trace.measured("one.py", "x = 1\n", 1)
         assert sys.gettrace() is quiet
     finally:
         sys.settrace(before)
 
 
-def test_to_record_a_small_network_costs_no_more_than_it_may() -> None:
-    *_, ratio, per_step = cells("record.md")["`network`"]
-    assert float(ratio) <= record.AIM_RATIO
-    assert float(per_step) < record.AIM_STEP
+def test_to_trace_a_small_network_costs_no_more_than_it_may() -> None:
+    *_, ratio, per_step = cells("trace.md")["`network`"]
+    assert float(ratio) <= trace.AIM_RATIO
+    assert float(per_step) < trace.AIM_STEP
 
 
 def test_both_runs_of_a_round_print_the_same_and_each_is_timed() -> None:
-    case = record.measured("one.py", "import time\ntime.sleep(0.01)\nprint(1)\n", 2)
+    case = trace.measured("one.py", "import time\ntime.sleep(0.01)\nprint(1)\n", 2)
     assert case.steps == 2
-    assert len(case.plain) == len(case.recorded) == 2
-    assert min([*case.plain, *case.recorded]) >= 10
+    assert len(case.plain) == len(case.traced) == 2
+    assert min([*case.plain, *case.traced]) >= 10
     with pytest.raises(SystemExit, match=r"two\.py does not go as without"):
-        record.measured("two.py", "import sys\nprint(sys.gettrace())\n", 1)
+        trace.measured("two.py", "import sys\nprint(sys.gettrace())\n", 1)

@@ -21,6 +21,11 @@ FILES = [*PACKAGE.glob("[!_]*.py")]
 FILES += [path for name in FOLDERS for path in (PACKAGE / name).glob("[!_]*.py")]
 ROOMS = {path.stem: path for path in FILES}
 SOURCES = {name: path.read_text("utf-8") for name, path in ROOMS.items()}
+#: No room calls these, and who starts them is said.
+STARTED = {
+    "hooks": "MkDocs and ProperDocs load this file",
+    "record": "``make outputs``",
+}
 #: Who may call it is said as a rule, not by names.
 OPEN_TO_ALL = {"languages": "every room may ask it", "faults": "Any room may raise"}
 
@@ -53,12 +58,18 @@ def test_a_room_says_what_comes_in_and_what_goes_out(room: str) -> None:
     assert re.search(r"\. In: .+\. Out: .+\.", said(room))
 
 
-@pytest.mark.parametrize("room", sorted(ROOMS.keys() - OPEN_TO_ALL - {"hooks"}))
+@pytest.mark.parametrize("room", sorted(ROOMS.keys() - OPEN_TO_ALL - STARTED.keys()))
 def test_a_room_names_who_calls_it(room: str) -> None:
     named = set(re.findall(r"``(\w+)``", said(room))) & ROOMS.keys()
     assert named & callers(room)
     calling = re.findall(r"(?:Called|Started) by ([^.(]*)", said(room))
     assert set(re.findall(r"``(\w+)``", " ".join(calling))) <= callers(room)
+
+
+@pytest.mark.parametrize(("room", "how"), STARTED.items())
+def test_a_room_that_is_started_from_outside_says_how(room: str, how: str) -> None:
+    assert how in said(room)
+    assert callers(room) == set()
 
 
 @pytest.mark.parametrize(("room", "rule"), OPEN_TO_ALL.items())
@@ -144,12 +155,12 @@ def test_the_atlas_is_behind_its_door(path: Path) -> None:
 
 
 #: The roads on which tasks run, and the room of each at its other end.
-ROADS = {"forking": "zygote", "spawning": "child", "jupyter": "kernel"}
+ROADS = {"zygote_client": "zygote", "spawning": "child", "jupyter": "kernel"}
 
 
 @pytest.mark.parametrize("road", ROADS)
 def test_no_road_knows_another(road: str) -> None:
-    others = {*ROADS, "zygote", "kernel"} - {road, ROADS[road]}
+    others = {*ROADS, "zygote", "supervisor", "kernel"} - {road, ROADS[road]}
     known = modules(PACKAGE / "run" / f"{road}.py")
     assert known & {f"nn_or_f.run.{other}" for other in others} == set()
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import psutil
 import pytest
 
-from nn_or_f.run import limits, processes, runner
+from nn_or_f.run import limits, processes
 from tests.minisite import wait_until
 
 #: Two generations, then what other systems do; prints who they were.
@@ -66,17 +65,3 @@ def test_windows_is_asked_for_no_limit_that_it_does_not_have(
         limits.limit_memory(1)
         limits.limit_time(1)
         assert len(asked) == number
-
-
-def test_where_the_system_does_not_tell_the_processor_counts(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def gone(*_: object) -> str:
-        raise FileNotFoundError
-
-    monkeypatch.setattr(Path, "read_text", gone)
-    monkeypatch.setattr("nn_or_f.run.runner.platform.processor", lambda: "a processor")
-    monkeypatch.setattr("nn_or_f.run.runner.os.cpu_count", lambda: None)
-    monkeypatch.setattr(sys, "platform", "darwin")
-    assert runner._cpu() == "a processor"
-    assert runner._cores() == 1

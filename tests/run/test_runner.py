@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,12 +18,13 @@ from nn_or_f.check import said
 from nn_or_f.faults import FaultError
 from nn_or_f.read import snippet
 from nn_or_f.run import answers, trace
-from nn_or_f.run.forking import Forking
+from nn_or_f.run import runner as module
 from nn_or_f.run.limits import Limits
-from nn_or_f.run.runner import Progress, Runner
-from nn_or_f.run.task import Failure, Result, Task
+from nn_or_f.run.runner import Runner
+from nn_or_f.run.task import Failure
 from tests.linux_only import CPU_TIME, SIGNALS
 from tests.minisite import wait_until
+from tests.run.runs import fails, parsed, reaches, run_all
 
 LIMITS = Limits(cpu_seconds=1, output_bytes=10_000)
 
@@ -33,18 +33,6 @@ LIMITS = Limits(cpu_seconds=1, output_bytes=10_000)
 def tight() -> Iterator[Runner]:
     with Runner(cache_folder=None, limits=LIMITS) as runner:
         yield runner
-
-
-def fails(runner: Runner, code: str) -> str:
-    run = runner.run(tasks.of_view("page/bad.py", code))
-    assert run.failure is not None
-    return run.failure.what
-
-
-def reaches(runner: Runner, code: str) -> Result:
-    run = runner.run(tasks.of_view("page/good.py", code))
-    assert run.failure is None, run.stderr
-    return run
 
 
 def test_streams_are_kept_apart(tight: Runner) -> None:
@@ -345,11 +333,6 @@ def test_a_run_that_does_not_reach_its_end_says_why(
     assert fails(tight, f"{code}\n") == what
 
 
-def test_a_run_that_sleeps_is_ended_by_the_clock() -> None:
-    with Runner(cache_folder=None, limits=Limits(wall_seconds=1)) as runner:
-        assert fails(runner, "import time\ntime.sleep(99)") == "it took longer than 1 s"
-
-
 @pytest.mark.linux("it forks, or needs a run that can")
 def test_a_fork_that_goes_on_to_the_end_tells_nothing(tight: Runner) -> None:
     code = "import os\nif os.fork():\n    os.wait()\nprint('end')\nx = 1\n"
@@ -403,16 +386,6 @@ def test_what_was_printed_is_seen_whatever_becomes_of_the_stream(
     assert reaches(tight, code).stdout == "kept"
 
 
-def test_what_only_a_terminal_understands_is_no_text(tight: Runner) -> None:
-    code = """\
-for percent in (0, 50, 100):
-    print(f"{percent}%", end="\\r")
-print()
-print("\\x1b]8;;x.org\\x1b\\\\link\\x1b]8;;\\x1b\\\\ \\x1b]0;title\\x07 \\x02")
-"""
-    assert reaches(tight, code).stdout == "100%\nlink  \u2402\n"
-
-
 @pytest.mark.linux("Windows has no such long paths")
 def test_a_folder_nested_without_end_is_removed(tight: Runner) -> None:
     code = """\
@@ -439,16 +412,6 @@ def test_what_keeps_a_run_from_starting_is_told(
         run_all(runner, [parsed("x = 1\n")])
 
 
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_what_keeps_a_supervisor_from_its_work_is_told(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("nn_or_f.run.forking.Job.to_json", lambda _job: "{}")
-    with Runner(cache_folder=None) as runner:
-        what = fails(runner, "x = 1\n")
-    assert what == "the process that watched over it failed: KeyError: 'limits'"
-
-
 def test_a_number_too_long_for_json_costs_nothing(tight: Runner) -> None:
     run = reaches(tight, "long, x = 10**5000, 1\n")
     assert run.values == {"x": 1}
@@ -468,122 +431,15 @@ def test_a_stack_begins_in_the_view(tight: Runner) -> None:
     )
 
 
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_what_cannot_be_imported_before_a_run_says_why(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    missing = {"matplotlib": ("sys", "no_such_module")}
-    monkeypatch.setattr("nn_or_f.run.forking.IMPORTS", missing)
-    with Runner(cache_folder=None, forks=True) as runner:
-        with pytest.raises(FaultError, match=r"the runner ended: .*no_such_module"):
-            runner.run(tasks.of_view("a.py", "import matplotlib"))
-        runner.close()
-        assert runner.run(tasks.of_view("a.py", "print(1)")).stdout == "1\n"
-
-
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_what_only_some_runs_need_is_imported_for_them_alone() -> None:
-    known = "'torch._dynamo' in sys.modules, 'matplotlib.pyplot' in sys.modules"
-    loaded = f"import sys\nprint({known})"
-    with Runner(cache_folder=None, forks=True) as runner:
-        said = loaded.replace("matplotlib", "mat' 'plotlib")
-        assert runner.run(tasks.of_view("a.py", said)).stdout == "False False\n"
-        both = runner.run(tasks.of_view("b.py", f"{said}  # optim, matplotlib"))
-        assert both.stdout == "True True\n"
-        assert runner.run(tasks.of_view("c.py", said)).stdout == "False False\n"
-
-
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_a_warm_process_that_was_killed_is_replaced() -> None:
-    with Runner(cache_folder=None) as runner:
-        run_all(runner, [parsed("x = 1\n")])
-        forking = runner._pools["forking"]
-        assert isinstance(forking, Forking)
-        forking._process.kill()
-        forking._process.wait()
-        assert run_all(runner, [parsed("x = 2\n")])["page/a.py"].values == {"x": 2}
-
-
 @pytest.mark.linux("Windows has no limit on memory, and macOS may refuse one")
 def test_memory_beyond_the_limit_is_an_error(tight: Runner) -> None:
     what = fails(tight, "import torch\ntorch.zeros(4 * 10**9)\n")
     assert "can't allocate memory" in what
 
 
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_descendants_end_with_their_run(tight: Runner) -> None:
-    code = """\
-import os, time
-reader, writer = os.pipe()
-if os.fork() == 0:
-    os.setsid()
-    if os.fork() == 0:
-        os.write(writer, str(os.getpid()).encode())
-        time.sleep(99)
-    os._exit(0)
-orphan = int(os.read(reader, 20))
-"""
-    orphan = reaches(tight, code).values["orphan"]
-    assert not Path(f"/proc/{orphan}").exists()
-
-
 def test_a_run_after_a_bad_one_is_none_the_worse(tight: Runner) -> None:
     fails(tight, "import os\nos.abort()\n")
     assert reaches(tight, "print(1)").stdout == "1\n"
-
-
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_a_supervisor_serves_one_run_after_another_and_keeps_nothing() -> None:
-    code = """\
-import os
-supervisor = os.getppid()
-folder = os.getcwd()
-held = len(os.listdir(f"/proc/{supervisor}/fd"))
-"""
-    with Runner(cache_folder=None) as runner:
-        views = [parsed(code, f"page/{n}.py") for n in range(40)]
-        runs = run_all(runner, views).values()
-    by_supervisor: dict[int, list[int]] = {}
-    for run in runs:
-        by_supervisor.setdefault(run.values["supervisor"], []).append(
-            run.values["held"]
-        )
-    assert len(by_supervisor) <= (os.cpu_count() or 1)
-    # While it closes the ends of the pipes that are the child's, some are still open.
-    assert all(max(held) - min(held) <= 3 for held in by_supervisor.values())
-    assert len({run.values["folder"] for run in runs}) == len(views)
-    gone = [not Path(f"/proc/{pid}").exists() for pid in by_supervisor]
-    assert all(gone)
-
-
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_a_supervisor_that_was_ended_meanwhile_costs_no_run() -> None:
-    with Runner(cache_folder=None) as runner:
-        view = parsed("import os\nsupervisor = os.getppid()\n")
-        first = run_all(runner, [view])["page/a.py"].values["supervisor"]
-        os.kill(first, signal.SIGKILL)
-        wait_until(lambda: not Path(f"/proc/{first}").exists())
-        second = run_all(runner, [view])["page/a.py"]
-    assert second.failure is None
-    assert second.values["supervisor"] != first
-
-
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_a_view_that_ends_its_supervisor_runs_once(tmp_path: Path) -> None:
-    note = tmp_path / "times"
-    code = f"""\
-import os, signal
-with open({str(note)!r}, "a") as file:
-    file.write("x")
-os.kill(os.getppid(), signal.SIGKILL)
-"""
-    with Runner(cache_folder=None) as runner:
-        run_all(runner, [parsed("x = 1\n", "page/first.py")])
-        run = run_all(runner, [parsed(code)])["page/a.py"]
-        assert run.failure is not None
-        assert note.read_text() == "x"
-        after = run_all(runner, [parsed("x = 2\n", "page/after.py")])
-    assert after["page/after.py"].values == {"x": 2}
 
 
 @pytest.mark.linux("it looks into /proc for what is left of a run")
@@ -602,18 +458,6 @@ time.sleep(99)
         with pytest.raises(FaultError):
             future.result()
     wait_until(lambda: not Path(f"/proc/{note.read_text()}").exists())
-
-
-def parsed(code: str, name: str = "page/a.py") -> Task:
-    return tasks.of_snippet(snippet.parse(name, code))
-
-
-def run_all(
-    runner: Runner, some: list[Task], progress: Progress | None = None
-) -> dict[str, Result]:
-    """The results by name."""
-    found = runner.run_all(some, progress)
-    return {task.name: result for task, result in found.items()}
 
 
 def test_a_kept_run_is_equal_and_needs_no_process(tmp_path: Path) -> None:
@@ -635,17 +479,6 @@ def test_what_is_run_again_is_what_changed(tmp_path: Path) -> None:
         found = run_all(runner, [one, changed], lambda *args: told.append(args))
     assert told == [(0, 1), (1, 1)]
     assert found["page/two.py"].values == {"x": 3}
-
-
-@pytest.mark.linux("it forks, or needs a run that can")
-def test_runs_are_forked_from_a_process_that_knows_torch_and_not_mkdocs(
-    tmp_path: Path,
-) -> None:
-    code = (
-        "import sys\nx = sorted(m for m in ('torch', 'mkdocs') if m in sys.modules)\n"
-    )
-    with Runner(tmp_path) as runner:
-        assert run_all(runner, [parsed(code)])["page/a.py"].values["x"] == ["torch"]
 
 
 #: What a part of an entry is in place of itself.
@@ -746,3 +579,13 @@ def test_the_builder_never_imports_torch() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert answer.stdout == "False\n"
+
+
+def test_where_the_system_does_not_tell_the_cores_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert module._cores() == 3
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert module._cores() == 1

@@ -10,9 +10,8 @@ import torch.nn.functional as F
 from bs4 import BeautifulSoup
 from torch import nn
 
-from nn_or_f.atlas import entries, loaded, measure, proof, twins
+from nn_or_f.atlas import entries, evidence, loaded, measure, twins
 from nn_or_f.atlas.catalogue import Twin
-from nn_or_f.atlas.evidence import noticed
 from nn_or_f.atlas.outcomes import (
     Outcome,
     Setting,
@@ -56,7 +55,7 @@ def test_the_twins_are_those_that_the_pages_read() -> None:
 
 @pytest.mark.parametrize("name", BY_CLASS)
 def test_a_twin_gives_what_its_layer_gives(name: str) -> None:
-    known = {what for what, _ in evidence().proofs[name].unequal}
+    known = {what for what, _ in committed().proofs[name].unequal}
     assert of(name)
     for sample in of(name):
         for training in (True, False):
@@ -67,15 +66,15 @@ def test_a_twin_gives_what_its_layer_gives(name: str) -> None:
             assert not differences or told in known, told
 
 
-def evidence() -> proof.Evidence:
-    found = proof.load(ROOT, torch.__version__, "cpu")
+def committed() -> evidence.Evidence:
+    found = evidence.load(ROOT, torch.__version__, "cpu")
     assert found, "there is no evidence for this torch: run “make evidence”"
     return found
 
 
 def test_the_evidence_is_of_these_twins_and_explains_all() -> None:
-    found = evidence()
-    assert entries.stale(found, proof.digests(ROOT)) == []
+    found = committed()
+    assert entries.stale(found, evidence.digests(ROOT)) == []
     assert set(found.proofs) == set(BY_CLASS)
     bad = {c: p.unexplained() for c, p in found.proofs.items() if p.unexplained()}
     assert bad == {}
@@ -264,12 +263,3 @@ def test_a_wrong_twin_is_found_out(wrong: Callable[..., Any], seen: str) -> None
 )
 def test_equal_means_to_the_bit(one: Any, two: Any, same: bool) -> None:
     assert equal(torch.tensor(one), torch.tensor(two)) == same
-
-
-def test_a_mutant_is_noticed_only_where_the_option_matters() -> None:
-    conv2d = BY_CLASS["Conv2d"]
-    padded = Sample("nn.Conv2d(4, 8, 3, padding=1)", "x(2, 4, 9, 8)")
-    assert noticed(padded, "padding", conv2d)
-    assert not noticed(padded, "stride", conv2d)
-    same = Sample("nn.Conv2d(4, 8, 3, padding=0)", "x(2, 4, 9, 8)")
-    assert not noticed(same, "padding", conv2d)

@@ -1,7 +1,7 @@
 """Layers and calls that the atlas asks torch about: as text, so that they can be shown.
 
 In: nothing. Out: a `Sample` for every option of every layer that can matter, in a
-module for each category. ``measure`` and ``evidence`` evaluate them. A sample is two
+module for each category. ``measure`` and ``prove`` evaluate them. A sample is two
 expressions; the names that a call may use are `Makers` of ``outcomes``.
 """
 

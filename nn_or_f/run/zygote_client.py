@@ -1,7 +1,7 @@
 """The builder's end of the warm process: start it, hand it jobs, end it.
 
-In: a `Job`. Out: the answer of a supervisor, which ``zygote`` forked, as it came.
-Called by ``pool``.
+In: a `Job`. Out: the answer of a supervisor, as it came. Called by ``pool``. The other
+end is ``zygote``, which forks a supervisor for each connection made here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from nn_or_f.run.task import Job
 _LARGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
-class Forking:
+class ZygoteClient:
     """The warm process, and its branches, seen from the builder."""
 
     def __init__(self) -> None:

@@ -1,8 +1,8 @@
-"""What recording a run costs: ``make bench-record``, or ``python -m bench.record``.
+"""What tracing a run costs: ``make bench-trace``, or ``python -m bench.trace``.
 
 In: the snippets that pages inspect, and a small network that is trained. Out:
-``bench/record.md``. Each view is executed with and without
-the tracer, in turns and in one process, which has imported torch before.
+``bench/trace.md``. Each view is executed with and without the tracer, in turns and in
+one process, which has imported torch before.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import torch
 
 from bench.machine import about, load
 from bench.report import measured_on, table, write
-from nn_or_f.read import snippet
+from nn_or_f.read import snippet, sources
 from nn_or_f.read.scan import scan
 from nn_or_f.run.tracer import Printed, Tracer
 
@@ -59,39 +59,39 @@ print(loss.item())
 
 @dataclass(frozen=True)
 class Case:
-    """One view: how many steps it has, and milliseconds without and with a record."""
+    """One view: how many steps it has, and milliseconds without and with the tracer."""
 
     name: str
     steps: int
     plain: list[float]
-    recorded: list[float]
+    traced: list[float]
 
     def ratio(self) -> float:
-        """How many times as long it takes with a record."""
-        return median(self.recorded) / median(self.plain)
+        """How many times as long it takes to trace it."""
+        return median(self.traced) / median(self.plain)
 
     def per_step(self) -> float:
         """How many milliseconds each step costs."""
-        return (median(self.recorded) - median(self.plain)) / self.steps
+        return (median(self.traced) - median(self.plain)) / self.steps
 
 
 def views() -> dict[str, str]:
     """Every view that some page has inspected, by its name, and the network."""
     names: set[str] = set()
-    for path in sorted((ROOT / "docs/ja").rglob("*.md")):
-        names |= scan(path.name, path.read_text("utf-8")).inspected()
+    for uri, text in sources.pages(ROOT).items():
+        names |= scan(uri, text).inspected()
     found = {name: snippet.read(ROOT, name).run_view for name in sorted(names)}
     return {**found, "network": NETWORK}
 
 
 def measured(name: str, view: str, rounds: int) -> Case:
-    """Run a view with and without a record; one round before is not counted.
+    """Run a view with and without the tracer; one round before is not counted.
 
     Raises:
-        SystemExit: it is too long to be recorded, or prints something else then.
+        SystemExit: it is too long to be traced, or prints something else then.
     """
     plain: list[float] = []
-    recorded: list[float] = []
+    traced: list[float] = []
     steps = 0
     for _ in range(rounds + 1):
         with _printed() as printed:
@@ -101,12 +101,12 @@ def measured(name: str, view: str, rounds: int) -> Case:
             tracer = Tracer(name, view, printed)
             start = time.perf_counter()
             tracer.run()
-            recorded.append((time.perf_counter() - start) * 1000)
+            traced.append((time.perf_counter() - start) * 1000)
             found = tracer.found()
         steps = len(found["steps"])
         if found["more"] or found["error"] or found["out"] != alone:
             raise SystemExit(f"nn or F: {name} does not go as without the tracer")
-    return Case(name, steps, *([round(t, 3) for t in s[1:]] for s in (plain, recorded)))
+    return Case(name, steps, *([round(t, 3) for t in s[1:]] for s in (plain, traced)))
 
 
 def _plain(name: str, view: str) -> float:
@@ -137,12 +137,12 @@ def _printed() -> Iterator[Printed]:
 
 
 def markdown(cases: list[Case], about: str) -> str:
-    """The text of ``record.md``."""
-    head = ["", "steps", "ms, plain", "ms, recorded", "times", "ms more for each step"]
+    """The text of ``trace.md``."""
+    head = ["", "steps", "ms, plain", "ms, traced", "times", "ms more for each step"]
     rows = [_row(case) for case in cases]
     aim = ["aim for `network`", "", "", "", f"≤ {AIM_RATIO}", f"< {AIM_STEP}"]
     return f"""\
-# What recording a run costs: `make bench-record`
+# What tracing a run costs: `make bench-trace`
 
 Each snippet that a page inspects, and `network`, a small network that is trained
 for 20 steps: executed with and without the tracer, in turns, in one process that
@@ -155,21 +155,21 @@ has imported torch. The numbers are medians of {len(cases[0].plain)} rounds.
 
 
 def _row(case: Case) -> list[str]:
-    plain, recorded = median(case.plain), median(case.recorded)
-    cells = [f"`{case.name}`", str(case.steps), f"{plain:.2f}", f"{recorded:.2f}"]
+    plain, traced = median(case.plain), median(case.traced)
+    cells = [f"`{case.name}`", str(case.steps), f"{plain:.2f}", f"{traced:.2f}"]
     return [*cells, f"{case.ratio():.1f}", f"{case.per_step():.3f}"]
 
 
 def main() -> None:
     """Measure, write the table, and show it."""
-    parser = argparse.ArgumentParser(prog="make bench-record")
+    parser = argparse.ArgumentParser(prog="make bench-trace")
     parser.add_argument("--rounds", type=int, default=25)
     rounds = max(1, parser.parse_args().rounds)
     torch.set_num_threads(1)  # as where snippets are run
     before = load()
     cases = [measured(name, view, rounds) for name, view in views().items()]
     where = measured_on(about() | {"load_before": before, "load_after": load()})
-    write("record.md", markdown(cases, where))
+    write("trace.md", markdown(cases, where))
 
 
 if __name__ == "__main__":

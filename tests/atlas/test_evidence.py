@@ -9,25 +9,25 @@ from typing import Any
 
 import pytest
 
-from nn_or_f.atlas import proof
+from nn_or_f.atlas import evidence
 
-NEWEST = max((proof.ROOT / "evidence").glob("torch-*-cpu.json"))
+NEWEST = max((evidence.ROOT / "evidence").glob("torch-*-cpu.json"))
 WRITTEN = json.loads(NEWEST.read_text("utf-8"))
 TORCH = WRITTEN["about"]["torch"]
 
 
 def write(root: Path, text: str) -> None:
-    file = proof.path(root, TORCH, "cpu")
+    file = evidence.path(root, TORCH, "cpu")
     file.parent.mkdir()
     file.write_text(text, "utf-8")
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
     write(tmp_path, json.dumps(WRITTEN))
-    found = proof.load(tmp_path, TORCH, "cpu")
+    found = evidence.load(tmp_path, TORCH, "cpu")
     assert found is not None
     assert found.proofs.keys() == WRITTEN["proofs"].keys()
-    assert proof.load(tmp_path, "1.0.0", "cpu") is None
+    assert evidence.load(tmp_path, "1.0.0", "cpu") is None
 
 
 def of_relu(**parts: Any) -> Callable[[dict[str, Any]], None]:
@@ -60,8 +60,8 @@ def test_a_part_of_another_shape_is_named(
     whole = json.loads(json.dumps(WRITTEN))
     change(whole)
     write(tmp_path, json.dumps(whole))
-    with pytest.raises(proof.DamagedError) as error:
-        proof.load(tmp_path, TORCH, "cpu")
+    with pytest.raises(evidence.DamagedError) as error:
+        evidence.load(tmp_path, TORCH, "cpu")
     assert str(error.value).startswith(f"it is damaged ({why}")
     assert str(error.value).endswith("): run “make evidence”")
 
@@ -69,5 +69,5 @@ def test_a_part_of_another_shape_is_named(
 @pytest.mark.parametrize("text", ["", "[]", "null", "[" * 100_000, '{"about": {}}'])
 def test_what_is_no_evidence_is_refused(tmp_path: Path, text: str) -> None:
     write(tmp_path, text)
-    with pytest.raises(proof.DamagedError, match="it is damaged"):
-        proof.load(tmp_path, TORCH, "cpu")
+    with pytest.raises(evidence.DamagedError, match="it is damaged"):
+        evidence.load(tmp_path, TORCH, "cpu")

@@ -1,0 +1,40 @@
+"""What is proven of a layer is what was committed, and a wrong twin is unexplained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from nn_or_f.atlas import evidence, prove
+from nn_or_f.atlas.samples import Sample
+from tests.conftest import ROOT
+
+torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
+
+
+@pytest.mark.parametrize("name", ["ReLU", "Linear", "CrossMapLRN2d"])
+def test_the_evidence_is_what_is_proven_again(name: str) -> None:
+    committed = evidence.load(ROOT, torch.__version__, "cpu")
+    assert committed
+    (found,) = prove.proofs([name])
+    there = committed.proofs[name]
+    assert found.compared == there.compared
+    assert found.upstream == there.upstream
+    assert found.mutants == there.mutants
+    assert found.why == there.why
+    assert found.unexplained() == []
+
+
+def test_a_wrong_twin_is_told_with_each_call_that_differs() -> None:
+    def unbiased(layer: nn.Linear, x: Any) -> Any:
+        return F.linear(x, layer.weight)
+
+    sample = Sample("nn.Linear(3, 2)", "x(4, 3)")
+    found = prove.prove(nn.Linear, unbiased, [sample])
+    assert found.equal < found.calls == sum(found.compared.values())
+    assert all(what.startswith(str(sample)) for what, _far in found.unequal)
+    assert found.unexplained() != []
