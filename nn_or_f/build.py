@@ -174,6 +174,8 @@ def make(
         work.faults += _figure_faults(scanned, work.runs)
     if records:
         _compare(work, root, runner, binding=records == "bind")
+    if runner.unwritable:
+        work.notes.append(Fault(runner.unwritable))
     return work
 
 

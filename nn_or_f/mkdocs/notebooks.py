@@ -7,9 +7,9 @@ Markdown of a lab's page, which mkdocs-jupyter makes by our template. Called by
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from nn_or_f import languages
 from nn_or_f.mkdocs.navigation import absolute
 from nn_or_f.mkdocs.serve import Memory
 from nn_or_f.read.labs import TEST_MODULE, Code, Lab
+from nn_or_f.run import folders
 from nn_or_f.run.task import Output, Result
 from nn_or_f.show import figures
 
@@ -47,11 +48,12 @@ class Notebooks:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._labs: dict[str, tuple[Lab, str]] = {}
-        self._folder = tempfile.TemporaryDirectory(prefix="nn-or-f-labs-")
+        self._at_end = contextlib.ExitStack()
+        self._folder = self._at_end.enter_context(folders.scratch("labs"))
 
     def close(self) -> None:
         """Remove the files that mkdocs-jupyter read."""
-        self._folder.cleanup()
+        self._at_end.close()
 
     def teach(self, jupyter: Any) -> None:
         """Have mkdocs-jupyter use our template, and read nothing but labs."""
@@ -79,11 +81,11 @@ class Notebooks:
             key = lab, executions.get(lab.name), config.site_url
             make = partial(_texts, lang, *key)
             page, readers = self._memory.recall(("lab", src_uri), key, make)
-            path = Path(self._folder.name, src_uri)  # mkdocs-jupyter wants real files
+            path = Path(self._folder, src_uri)  # mkdocs-jupyter wants real files
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page, "utf-8")
             urls = config.use_directory_urls
-            files.append(File(src_uri, self._folder.name, config.site_dir, urls))
+            files.append(File(src_uri, self._folder, config.site_dir, urls))
             name = join(dirname(src_uri), lab.download)
             files.append(File.generated(config, name, content=readers))
 

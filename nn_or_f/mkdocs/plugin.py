@@ -59,8 +59,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.blocks = Blocks()
         self.code_cache = Cache(None)
         self.navs: dict[str, Navigation] = {}
-        self.memory = serve.Memory()
-        self.compiled = serve.Compiled()
+        self.memory, self.compiled = serve.Memory(), serve.Compiled()
         self.shelf = serve.Shelf()
         self.site_key: Any = None
         self._at_end = contextlib.ExitStack()
@@ -113,6 +112,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             self.runner = Runner(root / build.CACHE)
             self._at_end.callback(self.runner.close)
             self.code_cache = Cache(root / CODE_CACHE)
+            self._at_end.callback(self.code_cache.prune)
         self.runner.limits = self.config.limits
         sources, unread = pages.sources(files)
         records = "note" if self.serves else "bind"

@@ -12,7 +12,6 @@ import ctypes
 import errno
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -160,7 +159,7 @@ def _replace(building: Path, site: Path) -> None:
     try:
         earlier = building if _exchange(building, site) else _move(building, site)
         _bring_home(earlier, site)
-        shutil.rmtree(earlier, ignore_errors=True)
+        folders.remove(earlier)
     finally:
         if held is not None:
             os.close(held)
@@ -190,7 +189,7 @@ def _move(building: Path, site: Path) -> Path:
                 if earlier.exists():
                     earlier.rename(site)
                 raise
-            shutil.rmtree(earlier, ignore_errors=True)  # another build was faster
+            folders.remove(earlier)  # another build was faster
 
 
 def _bring_home(earlier: Path, site: Path) -> None:
@@ -212,4 +211,4 @@ def _sweep(site: Path) -> None:
         else:
             if site.is_dir():
                 _bring_home(left, site)
-            shutil.rmtree(left, ignore_errors=True)
+            folders.remove(left)

@@ -83,6 +83,7 @@ def main(report: str, modules: list[str]) -> NoReturn:
 
     ``report`` is the file that the report goes to.
     """
+    die_with_parent()  # first: to import takes seconds, and nobody would end it
     run_id = os.getpid()
     job = Job.from_json(sys.stdin.buffer.readline())
     for module in modules:
@@ -91,7 +92,6 @@ def main(report: str, modules: list[str]) -> NoReturn:
     descriptor = os.open(report, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0))
     status = UNREPORTED
     try:
-        die_with_parent()
         _settle(job, str(Path.cwd()))
         answer = {**_execute(job), "about": on}
         if os.getpid() == run_id:

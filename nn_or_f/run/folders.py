@@ -2,16 +2,20 @@
 
 In: where, and how the name begins. Out: a `Folder` that is held until it is released,
 or until its process is gone, wherever that ran: the system itself keeps the lock. Where
-it has none (Windows), what is a day old is taken for left. Called by ``publish``.
+it has none (Windows), what is a day old is taken for left. Called by ``publish``,
+``notebooks``, ``runner``, and by what runs tasks: ``supervisor``, ``spawning`` and
+``jupyter``.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import stat
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +25,8 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+#: How the names of our temporary folders begin.
+_TEMPORARY = "nn-or-f-run-"
 #: Seconds after which a folder is left where nothing tells whether it is held.
 _OLD = 24 * 60 * 60
 
@@ -28,15 +34,15 @@ _OLD = 24 * 60 * 60
 class Folder:
     """A new folder, held by this process."""
 
-    def __init__(self, parent: Path, prefix: str) -> None:
-        """Make it.
+    def __init__(self, parent: Path, prefix: str, mode: int = 0o777) -> None:
+        """Make it, with ``mode`` as far as the process allows.
 
         Raises:
             OSError: it cannot be made there.
         """
         while True:
-            self.path = parent / f"{prefix}{secrets.token_hex(4)}"
-            self.path.mkdir(parents=True)
+            self.path = parent / f"{prefix}{os.urandom(4).hex()}"
+            self.path.mkdir(mode, parents=True)
             self._lock = lock(self.path)
             if self._lock is not None and self.path.is_dir():
                 return  # else it was swept before it was held
@@ -49,8 +55,32 @@ class Folder:
 
     def remove(self) -> None:
         """Remove it and all that is in it, and hold it no longer."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        remove(self.path)
         self.release()
+
+
+@contextlib.contextmanager
+def scratch(what: str) -> Iterator[str]:
+    """A private temporary folder, gone afterwards whatever a run made in it."""
+    folder = Folder(Path(tempfile.gettempdir()), f"{_TEMPORARY}{what}-", 0o700)
+    try:
+        yield str(folder.path)
+    finally:
+        folder.remove()
+
+
+def sweep() -> None:
+    """Remove the temporary folders of builds that were killed."""
+    for path in left(Path(tempfile.gettempdir()), _TEMPORARY):
+        remove(path)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder and all that is in it, as far as that can be."""
+    with contextlib.suppress(RecursionError):  # Python goes down by recursion
+        shutil.rmtree(folder, ignore_errors=True)
+    if sys.platform != "win32" and folder.exists():
+        subprocess.run(["rm", "-rf", str(folder)], check=False)
 
 
 def left(parent: Path, prefix: str) -> Iterator[Path]:

@@ -19,7 +19,7 @@ from typing import Any
 from nn_or_f.faults import Fault, FaultError
 from nn_or_f.run import answers, terminal
 from nn_or_f.run.environment import environment
-from nn_or_f.run.processes import scratch
+from nn_or_f.run.folders import scratch
 from nn_or_f.run.task import Job
 
 _ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ class Kernels:
             process.stdin.close()
 
     def _report(self, job: Job) -> dict[str, Any]:
-        with scratch("lab-") as folder, tempfile.TemporaryFile() as stderr:
+        with scratch("lab") as folder, tempfile.TemporaryFile() as stderr:
             process = _started(folder, stderr.fileno())
             assert process.stdin is not None
             assert process.stdout is not None

@@ -1,9 +1,9 @@
-"""The processes below this one: find them, and end them all; and their folder.
+"""The processes below this one: find them, and end them all.
 
 In: a process, this one or one that bears a mark, or its folder. Out: nothing is left
 of what it started. Linux tells a process's children in /proc and lets a process adopt
 orphans; elsewhere psutil finds what it can. Called by ``zygote``, ``supervisor``,
-``child``, ``kernel``, ``spawning`` and ``jupyter``.
+``child``, ``kernel`` and ``spawning``.
 """
 
 from __future__ import annotations
@@ -12,10 +12,7 @@ import contextlib
 import ctypes
 import os
 import signal
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,19 +21,6 @@ if TYPE_CHECKING:
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
-
-
-@contextlib.contextmanager
-def scratch(prefix: str) -> Iterator[str]:
-    """A folder that is gone afterwards, whatever a run made in it."""
-    folder = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
-    try:
-        yield folder.name
-    finally:
-        with contextlib.suppress(RecursionError):  # Python goes down by recursion
-            folder.cleanup()
-        if sys.platform != "win32" and Path(folder.name).exists():
-            subprocess.run(["rm", "-rf", folder.name], check=False)
 
 
 def die_with_parent() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 from dataclasses import asdict
 from typing import Any
+from xml.etree import ElementTree
 
 from nn_or_f.run.decode import decode
 from nn_or_f.run.limits import Limits
@@ -42,9 +43,13 @@ def of_json(data: Any, task: Task) -> Result | None:
     """The opposite of `to_json`; None where something else was kept, or nothing."""
     try:
         found = _result(data, task)
+        for figure in (*found.figures, *(f for c in found.cells for f in c.figures)):
+            ElementTree.fromstring(figure)
         return found if {*_ABOUT} <= found.about.keys() else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None  # it is run again
+    except ElementTree.ParseError:
+        return None  # so is what drew it
 
 
 def _result(data: dict[str, Any], task: Task) -> Result:

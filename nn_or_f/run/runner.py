@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any
 
 from nn_or_f.faults import Fault, FaultError
-from nn_or_f.run import key, pool, results
+from nn_or_f.run import folders, key, pool, results
 from nn_or_f.run.cache import Cache
 from nn_or_f.run.environment import environment, wait
 from nn_or_f.run.limits import Limits
@@ -64,6 +64,12 @@ class Runner:
         pools, self._pools = self._pools, {}
         for one in pools.values():
             one.close()
+        self._cache.prune()
+
+    @property
+    def unwritable(self) -> str:
+        """Why nothing is kept on disk, though it should be; "" where it is."""
+        return self._cache.unwritable
 
     def warm_up(self, tasks: Iterable[Task]) -> None:
         """Start what the next runs of these tasks need, and do not wait for it."""
@@ -110,6 +116,7 @@ class Runner:
     ) -> Iterable[tuple[Task, Result]]:
         if any(one.ended() for one in self._pools.values()):
             self.close()
+        folders.sweep()
         self._prepare(missing)
         # A notebook takes longest, and waits for nothing that others need.
         missing.sort(key=lambda t: -1 if t.how == NOTEBOOK else wait(t.text))

@@ -24,7 +24,8 @@ from typing import IO, Any
 from nn_or_f.faults import Fault, FaultError
 from nn_or_f.run import answers, child
 from nn_or_f.run.environment import environment, modules
-from nn_or_f.run.processes import end_marked, scratch
+from nn_or_f.run.folders import scratch
+from nn_or_f.run.processes import end_marked
 from nn_or_f.run.task import Job
 
 #: Marks the processes of one run, so that those it left behind are found.
@@ -50,8 +51,8 @@ class Spawning:
             FaultError: it was closed meanwhile.
         """
         with (
-            scratch("snippet-") as folder,
-            scratch("report-") as report_folder,
+            scratch("snippet") as folder,
+            scratch("report") as report_folder,
         ):
             report = Path(report_folder) / "report.json"
             run = _Run(job, folder, report, modules(job.text))

@@ -21,7 +21,8 @@ import traceback
 from typing import Any, NoReturn
 
 from nn_or_f.run import answers, child
-from nn_or_f.run.processes import adopt_orphans, end_descendants, kill, scratch
+from nn_or_f.run.folders import scratch
+from nn_or_f.run.processes import adopt_orphans, end_descendants, kill
 from nn_or_f.run.task import Job
 
 #: Seconds: the system counts milliseconds, and not far.
@@ -46,7 +47,7 @@ def serve(connection: socket.socket, about: dict[str, str]) -> NoReturn:
 def _answer(line: bytes, connection: socket.socket) -> dict[str, Any]:
     """Run one job; what became of it."""
     try:
-        with scratch("snippet-") as folder:
+        with scratch("snippet") as folder:
             return _Run(Job.from_json(line), folder, connection).answer()
     except Exception as error:  # no process, no folder, no memory
         end_descendants()

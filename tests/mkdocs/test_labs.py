@@ -144,7 +144,7 @@ def test_a_process_that_ends_before_it_answers_is_told_with_its_last_words(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("nn_or_f.run.processes.tempfile.TemporaryDirectory", full)
+    monkeypatch.setattr("nn_or_f.run.folders.Folder", full)
     fault = only_fault(lab)
     assert fault == f"{lost}[Errno 28] No space left on device"
 

@@ -17,11 +17,11 @@ from nn_or_f import tasks
 from nn_or_f.check import said
 from nn_or_f.faults import FaultError
 from nn_or_f.read import snippet
-from nn_or_f.run import answers, trace
+from nn_or_f.run import answers, results, trace
 from nn_or_f.run import runner as module
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner
-from nn_or_f.run.task import Failure
+from nn_or_f.run.task import Failure, Result
 from tests.linux_only import CPU_TIME, SIGNALS
 from tests.minisite import wait_until
 from tests.run.runs import fails, parsed, reaches, run_all
@@ -535,13 +535,17 @@ def _with(whole: Any, key: Any, part: Any) -> Any:
     return other
 
 
-def test_an_entry_that_cannot_be_read_is_run_again(tmp_path: Path) -> None:
-    with Runner(tmp_path) as runner:
-        run_all(runner, [parsed("x = 1\n")])
-        (entry,) = tmp_path.iterdir()
-        entry.unlink()
-        entry.mkdir()
-        assert run_all(runner, [parsed("x = 1\n")])["page/a.py"].values == {"x": 1}
+def test_a_kept_figure_that_cannot_be_shown_is_drawn_again() -> None:
+    task = parsed("x = 1\n")
+    known = Result(
+        task.name, about={"torch": "2", "python": "3", "cpu": "x"}, figures=["<svg/>"]
+    )
+    whole = json.loads(json.dumps(results.to_json(known)))
+    assert results.of_json(whole, task) == known
+    for broken in ("<svg>", "x", ""):
+        assert results.of_json({**whole, "figures": [broken]}, task) is None
+        cells = [{"stdout": "", "stderr": "", "figures": [broken]}]
+        assert results.of_json({**whole, "cells": cells}, task) is None
 
 
 def test_what_is_kept_is_whole_or_not_there(
@@ -571,6 +575,7 @@ def test_a_cache_that_cannot_be_written_costs_nothing(
     (tmp_path / "link").symlink_to("link")
     with Runner(tmp_path / place) as runner:
         assert run_all(runner, [parsed("x = 1\n")])["page/a.py"].values == {"x": 1}
+        assert runner.unwritable.startswith("nothing can be kept in ")
 
 
 def test_the_builder_never_imports_torch() -> None:

@@ -119,7 +119,9 @@ def test_what_is_not_there_is_missing_with_what_is_known_of_it() -> None:
 
 def test_links_of_a_layer_lead_into_the_pages_of_its_language() -> None:
     made_of = replace(inputs(), lang="ja", layers=tuple(layer().values()))
-    contexts = Contexts(made_of, url_of=lambda src_uri: f"/{src_uri}", cache=Cache(None))
+    contexts = Contexts(
+        made_of, url_of=lambda src_uri: f"/{src_uri}", cache=Cache(None)
+    )
     found = contexts.of("atlas", ("ReLU",), {})
     assert found["glossary"] == "/ja/glossary.md"
     assert found["download"] == "/ja/snippets/atlas/activation/relu.py"
