@@ -323,8 +323,13 @@ def _read_results(work: Work, traced: Iterable[Result]) -> None:
         found, wrong = trace.read(result, work.runs[name])
         if found:
             work.traces[name] = found
+        line = None
+        if found and found.unseeded and not wrong:
+            line = work.snippets[name].file_line(found.unseeded)
+            wrong = "it draws random numbers, and so shows others in each build: seed"
+            wrong += " them first, by torch.manual_seed(0)"
         if wrong:
-            place = Place(work.snippets[name].path)
+            place = Place(work.snippets[name].path, line)
             work.faults.append(Fault(wrong, work.shows(name), place))
 
 

@@ -103,6 +103,17 @@ class Trace:
     out: str
     more: bool = False
 
+    @property
+    def unseeded(self) -> int | None:
+        """The line of the view that drew random numbers before any seed was set."""
+        for step in self.steps:
+            whats = {change.what for change in step.changes}
+            if "set" in whats:
+                return None
+            if "drawn" in whats:
+                return step.line
+        return None
+
     def data(self) -> list[dict[str, Any]]:
         """The steps as a page's script reads them."""
         return [

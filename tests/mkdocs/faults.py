@@ -141,6 +141,11 @@ FAULTS: dict[str, tuple[Files, str]] = {
         | both("/// inspect | page/add.py\n///"),
         "snippets/page/add.py: it prints something else while it is traced: show",
     ),
+    "inspect of a snippet that draws without a seed": (
+        code("import torch\n\nx = torch.rand(1)\ntorch.manual_seed(0)\n")
+        | both("/// inspect | page/add.py\n///"),
+        "snippets/page/add.py:3: it draws random numbers, and so shows others in each",
+    ),
     "missing picture": (
         both("/// picture | x.svg\n///"),
         "pictures/x.svg: there is no such picture",
