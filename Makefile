@@ -65,7 +65,7 @@ picture: setup-dev ## Take the README's picture anew
 	@$(BIN)/python -m tools.picture
 
 update: setup-update ## Lock the newest versions of all packages, with hashes
-	@$(BIN)/python tools/update.py
+	@$(BIN)/python tools/locks.py
 
 clean: ## Remove what was built (to remove the packages too, delete .venv and node_modules)
 	@rm -rf site .site-* .cache .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.* *.egg-info

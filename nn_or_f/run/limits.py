@@ -9,9 +9,9 @@ Who minds which:
 - memory: the system, for each process; ``child`` and ``kernel`` ask it to.
 - CPU time: the system, for each process of a snippet; ``child`` asks it to. For a lab
   there is no such limit.
-- wall time and output: of a snippet, the process that watches over it, ``supervisor``
-  or, where runs are not forked, ``spawning``. Of each cell of a lab, ``kernel`` minds
-  the time, ``jupyter`` afterwards the output.
+- wall time and output (`Limits.cut`): of a snippet, the process that watches over it,
+  ``supervisor`` or, where runs are not forked, ``spawning``. Of each cell of a lab,
+  ``kernel`` minds the time, ``jupyter`` afterwards the output.
 """
 
 from __future__ import annotations
@@ -36,6 +36,12 @@ class Limits:
     wall_seconds: float = 60.0
     memory_bytes: int = 8 * 1024**3
     output_bytes: int = 1024**2
+
+    def cut(self, text: bytearray) -> bool:
+        """Cut what was printed where it is to end; whether it was longer."""
+        longer = len(text) > self.output_bytes
+        del text[self.output_bytes :]
+        return longer
 
 
 def limit_memory(size: int) -> None:

@@ -148,9 +148,7 @@ class _Run:
     def _read(self, name: str, stream: IO[bytes]) -> None:
         text = self.texts[name]
         while data := os.read(stream.fileno(), 65536):
-            if len(text) < self.job.limits.output_bytes:
-                text += data
-            if len(text) > self.job.limits.output_bytes:
-                del text[self.job.limits.output_bytes :]
+            text += data
+            if self.job.limits.cut(text):
                 self.stop(name)
         stream.close()

@@ -135,8 +135,7 @@ class _Run:
         name = self.readers[descriptor]
         text = self.texts[name]
         text += data
-        if name != "report" and len(text) > self.job.limits.output_bytes:
-            del text[self.job.limits.output_bytes :]
+        if name != "report" and self.job.limits.cut(text):
             self._stop(name)
         return bool(data)
 

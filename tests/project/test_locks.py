@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from tools import bootstrap, update
+from tools import bootstrap, locks
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
 
 
-def pins(*locks: Path) -> dict[str, str]:
+def pins(*files: Path) -> dict[str, str]:
     """Names and versions in locks; a name in two of them must not differ."""
     found: dict[str, str] = {}
-    for lock in locks:
+    for lock in files:
         text = bootstrap.without_hashes(lock.read_text("utf-8"))
         for line in text.splitlines():
             name, _, version = line.partition(" ;")[0].strip().partition("==")
@@ -39,9 +39,9 @@ def canonical(requirement: str) -> str:
 
 
 def test_locks_are_those_that_update_writes() -> None:
-    assert {lock.name for lock in LOCKS} == {*update.LOCKS, bootstrap.TORCH}
-    locks = {part.lock for part in bootstrap.PARTS.values()}
-    assert locks == {*update.LOCKS, bootstrap.NPM}
+    assert {lock.name for lock in LOCKS} == {*locks.LOCKS, bootstrap.TORCH}
+    installed = {part.lock for part in bootstrap.PARTS.values()}
+    assert installed == {*locks.LOCKS, bootstrap.NPM}
     assert set(bootstrap.PARTS) == set(chain(*bootstrap.GROUPS.values()))
 
 
@@ -63,12 +63,12 @@ def test_torch_is_locked_to_the_cpu_builds_of_its_version() -> None:
         f'<a href="/whl/cpu/{name}#sha256={digit * 64}" rel="x">{name}</a>\n'
         for name, digit in names.items()
     )
-    builds = update.cpu_builds(page, "2.13.0")
+    builds = locks.cpu_builds(page, "2.13.0")
     assert builds == {
         "torch-2.13.0+cpu-cp311-cp311-manylinux_2_28_x86_64.whl": "a" * 64,
         "torch-2.13.0-cp314-cp314t-macosx_14_0_arm64.whl": "b" * 64,
     }
-    text = update.torch_lock(builds, "2.13.0")
+    text = locks.torch_lock(builds, "2.13.0")
     assert text.count("--hash=sha256:") == 2
     assert text.endswith(f"sha256:{'b' * 64}\n")
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import chromium
-from tools import bootstrap, branches, update
+from tools import bootstrap, branches, locks
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,7 +50,7 @@ class Machine:
         self.torch = ""
         self.fails = ""
         for name in (
-            *update.LOCKS,
+            *locks.LOCKS,
             bootstrap.TORCH,
             bootstrap.NPM,
             "package.json",
