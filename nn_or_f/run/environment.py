@@ -50,9 +50,10 @@ def words(texts: Iterable[str]) -> list[str]:
 
 def environment() -> dict[str, str]:
     """All that a run, and the process it is forked from, see of ours."""
-    kept = ["PATH", "LD_LIBRARY_PATH", *KERNELS]
+    kept = ["PATH", "LD_LIBRARY_PATH", "TMPDIR", *KERNELS]
     if os.name == "nt":
         kept += ["SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT"]
+        kept += ["TEMP", "TMP"]
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         **dict.fromkeys(_THREADS, "1"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import random
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -74,12 +76,48 @@ def test_a_build_may_be_stopped_at_any_moment(
         assert [entry.name for entry in entries if entry.suffix != ".json"] == []
 
 
+@pytest.mark.audit
+@pytest.mark.linux("it looks into /proc for what is left of a run")
+@pytest.mark.parametrize("cold", [True, False], ids=["cold", "warm"])
+def test_a_build_that_is_killed_costs_nothing(
+    minisite: MiniSite, cold: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten times each, at moments that are others in each run of the tests."""
+    temporary = minisite.root / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    assert minisite.build().returncode == 0
+    for turn in range(10):
+        if cold:
+            shutil.rmtree(minisite.root / ".cache")
+        code = f"import time\n\ntime.sleep(0.3)\ntotal = {turn}\nprint(total)\n"
+        minisite.write("snippets/page/add.py", code)
+        before = minisite.published()
+        build = minisite.start_build()
+        moment = random.uniform(0, 3 if cold else 2)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            build.wait(moment)
+        build.kill()
+        build.communicate(timeout=60)
+        told = f"killed after {moment:.3f} s"
+        assert minisite.shown() == (str(turn),) * 2 or minisite.published() == before, (
+            told
+        )
+        wait_until(lambda: processes_in(minisite.root) == [])
+        answer = minisite.build()
+        assert answer.returncode == 0, f"{told}\n{answer.stderr}"
+        assert minisite.shown() == (str(turn),) * 2, told
+        assert minisite.strays() == {"temporary"}, told
+        left = {path.name.rsplit("-", 1)[0] for path in temporary.iterdir()}
+        assert left <= {"nn-or-f-matplotlib"}, told
+
+
 def processes_in(folder: Path) -> list[int]:
-    """The processes that work in a folder."""
+    """The processes that work in a folder, or below it."""
     found = []
     for link in Path("/proc").glob("[0-9]*/cwd"):
         with contextlib.suppress(OSError):
-            if link.readlink() == folder:
+            if link.readlink().is_relative_to(folder):
                 found.append(int(link.parent.name))
     return found
 
