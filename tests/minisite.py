@@ -85,6 +85,9 @@ def read_lab(root: Path, text: str = LAB) -> Lab:
     return labs.read(root, "demo")
 
 
+#: What each run of a site may use.
+LIMITS = {"cpu_seconds": 2, "wall_seconds": 20, "output_bytes": 100_000}
+
 #: The folders that a site has, or that a build may make.
 FOLDERS = {
     *("docs", "evidence", "snippets", "labs", "pictures", "nn_or_f"),
@@ -113,8 +116,7 @@ class MiniSite:
             plugin = r"  - mkdocs-jupyter:\n(?:      .*\n)+"
             text, count = re.subn(plugin, "", text)
             assert count == 1
-        limits = {"cpu_seconds": 2, "wall_seconds": 20, "output_bytes": 100_000}
-        settings = {"limits": limits, "records": records}
+        settings = {"limits": LIMITS, "records": records}
         text += yaml.safe_dump({"extra": {"nn_or_f": settings}})
         self.write("mkdocs.yml", text)
         (root / "nn_or_f").symlink_to(ROOT / "nn_or_f")

@@ -62,8 +62,25 @@ def _await_hangup() -> None:
     os._exit(1)
 
 
-def _execute(cells: Sequence[str], seconds: float) -> dict[str, Any]:
-    """Execute ``cells`` in a fresh kernel; how that ended, and the outputs."""
+class _Cells:
+    """Which cell is executed, from 1, and the first that asked to leave; 0: none."""
+
+    def __init__(self) -> None:
+        self.number = self.left = 0
+
+    def note(self, cell: object, cell_index: int) -> None:  # noqa: ARG002
+        """A cell begins."""
+        self.number = cell_index + 1
+
+    def note_exit(self, cell: object, cell_index: int, execute_reply: Any) -> None:  # noqa: ARG002
+        """A cell ended; its reply says whether it called ``exit()``."""
+        payload = execute_reply["content"].get("payload", [])
+        if any(entry.get("source") == "ask_exit" for entry in payload):
+            self.left = self.left or cell_index + 1
+
+
+def _execute(codes: Sequence[str], seconds: float) -> dict[str, Any]:
+    """Execute ``codes`` in a fresh kernel; how that ended, and the outputs."""
     from nbclient import NotebookClient
     from nbclient.exceptions import (
         CellExecutionError,
@@ -72,46 +89,38 @@ def _execute(cells: Sequence[str], seconds: float) -> dict[str, Any]:
     )
     from nbformat import v4
 
-    number = 0
-
-    def note(cell: object, cell_index: int) -> None:  # noqa: ARG001
-        nonlocal number
-        number = cell_index + 1
-
-    left = 0
-
-    def note_exit(cell: object, cell_index: int, execute_reply: Any) -> None:  # noqa: ARG001
-        nonlocal left
-        payload = execute_reply["content"].get("payload", [])
-        if any(entry.get("source") == "ask_exit" for entry in payload):
-            left = left or cell_index + 1
-
-    notebook = v4.new_notebook(cells=[v4.new_code_cell(c) for c in [*cells, _ABOUT]])
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(c) for c in [*codes, _ABOUT]])
+    cells = _Cells()
     client = NotebookClient(
         notebook,
         km=_manager(),
         timeout=seconds,
         record_timing=False,
-        on_cell_start=note,
-        on_cell_executed=note_exit,
+        on_cell_start=cells.note,
+        on_cell_executed=cells.note_exit,
         resources={"metadata": {"path": str(Path.cwd())}},
     )
     try:
         client.execute()
     except CellExecutionError as error:
-        return {"end": "raised", "cell": number, **_error(error, number)}
+        return {"end": "raised", "cell": cells.number, **_error(error, cells.number)}
     except CellTimeoutError:
-        return {"end": "stopped", "what": "wall", "cell": number}
+        return {"end": "stopped", "what": "wall", "cell": cells.number}
     except DeadKernelError:
-        if not left:
-            return {"end": "died", "cell": number}
-    if left:
-        return {"end": "quit", "cell": left}
-    *outputs, about = [cell.outputs for cell in notebook.cells]
+        if not cells.left:
+            return {"end": "died", "cell": cells.number}
+    if cells.left:
+        return {"end": "quit", "cell": cells.left}
+    return _reached([cell.outputs for cell in notebook.cells])
+
+
+def _reached(outputs: Sequence[Any]) -> dict[str, Any]:
+    """What all cells put out, and on what the last of them, ours, says they ran."""
+    *cells, about = outputs
     words = about[0].text.split("\n")
     return {
         "end": "reached",
-        "cells": json.loads(json.dumps(outputs).replace(f"{Path.cwd()}/", "")),
+        "cells": json.loads(json.dumps(cells).replace(f"{Path.cwd()}/", "")),
         "about": dict(zip(("torch", "python", "cpu"), words, strict=False)),
     }
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from nn_or_f.atlas import evidence
+from nn_or_f.atlas.evidence import Mutant, Proof
 
 NEWEST = max((evidence.ROOT / "evidence").glob("torch-*-cpu.json"))
 WRITTEN = json.loads(NEWEST.read_text("utf-8"))
@@ -71,3 +72,26 @@ def test_what_is_no_evidence_is_refused(tmp_path: Path, text: str) -> None:
     write(tmp_path, text)
     with pytest.raises(evidence.DamagedError, match="it is damaged"):
         evidence.load(tmp_path, TORCH, "cpu")
+
+
+def test_a_comment_leaves_a_proof_as_it_is(tmp_path: Path) -> None:
+    twins = tmp_path / "snippets/atlas/odd.py"
+    twins.parent.mkdir(parents=True)
+    twins.write_text("x = 1\n", "utf-8")
+    before = evidence.digests(tmp_path)
+    twins.write_bytes("# ja: 一\r\n# en: one\r\nx = 1\r\n".encode())
+    assert evidence.digests(tmp_path) == before
+    twins.write_text("x = 2\n", "utf-8")
+    assert evidence.digests(tmp_path) != before
+
+
+def test_a_proof_says_what_it_leaves_unexplained() -> None:
+    mutants = [
+        Mutant("stride", "nn.Conv2d(…)"),
+        Mutant("groups", "", {"ja": "理由", "en": "why"}),
+        Mutant("bias", ""),
+    ]
+    found = Proof("Conv2d", 1, {"float32": 3}, 0, {"module_db": 1})
+    found.unequal, found.mutants = [("output", None)], mutants
+    assert found.unexplained() == ["output", "no sample notices “bias”"]
+    assert (found.equal, found.calls, found.noticed) == (3, 4, 1)

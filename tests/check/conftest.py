@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.minisite import MiniSite
+from nn_or_f import build
+from nn_or_f.read import sources
+from nn_or_f.run.limits import Limits
+from nn_or_f.run.runner import Runner
+from tests.minisite import LIMITS, MiniSite
 
 SNIPPET = """\
 import torch
@@ -69,3 +73,11 @@ def change(site: MiniSite, old: str, new: str, path: str = RECORD) -> None:
     text = site.read(path)
     assert old in text
     site.write(path, text.replace(old, new, 1))
+
+
+def wrong(site: MiniSite) -> list[str]:
+    """What a build finds wrong with a site whose runs are all kept."""
+    with Runner(site.root / build.CACHE, Limits(**LIMITS)) as runner:
+        found = build.make(site.root, sources.pages(site.root), runner).faults
+        assert runner._pools == {}
+    return [str(fault) for fault in found]

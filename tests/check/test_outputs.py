@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from nn_or_f import build
 from nn_or_f.atlas import Atlas
 from nn_or_f.build import Work
-from nn_or_f.check import outputs
+from nn_or_f.check import outputs, record, said
 from nn_or_f.check.said import Said
 from nn_or_f.faults import Place
-from tests.check.conftest import RECORD, SNIPPET, change
-from tests.minisite import MiniSite, fetch_until
+from nn_or_f.run.task import Output, Result
+from tests.check.conftest import RECORD, SNIPPET, change, wrong
+from tests.check.test_said import ABOUT, of
+from tests.minisite import MiniSite, fetch_until, read_lab
+from tests.test_build import Told
 
 
 def shown(site: MiniSite) -> BeautifulSoup:
@@ -63,44 +67,43 @@ def test_a_value_a_number_and_a_broken_record_stop_it_too(
     recorded: MiniSite, old: str, new: str, what: str
 ) -> None:
     change(recorded, old, new)
-    answer = recorded.build()
-    assert answer.returncode == 1
-    assert what in answer.stderr
-    assert "1 fault;" in answer.stderr
+    (fault,) = wrong(recorded)
+    assert what in fault
 
 
-def test_a_broken_record_hides_no_other_difference(recorded: MiniSite) -> None:
-    recorded.write("snippets/page/add.py", "print(1)\n")
-    recorded.write("outputs/page/add.txt", "on\nvalues\n    n: 1\n")
-    change(recorded, "True", "False")
-    answer = recorded.build()
-    assert answer.returncode == 1
-    assert "outputs/page/add.txt: “n: 1” is no value" in answer.stderr
-    assert "it prints “same True”" in answer.stderr
+def test_a_broken_record_hides_no_other_difference(tmp_path: Path) -> None:
+    one, two = (outputs.of_snippet(f"page/{name}.py") for name in ("one", "two"))
+    spoken = {one: of("True"), two: of("True")}
+    (tmp_path / "outputs/page").mkdir(parents=True)
+    (tmp_path / one.recorded).write_text("on\nvalues\n    n: 1\n")
+    (tmp_path / two.recorded).write_text(of("False").text())
+    (drift,), (fault,) = outputs.compare(tmp_path, spoken)
+    assert drift.source == two
+    assert str(fault).startswith("outputs/page/one.txt: “n: 1” is no value")
 
 
 def test_last_digits_do_not_stop_it(recorded: MiniSite) -> None:
     change(recorded, "half = 0.5", "half = 0.50001")
-    assert recorded.build().returncode == 0
+    assert wrong(recorded) == []
 
 
 def test_a_run_of_which_nothing_is_recorded_stops_it(recorded: MiniSite) -> None:
     (recorded.root / RECORD).unlink()
-    answer = recorded.build()
-    assert answer.returncode == 1
+    (fault,) = wrong(recorded)
     what = "snippets/page/same.py: nothing is recorded of what it prints"
-    assert f"{what}: run “make outputs”" in answer.stderr
+    assert f"{what}: run “make outputs”" in fault
 
 
-def test_what_is_recorded_of_nothing_stops_it(recorded: MiniSite) -> None:
+def test_what_is_recorded_of_nothing_stops_it(
+    recorded: MiniSite, capsys: pytest.CaptureFixture[str]
+) -> None:
     recorded.write("outputs/page/gone.txt", "on\nstdout\n    1\n")
-    answer = recorded.build()
-    assert answer.returncode == 1
-    assert "outputs/page/gone.txt: nothing runs that this is recorded of" in (
-        answer.stderr
-    )
-    assert "outputs/page/gone.txt: removed" in recorded.record().stdout
-    assert recorded.build().returncode == 0
+    (fault,) = wrong(recorded)
+    what = "outputs/page/gone.txt: nothing runs that this is recorded of"
+    assert fault.startswith(what)
+    assert record.main(recorded.root, []) == 0
+    assert "outputs/page/gone.txt: removed" in capsys.readouterr().out
+    assert wrong(recorded) == []
 
 
 def test_numbers_of_another_processor_are_a_note_in_sight(recorded: MiniSite) -> None:
@@ -115,18 +118,18 @@ def test_numbers_of_another_processor_are_a_note_in_sight(recorded: MiniSite) ->
     assert "has “mean tensor(2.)”" in note.get_text()
     assert page.select(".nnf-run samp")[0].get_text().endswith("same True")
     change(recorded, "True", "False")
-    assert recorded.build().returncode == 1
+    (fault,) = wrong(recorded)
+    assert "it prints “same True”" in fault
 
 
 def test_what_may_differ_is_said_once(recorded: MiniSite) -> None:
     change(recorded, "half = 0.5", "half = 0.7")
     entry = "page/same.py: {values: [half], why: it may}\n"
     recorded.write(outputs.EXEMPTIONS, entry)
-    assert recorded.build().returncode == 0
+    assert wrong(recorded) == []
     recorded.write(outputs.EXEMPTIONS, "page/same.py: half\n")
-    answer = recorded.build()
-    assert answer.returncode == 1
-    assert f"{outputs.EXEMPTIONS}: it says of each snippet which" in answer.stderr
+    (fault,) = wrong(recorded)
+    assert fault.startswith(f"{outputs.EXEMPTIONS}: it says of each snippet which")
 
 
 def test_serve_notes_it_at_the_run_and_the_page_stays_readable(
@@ -151,13 +154,18 @@ def test_serve_notices_that_a_record_was_written(recorded: MiniSite) -> None:
 
 
 def test_a_lab_is_compared_cell_by_cell(tmp_path: Path) -> None:
-    site = MiniSite(tmp_path, lab=True, records=True)
-    assert site.record().returncode == 0
-    change(site, "2 <b>&", "3 <b>&", "outputs/labs/demo.txt")
-    answer = site.build()
-    assert answer.returncode == 1
-    what = "ERROR   -  labs/demo.py:19: cell 1 prints “2 <b>&”, where"
-    assert what in answer.stderr
+    lab = read_lab(tmp_path)
+    cells = (Output("2 <b>&\n"), Output(figures=("<svg/>",)))
+    execution = Result(lab.path, about=ABOUT, cells=cells)
+    recorded = said.of_lab(execution).text()
+    (tmp_path / "outputs/labs").mkdir(parents=True)
+    file = tmp_path / "outputs/labs/demo.txt"
+    file.write_text(recorded)
+    assert build.make(tmp_path, {}, Told(execution)).faults == []
+    file.write_text(recorded.replace("2 <b>", "1 <b>"))
+    (fault,) = build.make(tmp_path, {}, Told(execution)).faults
+    what = "labs/demo.py:19: cell 1 prints “2 <b>&”, where outputs/labs/demo.txt:3"
+    assert str(fault).startswith(f"{what} has “1 <b>&”.")
 
 
 def test_what_was_measured_of_layers_is_compared_line_by_line(tmp_path: Path) -> None:

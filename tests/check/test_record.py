@@ -2,46 +2,120 @@
 
 from __future__ import annotations
 
-from tests.check.conftest import RECORD, SNIPPET, change
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from nn_or_f.check import outputs, record
+from nn_or_f.check.said import Said
+from nn_or_f.faults import FaultError
+from tests.check.conftest import RECORD, SNIPPET, change, wrong
+from tests.check.test_said import of
 from tests.minisite import MiniSite
 
+ONE = outputs.of_snippet("page/one.py")
 
-def test_the_command_records_words_of_what_is_named_only(recorded: MiniSite) -> None:
+
+def anew(
+    root: Path, now: Said, *named: str, then: Said | None = None
+) -> Sequence[tuple[str, bool]]:
+    """What is told of a run that says this now, and that was recorded so, if at all."""
+    if then:
+        (root / ONE.recorded).parent.mkdir(parents=True)
+        (root / ONE.recorded).write_text(then.text())
+    return [*record.record_anew(root, {ONE: now}, named)]
+
+
+def test_what_is_new_is_recorded_unasked(tmp_path: Path) -> None:
+    ((told, refused),) = anew(tmp_path, of("a\n", n=1))
+    assert told.startswith("outputs/page/one.txt: recorded\n    +torch 2.13.0,")
+    assert not refused
+    assert (tmp_path / ONE.recorded).read_text() == of("a\n", n=1).text()
+
+
+def test_of_what_says_nothing_there_is_no_file(tmp_path: Path) -> None:
+    assert anew(tmp_path, of("")) == []
+    assert not (tmp_path / ONE.recorded).exists()
+
+
+@pytest.mark.parametrize(
+    ("named", "refused"), [((), True), (("page/one.py",), False), (("all",), False)]
+)
+def test_other_words_are_recorded_where_they_are_asked_for(
+    tmp_path: Path, named: tuple[str, ...], refused: bool
+) -> None:
+    ((told, done),) = anew(tmp_path, of("True\n"), *named, then=of("False\n"))
+    assert done is refused
+    assert ("left as it is" in told) is refused
+    assert ("make outputs SNIPPETS=page/one.py" in told) is refused
+    kept = "False" if refused else "True"
+    assert kept in (tmp_path / ONE.recorded).read_text()
+
+
+def test_what_says_the_same_is_written_again_for_another_torch_alone(
+    tmp_path: Path,
+) -> None:
+    other = Said("torch 2.14.0, Python 3.11, x86_64", of("a\n").parts)
+    assert anew(tmp_path, other, then=of("a\n")) == []
+    ((told, _),) = anew(tmp_path, other, "all")
+    assert "+torch 2.14.0" in told
+
+
+def test_of_very_many_lines_the_first_are_told(tmp_path: Path) -> None:
+    long = "".join(f"line {n}\n" for n in range(60))
+    ((told, _),) = anew(tmp_path, of(long))
+    assert told.endswith("\n    … 22 more")
+    assert len(told.splitlines()) == 42
+
+
+def test_a_record_that_is_none_is_left_for_its_author(tmp_path: Path) -> None:
+    (tmp_path / ONE.recorded).parent.mkdir(parents=True)
+    (tmp_path / ONE.recorded).write_text("on\nvalues\n    n: 1\n")
+    with pytest.raises(FaultError, match="“n: 1” is no value: remove it"):
+        anew(tmp_path, of("a"), "all")
+    assert "n: 1" in (tmp_path / ONE.recorded).read_text()
+
+
+def test_the_command_records_words_of_what_is_named_only(
+    recorded: MiniSite, capsys: pytest.CaptureFixture[str]
+) -> None:
     change(recorded, "True", "False")
     before = recorded.read(RECORD)
-    answer = recorded.record()
-    assert answer.returncode == 1
-    assert "    -    same False\n    +    same True\n" in answer.stdout
-    assert "make outputs SNIPPETS=page/same.py" in answer.stdout
+    assert record.main(recorded.root, []) == 1
+    told = capsys.readouterr().out
+    assert "    -    same False\n    +    same True\n" in told
+    assert "make outputs SNIPPETS=page/same.py" in told
     assert recorded.read(RECORD) == before
-    answer = recorded.record("page/same.py")
-    assert answer.returncode == 0
-    assert f"{RECORD}: recorded\n    -    same False" in answer.stdout
+    assert record.main(recorded.root, ["snippets/page/same.py"]) == 0
+    assert f"{RECORD}: recorded\n    -    same False" in capsys.readouterr().out
     assert "same True" in recorded.read(RECORD)
-    assert recorded.record().stdout == ""
+    assert record.main(recorded.root, []) == 0
+    assert capsys.readouterr().out == ""
 
 
-def test_the_command_records_rounded_numbers_unasked(recorded: MiniSite) -> None:
+def test_the_command_records_rounded_numbers_unasked(
+    recorded: MiniSite, capsys: pytest.CaptureFixture[str]
+) -> None:
     change(recorded, "half = 0.5", "half = 0.6")
-    answer = recorded.record()
-    assert answer.returncode == 0
-    assert "    -    half = 0.6\n    +    half = 0.5" in answer.stdout
-    assert recorded.build().returncode == 0
+    assert record.main(recorded.root, []) == 0
+    told = "    -    half = 0.6\n    +    half = 0.5"
+    assert told in capsys.readouterr().out
+    assert wrong(recorded) == []
 
 
 def test_the_command_takes_no_other_names_and_records_no_faults(
-    recorded: MiniSite,
+    recorded: MiniSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answer = recorded.record("page/none.py")
-    assert answer.returncode == 2
-    assert answer.stderr == "there is no snippet and no lab page/none.py\n"
+    assert record.main(recorded.root, ["page/none.py"]) == 2
+    told = "there is no snippet and no lab page/none.py\n"
+    assert capsys.readouterr().err == told
     recorded.write("snippets/page/same.py", f"{SNIPPET}int('a')\n")
-    answer = recorded.record()
-    assert answer.returncode == 1
-    assert "snippets/page/same.py:13: it raised ValueError" in answer.stderr
-    assert "Mend this first" in answer.stderr
+    assert record.main(recorded.root, []) == 1
+    told = capsys.readouterr().err
+    assert "snippets/page/same.py:13: it raised ValueError" in told
+    assert "Mend this first" in told
     (recorded.root / "docs/en/index.md").write_bytes(b"\xff")
-    answer = recorded.record()
-    assert answer.returncode == 1
-    said = "docs/en/index.md: it is not UTF-8 (byte 0)\nMend this first\n"
-    assert answer.stderr == said
+    assert record.main(recorded.root, []) == 1
+    told = "docs/en/index.md: it is not UTF-8 (byte 0)\nMend this first\n"
+    assert capsys.readouterr().err == told

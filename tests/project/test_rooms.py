@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -180,9 +181,11 @@ def test_no_file_holds_the_marks_of_a_merge() -> None:
 
 
 #: Where each room has its test under its name; "" is what lies in no folder.
-TESTED = ("", "read", "show", "mkdocs")
+TESTED = ("", "read", "run", "atlas", "check", "show", "mkdocs")
 #: Rooms there that need none ("run/limits"), and why.
 UNTESTED: dict[str, str] = {}
+#: Folders of data, and what holds each file there.
+DATA = {"atlas/samples": "tests/snippets/test_atlas.py calls each sample and its twin"}
 
 
 def name_of(room: Path) -> str:
@@ -205,3 +208,42 @@ def test_each_room_has_its_test_under_its_name(folder: str) -> None:
     assert rooms
     lacking = {name_of(room) for room in rooms if not has_its_test(room)}
     assert lacking == {n for n in UNTESTED if n.rpartition("/")[0] == folder}
+
+
+def folder_below(path: Path) -> str:
+    """The folder of a room, by its whole path: "atlas/samples"; "" for none."""
+    return path.parent.relative_to(PACKAGE).as_posix().replace(".", "")
+
+
+def test_no_folder_of_rooms_is_left_out() -> None:
+    assert {folder_below(path) for path in EVERY_FILE} == {*TESTED, *DATA}
+
+
+LINES, LINES_OF_FUNCTION = 400, 45
+ROOMS_WITH_CODE = [path for path in EVERY_FILE if folder_below(path) not in DATA]
+
+
+def lines_of(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+@pytest.mark.parametrize("path", ROOMS_WITH_CODE, ids=name_of)
+def test_a_room_and_each_of_its_functions_can_be_read_at_once(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LINES
+    long = [f.name for f in functions(path) if lines_of(f) > LINES_OF_FUNCTION]
+    assert long == []
+
+
+@pytest.mark.parametrize("folder", DATA)
+def test_a_folder_of_data_is_one_of_long_files_that_import_no_room(folder: str) -> None:
+    own = f"nn_or_f.{folder.replace('/', '.')}"
+    files = [*(PACKAGE / folder).glob("[!_]*.py")]
+    assert any(len(one.read_text("utf-8").splitlines()) > LINES for one in files)
+    for one in files:
+        assert modules(one) <= {f"{own}{name}" for name in ("", ".Sample", ".Short")}

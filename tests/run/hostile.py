@@ -1,6 +1,6 @@
 """Views that a tracer could disturb; each prints what it would hear of it.
 
-In: nothing. Out: the code of each, by what it does. Called by ``test_trace``.
+In: nothing. Out: the code of each, by what it does. Called by ``test_tracer``.
 """
 
 from __future__ import annotations

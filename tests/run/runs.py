@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from nn_or_f import tasks
 from nn_or_f.read import snippet
 from nn_or_f.run.runner import Progress, Runner
 from nn_or_f.run.task import Result, Task
+
+#: Makes a runner that keeps results in a folder.
+Keeping = Callable[[Path], Runner]
 
 
 def fails(runner: Runner, code: str) -> str:

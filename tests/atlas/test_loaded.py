@@ -1,0 +1,67 @@
+"""torch.nn and the twins as they are: which layers, which twins, which arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
+from nn_or_f.atlas import loaded
+
+torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
+
+
+def test_a_layer_is_a_class_that_can_be_called() -> None:
+    layers = loaded.layers()
+    assert {"Conv2d", "Sequential", "Transformer", "MSELoss"} <= layers.keys()
+    # A base of others, a holder that is not called, and what is no module at all.
+    assert not {"Module", "ModuleList", "ParameterDict", "Parameter"} & layers.keys()
+
+
+@pytest.mark.parametrize(
+    ("cls", "names"),
+    [
+        (nn.Conv2d, ["in_channels", "out_channels", "kernel_size"]),
+        (nn.LSTM, ["input_size", "hidden_size", "num_layers"]),
+        (nn.GRU, ["input_size", "hidden_size", "num_layers"]),
+        (nn.NLLLoss2d, ["weight", "size_average", "ignore_index"]),
+    ],
+)
+def test_what_a_class_takes_is_known_where_it_hides_that(
+    cls: type[nn.Module], names: list[str]
+) -> None:
+    assert list(loaded.signature(cls).parameters)[:3] == names
+
+
+TWINS = """\
+from math import sqrt
+
+from torch import Tensor, nn
+
+
+def relu(layer: nn.ReLU, x: Tensor) -> Tensor:
+    return _helped(x)
+
+
+def _helped(layer: nn.GELU) -> Tensor:
+    return sqrt(layer)
+"""
+
+
+@pytest.fixture
+def _apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setattr(loaded, "_FOLDER", tmp_path)
+    (tmp_path / "activation.py").write_text(TWINS, "utf-8")
+    loaded.twins.cache_clear()
+    yield
+    loaded.twins.cache_clear()
+
+
+@pytest.mark.usefixtures("_apart")
+def test_a_helper_and_what_a_file_imports_are_no_twins() -> None:
+    assert [(cls, f.__name__) for cls, f in loaded.twins().items()] == [
+        (nn.ReLU, "relu")
+    ]
