@@ -153,6 +153,24 @@ FAULTS: dict[str, tuple[Files, str]] = {
         {"pictures/x.svg": SVG.replace("</svg>", "</sv>")},
         "pictures/x.svg:4: it is not XML: mismatched tag",
     ),
+    "picture that holds a page": (
+        {
+            "pictures/x.svg": SVG.replace(
+                "</svg>", "<desc><iframe srcdoc='x'/></desc></svg>"
+            )
+        },
+        "pictures/x.svg:4: <iframe> is no part of a drawing",
+    ),
+    "figure that links to a script": (
+        {
+            **code(
+                "import matplotlib.pyplot as plt\n\n"
+                "plt.bar(['a'], [1])[0].set_url('javascript:alert(1)')\n"
+            ),
+            **both("/// run | page/add.py\n    alt: x\n///"),
+        },
+        "snippets/page/add.py: its figure: <a> is no part of a drawing",
+    ),
     "missing": (code(None), f"{BOTH}: there is no such snippet"),
     "a name too long for a file": (
         both(f"/// run | {'a' * 300}.py\n///"),
