@@ -89,6 +89,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.blocks = Blocks()
         config.markdown_extensions.append(self.blocks)
         theme.list_shown(config.theme)
+        theme.escape_names(config)
         if "mkdocs-jupyter" in config.plugins:
             self.notebooks.teach(config.plugins["mkdocs-jupyter"])
         if self.serves:
@@ -150,6 +151,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     ) -> Navigation:
         """Give each language a navigation of its own."""
         self.site_key = serve.site_key(config, files) if self.serves else None
+        theme.escape_titles(nav.items)
         self.navs = navigation.by_language(nav)
         return nav
 
@@ -161,6 +163,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.blocks.renderer = renderer
         if self.work.labs:
             markdown = self.notebooks.markdown(markdown, page, config, files)
+        theme.escape_words(page)
         if self.serves:
             key = self.site_key, markdown, renderer.inputs
             serve.convert_once(page, key, renderer.rendered, self.memory)
@@ -170,9 +173,8 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """In ``serve``, say at the top of a page what is wrong with it."""
         src_uri, renderer = page.file.src_uri, self.blocks.renderer
         faults = self.work.faults_of_page(src_uri)
-        scanned = self.work.pages.get(src_uri)
-        if scanned and not faults:
-            faults = [str(f) for f in scanned.lost(html, renderer.rendered)]
+        if not faults:
+            faults = pages.lost(self.work, page, html, renderer.rendered)
             if not self.serves:
                 self.lost += faults
         if notes := self.work.notes_of_page(src_uri):

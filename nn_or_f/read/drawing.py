@@ -2,13 +2,13 @@
 
 In: an SVG, drawn by hand or by a run. Out: what of it no page may show, and the same
 SVG without that. All is allowed by list: what browsers run is a list that grows. Called
-by ``pictures``, ``figures`` and ``tasks``.
+by ``pictures``, ``markup``, ``figures`` and ``tasks``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 from xml.etree import ElementTree
 
@@ -74,10 +74,15 @@ def allows(tag: str, name: str, value: str) -> bool:
         return inside or (tag == "image" and _IMAGE.fullmatch(value) is not None)
     if name in _WORDS:
         return True
+    return is_plain(name, value, PROPERTIES)
+
+
+def is_plain(name: str, value: str, properties: Set[str]) -> bool:
+    """Whether a value calls nothing else, and a style sets these properties alone."""
     if not _PLAIN.fullmatch(_CALL.sub("", value)):
         return False
-    set_ = [one.partition(":")[0].strip() for one in value.split(";")]
-    return name != "style" or set(set_) <= PROPERTIES | {""}
+    set_ = {one.partition(":")[0].strip() for one in value.split(";")}
+    return name != "style" or set_ <= properties | {""}
 
 
 def strangers(svg: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, str]]:

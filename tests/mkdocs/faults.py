@@ -485,6 +485,30 @@ FAULTS: dict[str, tuple[Files, str]] = {
         {"docs/en/index.md": PAGE.format(title="x") + "\n[x](index.md#top)\n"},
         "docs/en/index.md:11: ",
     ),
+    "a link that runs": (
+        both(RUN, "[x](java&#115;cript:alert(1))"),
+        "docs/ja/index.md:6: <a href=…> leads to “javascript:alert(1)”: an address is",
+    ),
+    "a link that runs, told elsewhere": (
+        both(RUN, "[x]\n\n[x]: DATA:text/html,1"),
+        "docs/ja/index.md:8: <a href=…> leads to “DATA:text/html,1”: an address is",
+    ),
+    "a heading that runs": (
+        {f"docs/{x}/index.md": "# T <img onerror=a> { #top }\n" for x in LANGS},
+        "docs/en/index.md:1: <img onerror=…> is not among the attributes",
+    ),
+    "attributes that run": (
+        both(f"//// note | x\n    attrs: {{onclick: a}}\n\n{RUN}\n////"),
+        "docs/ja/index.md:4: <div onclick=…> is not among the attributes",
+    ),
+    "an address in a style": (
+        both(RUN, "*x*{ style='background: url(//example.org/x)' }"),
+        "docs/ja/index.md:6: <em style=…> is “background: url(//example.org/x)”",
+    ),
+    "a frame": (
+        both(RUN, "<iframe srcdoc=x></iframe>"),
+        "docs/ja/index.md:6: <iframe> can run or bring in what is not ours",
+    ),
     "a dead link": (
         both(RUN, "[x](nowhere.md)"),
         "'ja/index.md' contains a link 'nowhere.md'",
@@ -502,8 +526,14 @@ LATE = {
     "a dead anchor",
     "a dead link",
     "a heading by a line below it",
+    "a frame",
     "a heading in HTML",
+    "a heading that runs",
+    "a link that runs",
+    "a link that runs, told elsewhere",
     "a value in HTML",
+    "an address in a style",
+    "attributes that run",
 }
 
 #: What concerns more than a page, so that a site has one of them at a time.
