@@ -1,12 +1,16 @@
-"""Read a source file as text.
+"""Read a source file as text, and YAML in it.
 
-In: a path. Out: text with one newline at the end of each line, or an `UnreadableError`
-worded for the author. Called by ``snippet``, ``labs`` and ``pictures``.
+In: a path, or YAML. Out: text with one newline at the end of each line, or an
+`UnreadableError` worded for the author; what YAML says, or where it is none. Called by
+``snippet``, ``labs``, ``scan`` and ``pictures``.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 
 class UnreadableError(Exception):
@@ -34,3 +38,29 @@ def read(path: Path, kind: str) -> str:
         what = "it begins with a byte-order mark: save it as UTF-8 without one"
         raise UnreadableError(what)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class NotYamlError(Exception):
+    """A text that is no YAML; ``line`` counts from 0."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def read_yaml(text: str) -> Any:
+    """Return what YAML says.
+
+    Raises:
+        NotYamlError: it is none, or says what PyYAML cannot make a value of.
+    """
+    try:
+        return yaml.safe_load(text)
+    except (
+        yaml.YAMLError,
+        # PyYAML lets these through: of “2001-99-99”, “!!bool x”, “!!timestamp x”,
+        # and of very many brackets.
+        *(ValueError, LookupError, AttributeError, RecursionError),
+    ) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise NotYamlError(mark.line if mark else 0) from None
