@@ -68,7 +68,7 @@ update: setup-update ## Lock the newest versions of all packages, with hashes
 	@$(BIN)/python tools/locks.py
 
 clean: ## Remove what was built (to remove the packages too, delete .venv and node_modules)
-	@rm -rf site .site-* .cache .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.* *.egg-info
+	@rm -rf site .site-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.* *.egg-info
 	@find nn_or_f tests tools bench snippets labs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## List these targets

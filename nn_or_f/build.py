@@ -316,6 +316,9 @@ def _read_results(work: Work, traced: Iterable[Result]) -> None:
         if run.failure:
             places = work.shows(name)
             work.faults.append(tasks.fault(run.failure, work.snippets[name], places))
+        elif run.figures:
+            places = work.shows(name)
+            work.faults += tasks.figure_faults(work.snippets[name], run, places)
     for result in traced:
         name = result.name
         if work.runs[name].failure:

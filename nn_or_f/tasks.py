@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nn_or_f.faults import Fault, Place
+from nn_or_f.read import drawing
 from nn_or_f.read.labs import Lab
 from nn_or_f.read.snippet import Snippet, raises
 from nn_or_f.run.task import NOTEBOOK, TRACED, Failure, Result, Task
@@ -41,6 +42,18 @@ def fault(failure: Failure, snippet: Snippet, places: Sequence[Place] = ()) -> F
     return Fault(failure.what, tuple(places), source)
 
 
+def figure_faults(
+    snippet: Snippet, result: Result, places: Sequence[Place] = ()
+) -> list[Fault]:
+    """What a snippet draws and no page may show."""
+    source = Place(snippet.path)
+    return [
+        Fault(f"its figure: {what}", tuple(places), source)
+        for svg in result.figures
+        for what in drawing.faults_of_run(svg)
+    ]
+
+
 def lab_faults(lab: Lab, result: Result) -> list[Fault]:
     """What the author of a lab has to mend."""
     if failure := result.failure:
@@ -57,4 +70,9 @@ def lab_faults(lab: Lab, result: Result) -> list[Fault]:
         elif cell.figure and not output.figures:
             what = f"it does not draw the figure “{cell.figure}”"
             found.append(Fault(f"cell {cell.number}: {what}", (place,)))
+        found += [
+            Fault(f"cell {cell.number}: its figure: {what}", (place,))
+            for svg in output.figures
+            for what in drawing.faults_of_run(svg)
+        ]
     return found

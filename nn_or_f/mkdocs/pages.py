@@ -6,6 +6,8 @@ renderer, and downloads. Called by ``plugin``.
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -13,6 +15,7 @@ from mkdocs.utils import get_relative_url
 from nn_or_f.build import Work
 from nn_or_f.faults import Fault, Place
 from nn_or_f.mkdocs.serve import Memory
+from nn_or_f.read.scan import scan
 from nn_or_f.read.sources import DOCS
 from nn_or_f.run.cache import Cache
 from nn_or_f.show.downloads import of_atlas, of_snippet
@@ -34,6 +37,15 @@ def sources(files: Files) -> tuple[dict[str, str], list[Fault]]:
         file.content_string = ""
         faults.append(Fault(what, (Place(f"{DOCS}/{file.src_uri}"),)))
     return {f.src_uri: f.content_string for f in files.documentation_pages()}, faults
+
+
+def lost(work: Work, page: Page, html: str, rendered: Set[str]) -> list[str]:
+    """What a page names and its HTML lacks, and what it holds and no page may."""
+    src_uri = page.file.src_uri
+    if scanned := work.pages.get(src_uri):
+        return [str(fault) for fault in scanned.lost(html, rendered)]
+    other = scan(f"{DOCS}/{src_uri}", page.file.content_string)
+    return [str(fault) for fault in other.harmful(html)]
 
 
 def downloads(work: Work, memory: Memory) -> dict[str, str]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
+from collections.abc import Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,8 +50,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     """One for a site, which MkDocs keeps from one build of ``serve`` to the next."""
 
     def __init__(self) -> None:
-        self.command = "build"
-        self.serves = False
+        self.command, self.serves = "build", False
         self.failed = False
         self.publication: publish.Publication | None = None
         self.runner: Runner | None = None
@@ -87,7 +87,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.failed, self.lost = False, []
         self.blocks = Blocks()
         config.markdown_extensions.append(self.blocks)
-        theme.list_shown(config.theme)
+        theme.prepare(config)
         if "mkdocs-jupyter" in config.plugins:
             self.notebooks.teach(config.plugins["mkdocs-jupyter"])
         if self.serves:
@@ -125,7 +125,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.work.faults[:0] = wrong + unread
         if not self.serves:
             self.runner.close()
-        self._report()
+        self._tell(self.work.faults, self.work.notes)
         for src_uri, text in pages.downloads(self.work, self.memory).items():
             files.append(File.generated(config, src_uri, content=text))
         if self.work.labs:
@@ -137,19 +137,21 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         for view in snippet.views.values():
             highlighted(view, self.code_cache)
 
-    def _report(self) -> None:
-        for note in self.work.notes:
+    def _tell(self, faults: Sequence[object], notes: Sequence[object] = ()) -> None:
+        """Log what is wrong, which ends a build, and what is to be known."""
+        for note in notes:
             log.info("%s", note)  # not a warning: in a strict build that would stop it
-        for fault in self.work.faults:
+        for fault in faults:
             log.error("%s", fault)
         if not self.serves:
-            publish.refuse(self.work.faults)
+            publish.refuse(faults)
 
     def on_nav(
         self, nav: Navigation, /, *, config: MkDocsConfig, files: Files
     ) -> Navigation:
         """Give each language a navigation of its own."""
         self.site_key = serve.site_key(config, files) if self.serves else None
+        theme.escape_titles(nav.items)
         self.navs = navigation.by_language(nav)
         return nav
 
@@ -161,6 +163,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.blocks.renderer = renderer
         if self.work.labs:
             markdown = self.notebooks.markdown(markdown, page, config, files)
+        theme.escape_words(page)
         if self.serves:
             key = self.site_key, markdown, renderer.inputs
             serve.convert_once(page, key, renderer.rendered, self.memory)
@@ -170,9 +173,8 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """In ``serve``, say at the top of a page what is wrong with it."""
         src_uri, renderer = page.file.src_uri, self.blocks.renderer
         faults = self.work.faults_of_page(src_uri)
-        scanned = self.work.pages.get(src_uri)
-        if scanned and not faults:
-            faults = [str(f) for f in scanned.lost(html, renderer.rendered)]
+        if not faults:
+            faults = pages.lost(self.work, page, html, renderer.rendered)
             if not self.serves:
                 self.lost += faults
         if notes := self.work.notes_of_page(src_uri):
@@ -219,9 +221,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """End a build that lost a block; let readers search their language's pages."""
-        for fault in self.lost:
-            log.error("%s", fault)
-        publish.refuse(self.lost)
+        self._tell(self.lost)
         titles = {p.url: [p.title] for nav in self.navs.values() for p in nav.pages}
         search.split(Path(config.site_dir), titles)
         if self.serves:

@@ -89,7 +89,7 @@ def words_of(markup: str) -> str:
 def _document(doc: Mapping[str, str], names: list[str]) -> dict[str, str | list[str]]:
     """A section as text; that of a page's beginning has the page's names too."""
     title, text = _text(doc["title"]), _text(doc["text"])
-    others = [name for name in names if name != title]
+    others = [name for name in map(_text, names) if name != title]
     return {"location": doc["location"], "names": [title, *others], "text": text}
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
 
 _EMPTY_TABINDEX = re.compile(r'(<label class="md-nav__link[^>]*?) tabindex=""')
 
@@ -40,6 +43,12 @@ def _shown(names: list[str]) -> list[str]:
     return [name for name in names if not name.startswith(".")]
 
 
+def prepare(config: MkDocsConfig) -> None:
+    """Have the theme list what is not hidden, and get the site's names as text."""
+    list_shown(config.theme)
+    escape_names(config)
+
+
 def list_shown(theme: Any) -> None:
     """Have a theme list what is not hidden."""
 
@@ -64,6 +73,32 @@ def change(theme: Any, how: Callable[[Environment], None]) -> None:
     # any plugin sees the environment. Needless once it skips hidden folders, and
     # tells plugins of an environment when it is made.
     vars(theme)["get_env"] = get_env
+
+
+# The theme's templates escape almost nothing: what is plain text is escaped before it
+# comes to them, and marked, so that those which do escape do not so twice.
+
+
+def escape_names(config: MkDocsConfig) -> None:
+    """Escape what mkdocs.yml calls the site."""
+    for key in ("site_name", "site_description", "site_author"):
+        if config[key]:
+            config[key] = escape(config[key])
+
+
+def escape_titles(items: Iterable[Any]) -> None:
+    """Escape the titles that mkdocs.yml gives to sections, pages, and links."""
+    for item in items:
+        if item.title is not None:
+            item.title = escape(item.title)
+        escape_titles(item.children or ())
+
+
+def escape_words(page: Page) -> None:
+    """Escape a page's title, description, and all else that its front matter says."""
+    for key, value in page.meta.items():
+        if isinstance(value, str):
+            page.meta[key] = escape(value)
 
 
 def mended(output: str) -> str:

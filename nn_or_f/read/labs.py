@@ -16,8 +16,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.languages import LANGUAGES
 from nn_or_f.read import snippet, sources
@@ -195,12 +193,10 @@ class _Reader:
         end = self.lines.index(_FENCE, 1)
         text = "\n".join(line[2:] for line in self.lines[1:end])
         try:
-            header = yaml.safe_load(text)
-        except (yaml.YAMLError, ValueError) as error:
-            mark = getattr(error, "problem_mark", None)
-            line = 2 + (mark.line if mark else 0)
+            header = sources.read_yaml(text)
+        except sources.NotYamlError as error:
             what = "the header is YAML (“key: value”; a value with “: ” needs quotes)"
-            self._fault(what, line)
+            self._fault(what, 2 + error.line)
             return {}, end + 1
         return header if isinstance(header, dict) else {}, end + 1
 

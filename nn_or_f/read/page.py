@@ -16,6 +16,7 @@ from nn_or_f.faults import Fault, Place
 from nn_or_f.languages import LANGUAGES
 from nn_or_f.read import blocks
 from nn_or_f.read.blocks import BlockType
+from nn_or_f.read.markup import strangers
 from nn_or_f.read.pictures import FOLDER as PICTURES
 from nn_or_f.read.snippet import FOLDER as SNIPPETS
 
@@ -166,6 +167,15 @@ class Page:
         found += self._unwritten_headings(markup)
         if "<p>///" in markup and not found:
             found.append(Fault("a block was left as text", (self.place(),)))
+        return found + self.harmful(markup)
+
+    def harmful(self, markup: str) -> list[Fault]:
+        """Faults for what can run, in the page's HTML."""
+        found = []
+        for what, words in strangers(markup):
+            numbered = enumerate(self.lines, start=1)
+            lines = (n for n, text in numbered if _bare(words) in _bare(text))
+            found.append(Fault(what, (self.place(next(lines, None)),)))
         return found
 
     def _unwritten_headings(self, markup: str) -> list[Fault]:
@@ -189,3 +199,8 @@ class Page:
         numbered = enumerate(self.lines, start=1)
         lines = (n for n, text in numbered if n not in known and words in text)
         return next(lines, None) if words else None
+
+
+def _bare(text: str) -> str:
+    """A text without entities, spaces, and case, as browsers read an address."""
+    return re.sub(r"\s", "", html.unescape(text)).lower()

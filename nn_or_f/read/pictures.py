@@ -15,15 +15,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.languages import LANGUAGES
-from nn_or_f.read import sources
+from nn_or_f.read import drawing, sources
+from nn_or_f.read.drawing import SVG
 
 FOLDER = "pictures"
-
-_SVG = "{http://www.w3.org/2000/svg}"
-ElementTree.register_namespace("", _SVG.strip("{}"))
 
 _ONE_LANGUAGE = re.compile(r"[ぁ-ヿ一-鿿]")
 
@@ -47,7 +46,7 @@ def read(root: Path, name: str) -> Picture:
 
     Raises:
         FaultError: it is missing or unreadable, is not an SVG, has no title or
-            no viewBox, or a text that one language lacks.
+            no viewBox, a text that one language lacks, or what no page may show.
     """
     place = Place(f"{FOLDER}/{name}")
     if Path(name).name != name:
@@ -62,64 +61,71 @@ def parse(name: str, text: str) -> Picture:
     """Make a picture of a file's text; see `read` for what it refuses."""
     path = f"{FOLDER}/{name}"
     try:
-        svg = ElementTree.fromstring(text)
+        svg = drawing.parse(text)
     except ElementTree.ParseError as error:
         place = Place(path, error.position[0])
         raise FaultError([Fault(f"it is not XML: {error}", source=place)]) from None
+    lines = dict(zip(svg.iter(), _lines(text), strict=True))
     faults = [
-        Fault(what, source=Place(path, _line(text, words)))
-        for what, words in _faults(svg)
+        Fault(what, source=Place(path, lines[element]))
+        for element, what in _faults(svg)
     ]
     if faults:
         raise FaultError(faults)
     return Picture(name, {lang: _view(text, lang) for lang in LANGUAGES})
 
 
-def _faults(svg: ElementTree.Element) -> Iterator[tuple[str, str]]:
-    """What is wrong, and words from the line on which it stands."""
-    if svg.tag != f"{_SVG}svg" or "viewBox" not in svg.attrib:
-        yield "it is not an <svg> with the SVG namespace and a viewBox", "<svg"
-    title = svg.find(f"{_SVG}title")
+def _lines(text: str) -> list[int]:
+    """The line on which each element begins, in their order."""
+    found: list[int] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda *_: found.append(parser.CurrentLineNumber)
+    parser.Parse(text, True)
+    return found
+
+
+def _faults(
+    svg: ElementTree.Element,
+) -> Iterator[tuple[ElementTree.Element, str]]:
+    """What is wrong, and in which element."""
+    if svg.tag != f"{SVG}svg" or "viewBox" not in svg.attrib:
+        yield svg, "it is not an <svg> with the SVG namespace and a viewBox"
+    title = svg.find(f"{SVG}title")
     if title is None or not set(LANGUAGES) & set(title.attrib):
-        yield "it has no <title>, which says in words what it shows", "<svg"
+        yield svg, "it has no <title>, which says in words what it shows"
     for element in svg.iter():
         text = (element.text or "").strip()
         has = [lang for lang in LANGUAGES if element.get(lang)]
-        tag = element.tag.removeprefix(_SVG)
-        if tag in ("script", "foreignObject") or _reaches_out(element):
-            yield f"<{tag}> runs code or comes from elsewhere: a picture is drawn", tag
+        tag = element.tag.removeprefix(SVG)
         if 0 < len(has) < len(LANGUAGES):
             words = element.attrib[has[0]]
             lacking = next(lang for lang in LANGUAGES if lang not in has)
-            yield f"<{tag}> “{words}” has no {lacking}=“…”", words
+            yield element, f"<{tag}> “{words}” has no {lacking}=“…”"
         elif has and text:
-            yield f"<{tag}> “{text}” stands beside the texts of its languages", text
+            what = f"“{text}” stands beside the texts of its languages"
+            yield element, f"<{tag}> {what}"
         elif _ONE_LANGUAGE.search(text):
-            yield f"<{tag}> “{text}” is text of one language: use ja and en", text
-
-
-def _reaches_out(element: ElementTree.Element) -> bool:
-    """Whether an attribute is a script, or an address outside the picture."""
-    return any(
-        name.startswith("on")
-        or (name.rpartition("}")[2] == "href" and not value.startswith("#"))
-        for name, value in element.attrib.items()
-    )
-
-
-def _line(text: str, words: str) -> int | None:
-    before, found, _ = text.partition(words)
-    return before.count("\n") + 1 if found else None
+            what = f"“{text}” is text of one language: use ja and en"
+            yield element, f"<{tag}> {what}"
+    if title is not None:
+        svg.remove(title)
+    for element in svg.iter():
+        _put_words(element, LANGUAGES[0])
+    yield from drawing.strangers(svg)
 
 
 def _view(text: str, lang: str) -> str:
-    svg = ElementTree.fromstring(text)
-    title = svg.find(f"{_SVG}title")
+    svg = drawing.parse(text)
+    title = svg.find(f"{SVG}title")
     assert title is not None  # `parse` has seen it
     svg.remove(title)  # a browser would show it as a tooltip
     svg.set("role", "img")
     svg.set("aria-label", title.attrib[lang])
     for element in svg.iter():
-        words = {own: element.attrib.pop(own, "") for own in LANGUAGES}
-        element.text = words[lang] or (element.text or "").strip() or None
+        _put_words(element, lang)
     return ElementTree.tostring(svg, encoding="unicode")
+
+
+def _put_words(element: ElementTree.Element, lang: str) -> None:
+    words = {own: element.attrib.pop(own, "") for own in LANGUAGES}
+    element.text = words[lang] or (element.text or "").strip() or None

@@ -13,11 +13,10 @@ import textwrap
 from collections.abc import Mapping
 from functools import lru_cache
 
-import yaml
-
 from nn_or_f.read import blocks
 from nn_or_f.read.blocks import BlockType
 from nn_or_f.read.page import VALUE, Block, Heading, Page, Value
+from nn_or_f.read.sources import NotYamlError, read_yaml
 
 _FENCE = re.compile(r"\s*(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)")
 _OPEN = re.compile(
@@ -89,10 +88,9 @@ class _Scanner:
             self.page.fault(1, "the front matter is not closed: it needs a line “---”")
             return
         try:
-            meta = yaml.safe_load("\n".join(self.lines[1 : self.number - 1]))
-        except (yaml.YAMLError, ValueError) as error:
-            mark = getattr(error, "problem_mark", None)
-            meta, line = None, 2 + (mark.line if mark else 0)
+            meta = read_yaml("\n".join(self.lines[1 : self.number - 1]))
+        except NotYamlError as error:
+            meta, line = None, 2 + error.line
         else:
             line = 1
         known = meta if isinstance(meta, dict) else {}
@@ -187,12 +185,10 @@ class _Scanner:
                 self.page.fault(self.number, what)
         lines = textwrap.dedent("\n".join(self.lines[start : self.number]))
         try:
-            options = yaml.safe_load(lines) or {}
-        except (yaml.YAMLError, ValueError) as error:
-            mark = getattr(error, "problem_mark", None)
-            line = start + 1 + (mark.line if mark else 0)
+            options = read_yaml(lines) or {}
+        except NotYamlError as error:
             what = "options are YAML (“key: value”; a value with “: ” needs quotes)"
-            self.page.fault(line, what)
+            self.page.fault(start + 1 + error.line, what)
             return {}
         if not isinstance(options, dict):  # such as “alt:x”, which is a text
             self.page.fault(start + 1, "options are YAML: “key: value”, with a space")

@@ -118,15 +118,23 @@ def parse(name: str, text: str) -> Snippet:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the run says them
             compile(text, path, "exec", dont_inherit=True)
+            statements = ast.parse(text).body
     except SyntaxError as error:
         what = f"SyntaxError: {error.msg}"
         raise FaultError([Fault(what, source=Place(path, error.lineno))]) from None
     except ValueError as error:  # a NUL byte, before Python 3.12
         raise FaultError([Fault(str(error), source=Place(path))]) from None
+    except (MemoryError, RecursionError):
+        what = "it is nested too deeply for Python"
+        raise FaultError([Fault(what, source=Place(path))]) from None
+    if not statements:
+        raise FaultError([Fault("it has comments and no code", source=Place(path))])
     lines = text.removesuffix("\n").split("\n")
     tags, faults = _tags(path, text, lines)
     if not faults:
-        faults = _unpaired(path, lines, tags) + _misplaced(path, text)
+        faults = _unpaired(path, lines, tags) + _misplaced(
+            path, text, statements[-1].lineno
+        )
     if faults:
         raise FaultError(faults)
     return _views(name, lines, tags)
@@ -177,9 +185,8 @@ def _unpaired(path: str, lines: list[str], tags: dict[int, str]) -> list[Fault]:
     return faults
 
 
-def _misplaced(path: str, text: str) -> list[Fault]:
+def _misplaced(path: str, text: str, last: int) -> list[Fault]:
     """Faults for each “# raises: …” that is not above the last statement."""
-    last = ast.parse(text).body[-1].lineno
     what = "“# raises: …” stands once, on the line above the last statement"
     found = _RAISES.finditer(text)
     lines = [text.count("\n", 0, match.start()) + 1 for match in found]

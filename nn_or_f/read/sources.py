@@ -1,14 +1,18 @@
-"""Read a source file as text, and all pages.
+"""Read a source file as text, all pages, and YAML.
 
-In: a path, or the root of a project. Out: text with one newline at the end of each
-line, or an `UnreadableError` worded for the author. Called by ``snippet``, ``labs``,
-``pictures`` and ``outputs`` for a file, by ``parity`` and ``record`` for all pages: a
-build gets these from MkDocs.
+In: a path, the root of a project, or YAML. Out: text with one newline at the end of
+each line, or an `UnreadableError` worded for the author; what YAML says, or where it is
+none. Called by ``snippet``, ``labs``, ``pictures`` and ``outputs`` for a file, by
+``parity`` and ``record`` for all pages (a build gets these from MkDocs), by ``scan``
+for YAML.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from nn_or_f.faults import Fault, FaultError, Place
 
@@ -60,3 +64,29 @@ def pages(root: Path) -> dict[str, str]:
     if faults:
         raise FaultError(faults)
     return found
+
+
+class NotYamlError(Exception):
+    """A text that is no YAML; ``line`` counts from 0."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def read_yaml(text: str) -> Any:
+    """Return what YAML says.
+
+    Raises:
+        NotYamlError: it is none, or says what PyYAML cannot make a value of.
+    """
+    try:
+        return yaml.safe_load(text)
+    except (
+        yaml.YAMLError,
+        # PyYAML lets these through: of “2001-99-99”, “!!bool x”, “!!timestamp x”,
+        # and of very many brackets.
+        *(ValueError, LookupError, AttributeError, RecursionError),
+    ) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise NotYamlError(mark.line if mark else 0) from None

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+from nn_or_f.read import drawing
+
 #: Marker colors of figure.mplstyle, and the CSS that takes their place.
 COLORS = {
     "#010203": "currentColor",
@@ -19,30 +21,26 @@ COLORS = {
     "#010207": "var(--nnf-grid)",
 }
 
-_SVG = "http://www.w3.org/2000/svg"
-_XLINK = "http://www.w3.org/1999/xlink"
 _REFERENCE = re.compile(r"url\(#(?P<id>[^)]+)\)")
 _FONT = re.compile(r"font:\s*(?P<size>[\d.]+px)\s+[^;]+")
-
-ElementTree.register_namespace("", _SVG)
 
 
 def inline(svg: str, prefix: str) -> str:
     """The figure as an ``<svg>`` element of a page.
 
     Marker colors become CSS, and fonts the page's own. Ids start with ``prefix``, which
-    must be unique in the page; ids that nothing refers to are removed, and scripts too.
+    must be unique in the page; ids that nothing refers to are removed, and all that no
+    page may show: what `mkdocs serve` shows beside its fault must be harmless too.
     """
-    root = ElementTree.fromstring(svg)
+    try:
+        root = drawing.of_run(svg)
+    except ElementTree.ParseError:
+        return ""  # which is a fault
     used = _references(root)
-    for parent in list(root.iter()):
-        for element in list(parent):
-            if element.tag in (f"{{{_SVG}}}metadata", f"{{{_SVG}}}script"):
-                parent.remove(element)
     for element in root.iter():
         _mend(element, prefix, used)
     root.attrib.pop("version", None)
-    text = ElementTree.tostring(root, encoding="unicode")
+    text = drawing.cleaned(ElementTree.tostring(root, encoding="unicode"))
     for marker, css in COLORS.items():
         text = text.replace(marker, css)
     return text
@@ -52,7 +50,7 @@ def _references(root: ElementTree.Element) -> set[str]:
     found: set[str] = set()
     for element in root.iter():
         for name, value in element.attrib.items():
-            if name in (f"{{{_XLINK}}}href", "href"):
+            if name == "href":
                 found.add(value.removeprefix("#"))
             found.update(match["id"] for match in _REFERENCE.finditer(value))
     return found
@@ -60,18 +58,14 @@ def _references(root: ElementTree.Element) -> set[str]:
 
 def _mend(element: ElementTree.Element, prefix: str, used: set[str]) -> None:
     for name, value in list(element.attrib.items()):
-        if name.startswith("on"):
-            del element.attrib[name]  # a script
-        elif name == "id":
+        if name == "id":
             if value in used:
                 element.set("id", f"{prefix}-{value}")
             else:
                 del element.attrib["id"]
-        elif name in (f"{{{_XLINK}}}href", "href"):
-            del element.attrib[name]
-            inside = value.startswith("#")  # else an image, within its address
-            element.set("href", f"#{prefix}-{value[1:]}" if inside else value)
-        else:
+        elif name == "href" and value.startswith("#"):
+            element.set("href", f"#{prefix}-{value[1:]}")
+        elif name != "href":  # else an image, within its address
             own_font = _FONT.sub(r"font-size: \g<size>", value)
             own_ids = _REFERENCE.sub(rf"url(#{prefix}-\g<id>)", own_font)
             element.set(name, own_ids)

@@ -30,6 +30,9 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 
+#: A width that no page has room for, and perhaps no memory.
+_TOO_WIDE = re.compile(r"\d{4}")
+
 #: What cannot stand in a page: control characters, and halves of surrogate pairs.
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -94,6 +97,8 @@ def format_value(value: object, spec: str) -> str:
         ValueError, TypeError, OverflowError: the format does not fit the value, or
             what comes of it fits no page.
     """
+    if _TOO_WIDE.search(spec):
+        raise ValueError("a width or a precision has three digits at most")
     text = format(value, spec) if spec else str(value)
     if _NO_TEXT.search(text):
         raise ValueError("it has control characters or half a character in it")

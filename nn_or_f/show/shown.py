@@ -6,7 +6,9 @@ stand in a page, and `Side`, the same with its steps. Called by ``contexts``.
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -15,6 +17,8 @@ from markupsafe import Markup
 from nn_or_f.run.task import Result
 from nn_or_f.run.trace import Trace
 from nn_or_f.show import figures, moments
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,14 @@ class Side:
         return [Markup(line) for line in self.shown.code.rstrip("\n").split("\n")]
 
     @property
+    def statements(self) -> list[str]:
+        """Its code, line by line, as text."""
+        return [html.unescape(_TAG.sub("", line)).strip() for line in self.lines]
+
+    @property
     def deeds(self) -> list[str]:
         """What each step does, to be compared with the other sides'."""
-        lines = [line.striptags() for line in self.lines]
+        lines = self.statements
         return [moments.deed(lines[step.line - 1]) for step in self.trace.steps]
 
     @property

@@ -158,6 +158,24 @@ FAULTS: dict[str, tuple[Files, str]] = {
         {"pictures/x.svg": SVG.replace("</svg>", "</sv>")},
         "pictures/x.svg:4: it is not XML: mismatched tag",
     ),
+    "picture that holds a page": (
+        {
+            "pictures/x.svg": SVG.replace(
+                "</svg>", "<desc><iframe srcdoc='x'/></desc></svg>"
+            )
+        },
+        "pictures/x.svg:4: <iframe> is no part of a drawing",
+    ),
+    "figure that links to a script": (
+        {
+            **code(
+                "import matplotlib.pyplot as plt\n\n"
+                "plt.bar(['a'], [1])[0].set_url('javascript:alert(1)')\n"
+            ),
+            **both("/// run | page/add.py\n    alt: x\n///"),
+        },
+        "snippets/page/add.py: its figure: <a> is no part of a drawing",
+    ),
     "missing": (code(None), f"{BOTH}: there is no such snippet"),
     "a name too long for a file": (
         both(f"/// run | {'a' * 300}.py\n///"),
@@ -472,6 +490,30 @@ FAULTS: dict[str, tuple[Files, str]] = {
         {"docs/en/index.md": PAGE.format(title="x") + "\n[x](index.md#top)\n"},
         "docs/en/index.md:11: ",
     ),
+    "a link that runs": (
+        both(RUN, "[x](java&#115;cript:alert(1))"),
+        "docs/ja/index.md:6: <a href=…> leads to “javascript:alert(1)”: an address is",
+    ),
+    "a link that runs, told elsewhere": (
+        both(RUN, "[x]\n\n[x]: DATA:text/html,1"),
+        "docs/ja/index.md:8: <a href=…> leads to “DATA:text/html,1”: an address is",
+    ),
+    "a heading that runs": (
+        {f"docs/{x}/index.md": "# T <img onerror=a> { #top }\n" for x in LANGS},
+        "docs/en/index.md:1: <img onerror=…> is not among the attributes",
+    ),
+    "attributes that run": (
+        both(f"//// note | x\n    attrs: {{onclick: a}}\n\n{RUN}\n////"),
+        "docs/ja/index.md:4: <div onclick=…> is not among the attributes",
+    ),
+    "an address in a style": (
+        both(RUN, "*x*{ style='background: url(//example.org/x)' }"),
+        "docs/ja/index.md:6: <em style=…> is “background: url(//example.org/x)”",
+    ),
+    "a frame": (
+        both(RUN, "<iframe srcdoc=x></iframe>"),
+        "docs/ja/index.md:6: <iframe> can run or bring in what is not ours",
+    ),
     "a dead link": (
         both(RUN, "[x](nowhere.md)"),
         "'ja/index.md' contains a link 'nowhere.md'",
@@ -489,8 +531,14 @@ LATE = {
     "a dead anchor",
     "a dead link",
     "a heading by a line below it",
+    "a frame",
     "a heading in HTML",
+    "a heading that runs",
+    "a link that runs",
+    "a link that runs, told elsewhere",
     "a value in HTML",
+    "an address in a style",
+    "attributes that run",
 }
 
 #: What concerns more than a page, so that a site has one of them at a time.

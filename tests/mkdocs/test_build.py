@@ -39,6 +39,17 @@ PAGES = {
     "figure": "/// run | page/figure.py\n    alt: 直線\n///",
 }
 
+#: A title, a description, and a heading as an author writes them.
+TITLE = """List<int> & "nn" </title><img src=x onerror=alert(1)>"""
+NAMED = f"""\
+---
+title: '{TITLE}'
+description: '{TITLE}'
+---
+# `List<int>` &lt;/title>&lt;b> {{ #top }}
+"""
+HEADED = NAMED.rpartition("---\n")[2]
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> MiniSite:
@@ -57,6 +68,9 @@ def varied(tmp_path_factory: pytest.TempPathFactory) -> MiniSite:
     for name, block in PAGES.items():
         for lang in LANGS:
             site.write(f"docs/{lang}/{name}.md", page(block))
+    for lang in LANGS:
+        site.write(f"docs/{lang}/named.md", NAMED)
+        site.write(f"docs/{lang}/headed.md", HEADED)
     site.show_all_pages()
     answer = site.build()
     assert answer.returncode == 0, answer.stderr
@@ -241,3 +255,29 @@ def test_a_figure_takes_the_pages_colours(varied: MiniSite) -> None:
     assert "var(--nnf-f)" in drawn
     assert "currentColor" in drawn
     assert "#0102" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("named", TITLE), ("headed", "List<int> </title><b>")]
+)
+def test_a_title_is_text_wherever_it_stands(
+    varied: MiniSite, name: str, title: str
+) -> None:
+    own, other = (varied.soup(f"en/{n}/index.html") for n in (name, "silent"))
+    (tag,) = own.select("title")
+    assert tag.get_text() == f"{title} - nn or F"
+    heads = [one.get_text().strip() for one in own.select(".md-header__topic")]
+    assert title in heads
+    for soup in (own, other):
+        links = soup.select(f".md-nav a[href$='{name}/'], .md-nav a[href='./']")
+        assert title in [link.get_text().strip() for link in links]
+        assert not soup.select("img, [onerror]")
+    index = json.loads(varied.read("site/search/en.json"))
+    (names,) = [d["names"] for d in index if d["location"] == f"en/{name}/"]
+    assert title in names
+
+
+def test_a_description_is_text(varied: MiniSite) -> None:
+    (meta,) = varied.soup("ja/named/index.html").select("meta[name=description]")
+    assert meta["content"] == TITLE
+    assert set(meta.attrs) == {"name", "content"}

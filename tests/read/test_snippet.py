@@ -67,6 +67,8 @@ def test_the_line_that_says_in_which_error_it_ends_is_in_both_views() -> None:
     ("text", "line", "what"),
     [
         ("", None, "it is empty"),
+        ("# ja: x\n# en: x\n", None, "it has comments and no code"),
+        ("x = " + "-" * 9000 + "1\n", None, "it is nested too deeply for Python"),
         ("x = (\n", 1, "SyntaxError"),
         ("x = 1\ny = = 2\n", 2, "SyntaxError"),
         ("x = 1  # one\n", 1, "a comment must be a line of its own"),

@@ -1,0 +1,99 @@
+"""What the HTML of a page may hold: nothing in it can run, or take over the page.
+
+In: the HTML that Markdown made of a page, its blocks included. Out: what of it no page
+may hold. All is allowed by list. Called by ``page``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import nh3
+
+from nn_or_f.read import drawing
+
+#: What a page of ours has besides prose and drawings.
+_OURS = {
+    *("button", "input", "output", "script", "section", "tfoot"),
+    *("nnf-atlas", "nnf-inspect", "nnf-pair"),
+}
+ELEMENTS = {name.lower() for name in nh3.ALLOWED_TAGS | drawing.ELEMENTS | _OURS}
+
+_COMMON = {
+    *("class", "dir", "focusable", "hidden", "id", "lang", "role", "tabindex", "title"),
+    *("alt", "download", "rel", "target", "src", "open", "name", "scope", "type"),
+    *("colspan", "rowspan", "headers", "start", "reversed", "value", "min", "max"),
+    *("datetime", "cite", "hreflang", "loading", "decoding", "style", "controls"),
+}
+_SAFE = {name.lower() for name in drawing.ATTRIBUTES} | _COMMON
+ATTRIBUTES = _SAFE.union(*nh3.ALLOWED_ATTRIBUTES.values())
+_FAMILIES = ("aria-", "data-")
+#: Markdown aligns the cells of a table with it.
+_PROPERTIES = drawing.PROPERTIES | {"text-align"}
+
+_ADDRESSES = {"cite", "href", "src"}
+_SCHEMES = {"http", "https", "mailto"}
+#: Browsers leave these out of an address before they read it.
+_UNSEEN = re.compile(r"[\x00-\x20]+")
+_SCHEME = re.compile(r"([^/?#:]*):")
+
+#: Tags and attributes where the HTML standard sees them; most are of colored code.
+_TAG = re.compile(
+    r"<(?!span(?: class=\"\w*\")?>)(?P<name>[a-z][^\s/>]*)"
+    r"(?P<attributes>(?:[\s/]|[^\s/>][^\s/>=]*+"
+    r"(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*)?)?+)*+)>",
+    re.ASCII | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"(?P<name>[^\s/>][^\s/>=]*+)"
+    r"(?:\s*+=\s*+(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s>\"'][^\s>]*))?)?+",
+    re.ASCII,
+)
+
+
+@lru_cache(maxsize=256)  # `mkdocs serve` asks for the same pages again and again
+def strangers(markup: str) -> tuple[tuple[str, str], ...]:
+    """What no page may hold, and words by which its line can be found."""
+    return tuple(dict.fromkeys(_strangers(markup)))
+
+
+def _strangers(markup: str) -> Iterator[tuple[str, str]]:
+    for tag in _TAG.finditer(f"{markup}>"):  # what is not closed, the theme closes
+        element = tag["name"].lower()
+        attributes = {
+            found["name"].lower(): html.unescape(
+                found["a"] or found["b"] or found["c"] or ""
+            )
+            for found in reversed([*_ATTRIBUTE.finditer(tag["attributes"])])
+        }
+        runs = element == "script" and attributes.get("type") != "application/json"
+        if runs or element not in ELEMENTS:
+            yield f"<{element}> can run or bring in what is not ours", f"<{element}"
+        for name, value in attributes.items():
+            if what := _wrong(element, name, value):
+                known = name in ATTRIBUTES
+                yield f"<{element} {name}=…> {what}", value if known else name
+
+
+def _wrong(element: str, name: str, value: str) -> str:
+    """Why an element may not have this attribute; "" if it may."""
+    if name not in ATTRIBUTES and not name.startswith(_FAMILIES):
+        return "is not among the attributes that a page may have"
+    if name in _ADDRESSES and not _leads_on(element, name, value):
+        schemes = ", ".join(sorted(_SCHEMES))
+        return f"leads to “{value[:60]}”: an address is a path, or one of {schemes}"
+    looks = name == "style" or name in drawing.PROPERTIES
+    if looks and not drawing.is_plain(name, value, _PROPERTIES):
+        return f"is “{value[:60]}”: it may set fonts, colors, and alignment"
+    return ""
+
+
+def _leads_on(element: str, name: str, value: str) -> bool:
+    """Whether an address leads to a page or a file, and not to code."""
+    if element == "image":
+        return drawing.allows(element, name, value)
+    scheme = _SCHEME.match(_UNSEEN.sub("", value))
+    return scheme is None or scheme[1].lower() in _SCHEMES

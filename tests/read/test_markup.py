@@ -1,0 +1,69 @@
+"""Nothing that Markdown lets into a page can run, or bring in what is not ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from nn_or_f.read import markup
+from nn_or_f.read.page import Page
+
+
+@pytest.mark.parametrize(
+    ("html", "what"),
+    [
+        ("<a href='javascript:alert(1)'>x</a>", "<a href=…> leads to “javascript:"),
+        ("<a href='java&#115;cript:x'>x</a>", "<a href=…> leads to “javascript:x”"),
+        ("<a href='javascript&colon;x'>x</a>", "<a href=…> leads to “javascript:x”"),
+        ("<A HREF=' jAva\tscript:x'>x</A>", "<a href=…> leads to “ jAva\tscript:x”"),
+        ("<a href='\x01javascript:x'>x</a>", "<a href=…> leads to “\x01javascript:"),
+        ("<a href='java&Tab;script:x'>x</a>", "<a href=…> leads to “java\tscript:x”"),
+        ("<a href=vbscript:x>x</a>", "<a href=…> leads to “vbscript:x”"),
+        ("<a href='data:text/html,x'>x</a>", "<a href=…> leads to “data:text/html,x”"),
+        ("<image href='data:image/svg+xml,x'/>", "<image href=…> leads to “data:"),
+        ("<img src=x onerror=alert(1)>", "<img onerror=…> is not among"),
+        ("<img src='x'ONERROR=alert(1)>", "<img onerror=…> is not among"),
+        ("<svg/onload=alert(1)>", "<svg onload=…> is not among"),
+        ("<p title='>' onclick=x>", "<p onclick=…> is not among"),
+        ('<img """><script>alert(1)</script>', "<script> can run"),
+        ('<img ="><script>alert(1)</script>"', "<script> can run"),
+        ("<script type=module></script>", "<script> can run"),
+        ("<iframe srcdoc=x></iframe>", "<iframe> can run"),
+        ("<embed src=x>", "<embed> can run"),
+        ("<style>@import 'x'</style>", "<style> can run"),
+        ("<meta http-equiv=refresh>", "<meta> can run"),
+        ("<base href=x>", "<base> can run"),
+        ("<button formaction=javascript:x>", "<button formaction=…> is not among"),
+        ("<p style='position: fixed'>", "<p style=…> is “position: fixed”"),
+        ("<p style='color: u\\72l(x)'>", "<p style=…> is “color: u\\72l(x)”"),
+        ("<img src=x onerror=alert(1) ", "<img onerror=…> is not among"),
+    ],
+)
+def test_what_can_run_is_named(html: str, what: str) -> None:
+    said = [one for one, _ in markup.strangers(f"<p>a</p>{html}")]
+    assert any(one.startswith(what) for one in said)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a href='https://example.org/a:b?c#d' title='x:y'>x</a>",
+        "<a href='&#109;ailto:a@example.org'>x</a>",
+        "<a href='../a.md#b:c'>x</a><a href='#x:y'>y</a>",
+        "<td style='text-align: right;' colspan=2 data-x aria-label='&lt;script>'>",
+        "<pre><code>&lt;script&gt; on = 1</code></pre>",
+        "<span class='k'>on</span><br/><hr /><clippath viewbox='0'>",
+        "<script type='application/json'>{}</script>",
+        "<script type='application/json' type=module></script>",
+        "1 < 2 <3 </script> <!-- x --> &lt;img onerror=x>",
+    ],
+)
+def test_what_prose_is_made_of_stays(html: str) -> None:
+    assert markup.strangers(html) == ()
+
+
+def test_it_has_the_line_on_which_it_was_written() -> None:
+    lines = ["# T", "a", "[x](JAVA&#115;cript: alert(1))", "<IFRAME>", "{ OnClick=x }"]
+    page = Page("docs/ja/index.md", lines=lines)
+    html = "<a href='JAVAscript: alert(1)'>x</a><iframe></iframe><p onclick=x>"
+    places = [fault.places[0].line for fault in page.harmful(html)]
+    assert places == [3, 4, 5]
