@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -13,6 +16,7 @@ from nn_or_f.atlas.outcomes import (
     Setting,
     arguments,
     constructor,
+    equal,
     observed,
     outcome,
 )
@@ -139,3 +143,59 @@ def test_a_draw_from_a_devices_own_generator_is_seen(
     assert (drawn.drew, kept.drew) == (True, False)
     assert kept.differences(drawn) == ["random state"]
     assert seen(lambda _, x: x + torch.rand(2)).drew  # from that of the CPU
+
+
+def broken(layer: nn.Conv2d, x: Any) -> Any:
+    return F.conv2d(x, layer.weight, layer.bias, layer.stride)
+
+
+def loud(layer: nn.Conv2d, x: Any) -> Any:
+    raise RuntimeError(layer, x)
+
+
+def forgetful(layer: nn.Conv2d, x: Any) -> Any:
+    return layer(x).detach()
+
+
+def careless(layer: nn.Conv2d, x: Any) -> Any:
+    y = layer(x)
+    with torch.no_grad():
+        x.add_(1)
+    return y
+
+
+def random(layer: nn.Conv2d, x: Any) -> Any:
+    torch.rand(1)
+    return layer(x)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "seen"),
+    [
+        (broken, "output"),
+        (loud, "error"),
+        (forgetful, "gradient of weight"),
+        (careless, "input[0][0]"),
+        (random, "random state"),
+    ],
+)
+def test_a_wrong_twin_is_found_out(wrong: Callable[..., Any], seen: str) -> None:
+    sample = Sample("nn.Conv2d(4, 8, 3, padding=1)", "x(2, 4, 9, 8)")
+    one: Outcome = outcome(sample, Setting())
+    assert seen in one.differences(outcome(sample, Setting(), wrong))
+    assert one.differences(outcome(sample, Setting())) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ([0.0, torch.nan], [0.0, torch.nan], True),
+        ([0.0, torch.nan], [-0.0, torch.nan], False),
+        ([0.0], [-0.0], False),
+        ([1.0], [torch.nan], False),
+        ([1], [1], True),
+        ([1], [1.0], False),
+    ],
+)
+def test_equal_means_to_the_bit(one: Any, two: Any, same: bool) -> None:
+    assert equal(torch.tensor(one), torch.tensor(two)) == same

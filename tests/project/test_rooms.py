@@ -185,7 +185,7 @@ TESTED = ("", "read", "run", "atlas", "check", "show", "mkdocs")
 #: Rooms there that need none ("run/limits"), and why.
 UNTESTED: dict[str, str] = {}
 #: Folders of data, and what holds each file there.
-DATA = {"atlas/samples": "tests/snippets/test_atlas.py calls each sample and its twin"}
+DATA = {"atlas/samples": "tests/snippets/test_atlas.py calls each, and its twin"}
 
 
 def name_of(room: Path) -> str:

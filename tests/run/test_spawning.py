@@ -11,11 +11,12 @@ import pytest
 
 from nn_or_f import tasks
 from nn_or_f.faults import FaultError
-from nn_or_f.read.snippet import Snippet
+from nn_or_f.read import snippet
 from nn_or_f.run import spawning
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner
-from nn_or_f.run.task import Failure, Result, Task
+from nn_or_f.run.task import Failure
+from tests.conftest import ROOT
 from tests.linux_only import CPU_TIME
 from tests.minisite import MiniSite, wait_until
 
@@ -28,22 +29,21 @@ def fresh() -> Iterator[Runner]:
         yield runner
 
 
-def kinds(snippets: dict[str, Snippet], all_runs: dict[str, Result]) -> list[Task]:
-    """The first of each kind: with and without warnings and figures, some values."""
-    found: dict[tuple[bool, ...], Task] = {}
-    for name, run in all_runs.items():
-        kind = (bool(run.stderr), bool(run.figures), bool(run.values))
-        found.setdefault(kind, tasks.of_snippet(snippets[name]))
-    return list(found.values())
+#: A snippet of the site of each kind, by what it leaves.
+KINDS = {
+    "stdout": "differences/conv2d_module.py",
+    "stderr": "unequal/padding.py",
+    "figures": "glossary/running_mean.py",
+}
 
 
-def test_the_results_are_the_same(
-    snippets: dict[str, Snippet], all_runs: dict[str, Result]
-) -> None:
-    some = kinds(snippets, all_runs)
-    assert len(some) >= 2
-    with Runner(cache_folder=None, forks=False) as runner:
-        assert runner.run_all(some) == {task: all_runs[task.name] for task in some}
+def test_the_results_are_the_same(runner: Runner) -> None:
+    some = {k: tasks.of_snippet(snippet.read(ROOT, n)) for k, n in KINDS.items()}
+    forked = runner.run_all(some.values())
+    for kind, task in some.items():
+        assert getattr(forked[task], kind)
+    with Runner(cache_folder=None, forks=False) as fresh:
+        assert fresh.run_all(some.values()) == forked
 
 
 def test_a_fresh_run_looks_like_a_forked_one(fresh: Runner, runner: Runner) -> None:
