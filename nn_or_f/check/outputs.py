@@ -201,13 +201,21 @@ def fault(drift: Drift, line: int | None = None) -> Fault:
         of = f"“{one.part}”" if one else "what it prints"
         what = f"nothing is recorded of {of}: run “make outputs”"
     else:
-        part = _PARTS.get(one.part.partition(" ")[0], f"{one.part} prints")
-        what = f"{part} “{_short(one.now)}”, where {source.recorded}:{one.line}"
+        what = (
+            f"{_says(one.part)} “{_short(one.now)}”, where {source.recorded}:{one.line}"
+        )
         what += f" has “{_short(one.then)}”. If the pages are right with that:"
         what += f" “{command(source)}”"
     if source.places == (Place(source.path),):  # a lab is its own page
         return Fault(what, (Place(source.path, line),))
     return Fault(what, source.places, Place(source.path, line))
+
+
+def _says(part: str) -> str:
+    """How a message begins, by the part that differs; those of a lab are its cells'."""
+    cell = part.removesuffix(" stderr")
+    says = f"{cell} prints" if cell == part else f"{cell} warns"
+    return _PARTS.get(part.partition(" ")[0], says)
 
 
 def _short(line: str) -> str:
@@ -232,9 +240,11 @@ def line_of(one: Snippet, difference: Difference, trace: Trace | None) -> int | 
 
 
 def line_of_cell(lab: Lab, difference: Difference) -> int:
-    """The line of a lab's file that the cell of a difference begins on."""
+    """The line of a lab's file that warns, or where the cell of a difference begins."""
     number = int(difference.part.split()[1])
-    return lab.code[number - 1].line
+    at = lab.code[number - 1]
+    found = re.search(rf"\bcell {number}(?:\", line |:)(\d+)", difference.now)
+    return (at.file_line(int(found[1])) if found else None) or at.line
 
 
 def _set_by(node: ast.stmt) -> set[str]:

@@ -30,6 +30,7 @@ from mkdocs.structure.pages import Page
 from nn_or_f import atlas, build, languages, tasks
 from nn_or_f.check import outputs
 from nn_or_f.mkdocs import navigation, pages, publish, search, serve, settings, theme
+from nn_or_f.mkdocs.server import check_address, watch
 from nn_or_f.mkdocs.settings import Settings
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.run.cache import Cache
@@ -82,7 +83,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Build beside the earlier site, and teach Markdown our blocks."""
         if self.serves and self.runner is None:  # the first build
-            serve.check_address(*config.dev_addr)
+            check_address(*config.dev_addr)
         navigation.check_words()
         self.failed, self.lost = False, []
         self.blocks = Blocks()
@@ -225,13 +226,11 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         titles = {p.url: [p.title] for nav in self.navs.values() for p in nav.pages}
         search.split(Path(config.site_dir), titles)
         if self.serves:
-            made = ", ".join(" ".join(name) for name in self.memory.made)
-            log.debug("Made anew: %s", made)
+            log.debug("Made anew: %s", ", ".join(map(" ".join, self.memory.made)))
 
     def on_serve(self, server: Any, /, *, config: MkDocsConfig, **_: Any) -> Any:
         """Notice an edit soon, and have a process ready for the first snippet."""
-        root = Path(config.config_file_path).parent
-        serve.watch(server, config, [root / atlas.EVIDENCE, root / outputs.FOLDER])
+        watch(server, config, [atlas.EVIDENCE, outputs.FOLDER])
         if self.runner:
             self.runner.warm_up(map(tasks.of_snippet, self.work.snippets.values()))
         return server

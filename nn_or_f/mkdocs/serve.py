@@ -2,9 +2,9 @@
 
 In: a name, and the key of all that a thing is made of. Out: the thing as it was made
 under the same key, or None; files of the site likewise. Called by ``plugin``,
-``search`` and ``notebooks``: an edit then costs the conversion of the pages that it
-touches, and the files that changed, not of all. A build that ends keeps nothing. A
-`Watcher` tells of the edits.
+``search``, ``notebooks`` and ``server``: an edit then costs the conversion of the pages
+that it touches, and the files that changed, not of all. A build that ends keeps
+nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import hashlib
 import logging
 import os
 import shutil
-import socket
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,13 +21,9 @@ from typing import Any, TypeVar
 from jinja2 import BytecodeCache, Environment, Template
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from watchdog.observers.api import BaseObserver
-from watchdog.observers.polling import PollingEmitter
-from watchdog.utils.dirsnapshot import DirectorySnapshot, EmptyDirectorySnapshot
 
 from nn_or_f.mkdocs.theme import change
 from nn_or_f.show import render
@@ -40,36 +35,7 @@ T = TypeVar("T")
 #: Where files wait while the site's folder is emptied: hidden, so it is left alone.
 _SHELF = ".kept"
 
-#: How long an edit may go unnoticed; MkDocs' own is 0.5.
-_POLL_SECONDS = 0.1
-
 log = logging.getLogger("mkdocs.plugins.nn_or_f")
-
-
-def check_address(host: str, port: int) -> None:
-    """Tell in one line, before anything is built, that the port is taken."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            what = f"{host}:{port} cannot be served on: {error.strerror}. "
-            what += f"Choose another address, such as “-a {host}:{port + 1}”"
-            raise PluginError(
-                f"{what} (make serve ADDRESS={host}:{port + 1})"
-            ) from None
-
-
-def watch(server: Any, config: MkDocsConfig, folders: Iterable[Path]) -> None:
-    """Notice an edit soon; watch ``folders`` too, which may not be there yet."""
-    paths = [config.docs_dir, config.config_file_path]
-    for path in paths:
-        server.unwatch(path)
-    # Patch on MkDocs, whose observer looks too seldom, and ends where a folder is away
-    # for a while. Needless once it has an option for the one and minds the other.
-    server.observer = Watcher(_POLL_SECONDS)
-    for path in [*paths, *map(str, folders)]:
-        server.watch(path)
 
 
 def site_key(config: MkDocsConfig, files: Files) -> Any:
@@ -210,28 +176,11 @@ class Shelf:
         return back
 
 
-class Watcher(BaseObserver):
-    """Looks every so many seconds at what is watched, and goes on where that is gone.
-
-    Another branch may lack a folder: once it is back, its files are told again.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(_Lasting, timeout=seconds)
-
-
-class _Lasting(PollingEmitter):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        look = self._take_snapshot
-
-        def look_again() -> DirectorySnapshot:
-            try:
-                return look()
-            except (FileNotFoundError, NotADirectoryError):
-                return EmptyDirectorySnapshot()
-
-        self._take_snapshot = look_again
+def give_back(site: Path) -> None:
+    """Put back what a build that broke off has left on the shelf."""
+    for entry in (site / _SHELF).glob("*"):
+        if not (site / entry.name).exists():
+            entry.rename(site / entry.name)
 
 
 def _files(folder: Path) -> list[str]:

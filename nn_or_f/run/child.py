@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import atexit
+import contextlib
 import importlib
 import io
 import json
@@ -86,8 +87,9 @@ def main(report: str, modules: list[str]) -> NoReturn:
     die_with_parent()  # first: to import takes seconds, and nobody would end it
     run_id = os.getpid()
     job = Job.from_json(sys.stdin.buffer.readline())
-    for module in modules:
-        importlib.import_module(module)
+    with contextlib.redirect_stderr(io.StringIO()):  # of this machine, not of the run
+        for module in modules:
+            importlib.import_module(module)
     on = about()
     descriptor = os.open(report, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0))
     status = UNREPORTED

@@ -77,7 +77,7 @@ class Kernels:
                 text = process.stdout.read()
             self._running.discard(process)
             with contextlib.suppress(ValueError):  # nothing, or not all of it
-                report: dict[str, Any] = json.loads(text)
+                report: dict[str, Any] = _public(json.loads(text), folder)
                 return report
             stderr.seek(0)
             lines = stderr.read().decode(errors="replace").split("\n")
@@ -93,6 +93,7 @@ def _started(folder: str, stderr: int) -> subprocess.Popen[bytes]:
             **environment(),
             "HOME": folder,
             "TMPDIR": folder,
+            "JOBLIB_MULTIPROCESSING": "0",  # or it warns where there is no room for it
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "PYTHONPATH": str(_ROOT),
         },
@@ -101,6 +102,18 @@ def _started(folder: str, stderr: int) -> subprocess.Popen[bytes]:
         stderr=stderr,
         start_new_session=True,
     )
+
+
+def _public(found: Any, folder: str) -> Any:
+    """What a report holds, without private folders in any text."""
+    match found:
+        case str():
+            return terminal.public(found, folder)
+        case list():
+            return [_public(one, folder) for one in found]
+        case dict():
+            return {name: _public(one, folder) for name, one in found.items()}
+    return found
 
 
 def _read(report: dict[str, Any], job: Job) -> dict[str, Any]:

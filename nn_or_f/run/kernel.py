@@ -29,6 +29,16 @@ _FIGURES = [
     "--InlineBackend.rc={'svg.hashsalt': 'lab'}",
     "--InlineBackend.print_figure_kwargs={'metadata': {'Date': None}}",
 ]
+#: Before the first cell. What warns in a cell names it, as "cell 2:1": ipykernel names
+#: a file by the number of its process. What matplotlib says of its cache is of this
+#: machine alone; that there is no such font is the lab's.
+_BEGIN = """\
+import logging as _logging
+get_ipython().compile.get_code_name = lambda raw, code, number: f"cell {number}"
+for _name in ("matplotlib", "matplotlib.font_manager"):
+    _logging.getLogger(_name).addFilter(lambda record: "findfont" in str(record.msg))
+del _logging, _name
+"""
 #: The last cell, which readers do not see: on what the others ran.
 _ABOUT = """\
 import platform as _platform, torch as _torch
@@ -120,7 +130,7 @@ def _reached(outputs: Sequence[Any]) -> dict[str, Any]:
     words = about[0].text.split("\n")
     return {
         "end": "reached",
-        "cells": json.loads(json.dumps(cells).replace(f"{Path.cwd()}/", "")),
+        "cells": cells,
         "about": dict(zip(("torch", "python", "cpu"), words, strict=False)),
     }
 
@@ -143,10 +153,11 @@ def _manager() -> Any:
     from jupyter_client.manager import AsyncKernelManager
 
     command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    command += [*_FIGURES, f"--IPKernelApp.exec_lines={_BEGIN}"]
 
     class Specs(KernelSpecManager):
         def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002
-            return KernelSpec(argv=[*command, *_FIGURES], language="python")
+            return KernelSpec(argv=command, language="python")
 
     return AsyncKernelManager(
         kernel_spec_manager=Specs(),

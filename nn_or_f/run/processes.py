@@ -1,9 +1,9 @@
 """The processes below this one: find them, and end them all.
 
 In: a process, this one or one that bears a mark, or its folder. Out: nothing is left
-of what it started. Linux tells a process's children in /proc and lets a process adopt
-orphans; elsewhere psutil finds what it can. Called by ``zygote``, ``supervisor``,
-``child``, ``kernel`` and ``spawning``.
+of what it started. Linux tells a process's children in /proc, or else of each number
+whether it is one, and lets a process adopt orphans; elsewhere psutil finds what it can.
+Called by ``zygote``, ``supervisor``, ``child``, ``kernel`` and ``spawning``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
+_PROC = Path("/proc")
+#: Above every number of a process that Linux gives.
+_PID_LIMIT = 2**22
+#: Ask of a process, and leave it as it is.
+_ASK = os.WEXITED | os.WNOHANG | os.WNOWAIT if sys.platform == "linux" else 0
 
 
 def die_with_parent() -> None:
@@ -42,13 +47,12 @@ def end_descendants() -> None:
 
         _end(psutil.Process().children(recursive=True))
         return
-    while True:
-        for descendant in _children(os.getpid()):
-            kill(descendant)
-        try:
+    with contextlib.suppress(ChildProcessError):  # there is none left
+        while True:
+            os.waitid(os.P_ALL, 0, _ASK)
+            for descendant in _children() or _children_by_number():
+                kill(descendant)
             os.waitpid(-1, 0)
-        except ChildProcessError:
-            return
 
 
 def end_marked(name: str, value: str, folder: str) -> None:
@@ -56,10 +60,13 @@ def end_marked(name: str, value: str, folder: str) -> None:
     import psutil
 
     folder = os.path.realpath(folder)
-    while found := [
-        p for p in psutil.process_iter() if _has(p, name, value) or _is_in(p, folder)
-    ]:
-        _end(found)
+
+    def is_run(process: psutil.Process) -> bool:
+        return _has(process, name, value) or _is_in(process, folder)
+
+    with contextlib.suppress(IndexError, OSError):  # nothing tells which there are
+        while found := [p for p in psutil.process_iter() if is_run(p)]:
+            _end(found)
 
 
 def kill(pid: int) -> None:
@@ -95,10 +102,23 @@ def _end(processes: list[psutil.Process]) -> None:
     psutil.wait_procs(processes, timeout=5)
 
 
-def _children(pid: int) -> list[int]:
-    """Children of a process, from /proc."""
+def _children() -> list[int]:
+    """Children of this process, from /proc; none where that is away or hidden."""
     found: list[int] = []
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+    for path in _PROC.joinpath(str(os.getpid()), "task").glob("*/children"):
         with contextlib.suppress(OSError):
             found += [int(word) for word in path.read_text().split()]
     return found
+
+
+def _children_by_number() -> list[int]:
+    """Children of this process, by asking of each number: that takes seconds."""
+    return [pid for pid in range(2, _PID_LIMIT) if _is_child(pid)]
+
+
+def _is_child(pid: int) -> bool:
+    try:
+        os.waitid(os.P_PID, pid, _ASK)
+    except ChildProcessError:
+        return False
+    return True

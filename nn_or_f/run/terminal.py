@@ -26,10 +26,14 @@ def readable(data: bytes, folder: str) -> str:
 
     That is what only a terminal understands, and private folders.
     """
-    text = data.decode("utf-8", errors="replace")
+    return clean(public(data.decode("utf-8", errors="replace"), folder))
+
+
+def public(text: str, folder: str) -> str:
+    """A text without the private folders in its paths."""
     for private in _private_folders(folder):
         text = text.replace(f"{private}{os.sep}", "")
-    return clean(text)
+    return text
 
 
 def clean(text: str) -> str:

@@ -2,7 +2,7 @@
 
 In: the inputs of a page, and each block and value as its author wrote it. Out: HTML
 from ``templates/``. Called by ``pages`` (the renderer of each page), ``markdown`` (each
-block and value) and ``build`` (to see whether a value can be formatted).
+block and value), ``build`` (to see whether a value can be formatted) and ``server``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from nn_or_f import languages
 from nn_or_f.read import blocks
 from nn_or_f.run.cache import Cache
 from nn_or_f.show.contexts import Contexts, MissingError
@@ -88,6 +89,12 @@ class PageRenderer:
         inputs = self.inputs
         found = _TEMPLATES.get_template(template)
         return found.render(lang=inputs.lang, w=inputs.words, **context)
+
+
+def faults_of_site(faults: Sequence[str], lang: str) -> str:
+    """What an author has to mend before any page can be made anew."""
+    words = languages.words(lang)
+    return _TEMPLATES.get_template("fault.html").render(w=words, faults=faults)
 
 
 def format_value(value: object, spec: str) -> str:

@@ -14,10 +14,11 @@ from nn_or_f.build import Work
 from nn_or_f.check import outputs, record, said
 from nn_or_f.check.said import Said
 from nn_or_f.faults import Place
+from nn_or_f.read import snippet
 from nn_or_f.run.task import Output, Result
 from tests.check.conftest import RECORD, SNIPPET, change, wrong
 from tests.check.test_said import ABOUT, of
-from tests.minisite import MiniSite, fetch_until, read_lab
+from tests.minisite import LAB, MiniSite, fetch_until, read_lab
 from tests.test_build import Told
 
 
@@ -182,3 +183,40 @@ def test_what_was_measured_of_layers_is_compared_line_by_line(tmp_path: Path) ->
     told = outputs.fault(drift)
     assert "torch says “F.b.arguments = x”, where" in told.what
     assert told.source == Place("snippets/atlas")
+
+
+def test_what_a_run_warns_of_and_its_record_lacks_is_a_fault(tmp_path: Path) -> None:
+    about = {"torch": "2.13.0", "python": "3.11.2"}
+    code = "import warnings\n\nwarnings.warn('boom')\n"
+    one = snippet.parse("page/add.py", code)
+    lab = read_lab(tmp_path, LAB.replace("total = 1 + 1\n", f"total = 1 + 1\n{code}"))
+    warns = "cell 1:5: UserWarning: boom\n  warnings.warn('boom')\n"
+    cells = Output("2\n", warns), Output("", "torch/nn/a.py:9: UserWarning: old\n")
+    run = Result(one.name, "2\n", "add.py:3: UserWarning: boom\n", about=about)
+    work = Work(
+        snippets={one.name: one},
+        runs={one.name: run},
+        labs={lab.name: lab},
+        executions={lab.name: Result(lab.path, cells=cells, about=about)},
+    )
+    spoken = outputs.collect(work)
+    for source, now in spoken.items():
+        printed = {name: p for name, p in now.parts.items() if "stderr" not in name}
+        (tmp_path / source.recorded).parent.mkdir(parents=True, exist_ok=True)
+        record = Said("another machine", printed)
+        (tmp_path / source.recorded).write_text(record.text())
+    drifts, faults = outputs.compare(tmp_path, spoken)
+    assert faults == []
+    told = []
+    for drift in drifts:
+        assert drift.binds
+        assert drift.difference
+        line = outputs.line_of(one, drift.difference, None)
+        if drift.source.path == lab.path:
+            line = outputs.line_of_cell(lab, drift.difference)
+        told.append(str(outputs.fault(drift, line)).partition("”")[0])
+    assert told == [
+        "snippets/page/add.py:3: it warns “add.py:3: UserWarning: boom",
+        "labs/demo.py:24: cell 1 warns “cell 1:5: UserWarning: boom",
+        "labs/demo.py:28: cell 2 warns “torch/…: UserWarning: old",
+    ]

@@ -124,6 +124,7 @@ SERVED: dict[str, tuple[Files, str]] = {
         "a page that one language lacks",
     )
 }
+SERVED["a broken configuration"] = {"mkdocs.yml": "nav: ["}, "mkdocs.yml:1: nothing"
 
 
 @pytest.mark.linux(

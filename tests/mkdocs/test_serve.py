@@ -15,7 +15,6 @@ import pytest
 from jinja2 import DictLoader, Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
 from nn_or_f.atlas import evidence
 from nn_or_f.mkdocs import serve
@@ -275,33 +274,6 @@ def test_a_site_that_was_removed_meanwhile_is_copied_again(tmp_path: Path) -> No
     assert lies(site) == files
 
 
-def test_a_folder_that_was_away_is_watched_again(tmp_path: Path) -> None:
-    folder, away = tmp_path / "snippets", tmp_path / "away"
-    (folder / "page").mkdir(parents=True)
-    (folder / "page/a.py").write_text("1")
-    told: list[str] = []
-
-    class Teller(FileSystemEventHandler):
-        def on_any_event(self, event: FileSystemEvent) -> None:
-            told.append(f"{event.event_type} {Path(str(event.src_path)).name}")
-
-    watcher = serve.Watcher(0.01)
-    watcher.schedule(Teller(), str(folder), recursive=True)
-    watcher.start()
-    try:
-        for _ in range(2):
-            folder.rename(away)
-            wait_until(lambda: "deleted a.py" in told)
-            away.rename(folder)
-            wait_until(lambda: "created a.py" in told)
-            told.clear()
-        (folder / "page/b.py").write_text("2")
-        wait_until(lambda: "created b.py" in told)
-    finally:
-        watcher.stop()
-        watcher.join()
-
-
 @pytest.mark.linux(
     "Windows sends Ctrl-C to a whole console, the tests' own process too"
 )
@@ -353,3 +325,13 @@ def test_serve_sees_that_the_evidence_was_made_anew(minisite: MiniSite) -> None:
         whole = {**written, "twins": evidence.digests(minisite.root)}
         minisite.write(place, json.dumps(whole))
         fetch_until(f"{address}/ja/", "nn.ReLU", without="run “make evidence”")
+
+
+def test_what_a_build_that_broke_off_has_put_aside_comes_back(tmp_path: Path) -> None:
+    shelf, files = serve.Shelf(), {"a.css": "1", "ja/b.css": "1"}
+    built(shelf, tmp_path, files)
+    shelf.put_aside(tmp_path)
+    written(tmp_path, {"a.css": "2"})
+    serve.give_back(tmp_path)
+    assert (tmp_path / "a.css").read_text() == "2"
+    assert (tmp_path / "ja/b.css").read_text() == "1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
@@ -65,3 +66,50 @@ def test_windows_is_asked_for_no_limit_that_it_does_not_have(
         limits.limit_memory(1)
         limits.limit_time(1)
         assert len(asked) == number
+
+
+#: Two generations, in sessions of their own, then what Linux does without /proc.
+HIDDEN = """\
+import os, subprocess, sys, time
+import psutil
+from pathlib import Path
+from nn_or_f.run import processes
+processes.adopt_orphans()
+sleep = "import time; time.sleep(99)"
+run = "subprocess.run([sys.executable, '-c', %r], start_new_session=True)" % sleep
+middle = [sys.executable, "-c", f"import subprocess, sys; {run}"]
+subprocess.Popen(middle, start_new_session=True)
+own = psutil.Process()
+while len(found := own.children(recursive=True)) < 2:
+    pass
+processes._PROC = Path("/nowhere")
+processes._PID_LIMIT = max(process.pid for process in found) + 1  # all take seconds
+processes.end_descendants()
+print(*(process.pid for process in found))
+processes._PID_LIMIT = 2**40  # nobody counts as far where there is nothing to end
+processes.end_descendants()
+"""
+
+
+@pytest.mark.linux("elsewhere there is no /proc, and psutil does without")
+def test_descendants_end_where_proc_is_away() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HIDDEN],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    pids = done.stdout.split()
+    assert len(pids) == 2
+    assert not any(psutil.pid_exists(int(pid)) for pid in pids)
+
+
+def test_where_nothing_tells_of_processes_none_is_looked_for_for_ever(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def pids() -> list[int]:
+        raise IndexError  # as psutil does where /proc is empty
+
+    monkeypatch.setattr(psutil, "pids", pids)
+    processes.end_marked("NN_OR_F_TESTED", "1", str(tmp_path))

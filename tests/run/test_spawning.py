@@ -13,9 +13,10 @@ from nn_or_f import tasks
 from nn_or_f.faults import FaultError
 from nn_or_f.read import snippet
 from nn_or_f.run import spawning
+from nn_or_f.run.environment import environment
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner
-from nn_or_f.run.task import Failure
+from nn_or_f.run.task import Failure, Job
 from tests.conftest import ROOT
 from tests.linux_only import CPU_TIME
 from tests.minisite import MiniSite, wait_until
@@ -175,3 +176,18 @@ def test_a_site_is_built_without_fork(
 
 def lives(pid: int) -> bool:
     return bool(psutil.pid_exists(pid))
+
+
+def test_what_its_imports_say_is_not_what_a_run_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "noisy.py").write_text("import logging\n\nlogging.warning('no room')\n")
+    known = {**environment(), "PYTHONPATH": str(tmp_path)}
+    imports = ["torch", "numpy.random", "noisy"]
+    monkeypatch.setattr(spawning, "environment", lambda: known)
+    monkeypatch.setattr(spawning, "modules", lambda _: imports)
+    view = tasks.of_view("page/a.py", "import sys\nprint(2, file=sys.stderr)\n")
+    job = Job.of(view, LIMITS, {})
+    assert spawning.Spawning().run(job)["stderr"] == "2\n"
+    imports[:] = ["none_such"]
+    assert "No module named 'none_such'" in spawning.Spawning().run(job)["stderr"]

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from nn_or_f.run import terminal
+from nn_or_f.run.jupyter import Kernels
+from nn_or_f.run.limits import Limits
+from nn_or_f.run.task import NOTEBOOK, Job, Task
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,7 @@ def test_a_private_folder_is_left_out_whichever_way_it_is_written(
     library = Path(sysconfig.get_paths()["purelib"])
     printed = f"{link / 'a.py'} {tmp_path / 'real' / 'b.py'} {library / 'torch'}"
     assert terminal.readable(printed.encode(), str(link)) == "a.py b.py torch"
+    assert terminal.public(printed, str(link)) == "a.py b.py torch"
     assert terminal.clean(printed) == printed
 
 
@@ -51,3 +55,32 @@ def test_a_run_s_process_imports_nothing_more_for_it() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["nn_or_f.run", "nn_or_f.run.terminal"]
+
+
+#: What only the machine says, and only this process, next to what its author asked for.
+LAB = """\
+import logging, os, sys, warnings
+import torch
+
+def f():
+    warnings.warn("boom")
+
+f()
+print(torch.__file__, os.path.abspath("a.txt"), file=sys.stderr)
+for name in ("matplotlib", "matplotlib.font_manager"):
+    logging.getLogger(name).warning("Could not save its cache in %s", os.getpid())
+logging.getLogger("matplotlib.font_manager").warning("findfont: no such font")
+import joblib._multiprocessing_helpers as helpers
+print(helpers.mp, torch.__file__)
+"""
+
+
+def test_a_lab_says_nothing_of_the_machine_that_it_was_executed_on() -> None:
+    task = Task("labs/a.py", (LAB, "f()"), NOTEBOOK)
+    answer = Kernels().run(Job.of(task, Limits(), {}))
+    first, second = answer["report"]["cells"]
+    warns = 'cell 1:5: UserWarning: boom\n  warnings.warn("boom")\n'
+    others = "torch/__init__.py a.txt\nfindfont: no such font\n"
+    assert first["stderr"] == warns + others
+    assert first["stdout"] == "None torch/__init__.py\n"
+    assert second["stderr"] == warns
