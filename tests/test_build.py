@@ -17,7 +17,7 @@ from nn_or_f.run.task import Failure, Output, Result, Task
 from nn_or_f.show.inputs import PageInputs
 from tests.conftest import ROOT
 from tests.minisite import LAB, read_lab
-from tests.work import work
+from tests.work import FIGURE, work
 
 NAME = "page/a.py"
 TITLE = "# T { #t }\n"
@@ -118,6 +118,7 @@ def test_what_is_wrong_in_any_room_is_told_at_once(tmp_path: Path) -> None:
             "docs/ja/p.md:1: a heading needs an id",
             "docs/en/p.md:1: a heading needs an id",
             "docs/ja/p.md:6, docs/en/p.md:6: snippets/page/none.py: there is no such",
+            "pictures/a.svg:1: <svg> is no part of a drawing",
             "pictures/a.svg:1: it is not an <svg>",
             "pictures/a.svg:1: it has no <title>",
             f"{BOTH}: snippets/page/a.py:1: it raised E",
@@ -173,9 +174,9 @@ def test_values_and_figures_of_a_run_that_failed_are_no_further_faults(
 @pytest.mark.parametrize(
     ("page", "figures", "what"),
     [
-        (RUN, ["<svg/>"], "it draws: the block needs “alt: …”, what the figure shows"),
+        (RUN, [FIGURE], "it draws: the block needs “alt: …”, what the figure shows"),
         (WORDED, [], "the block has “alt”, but nothing is drawn"),
-        (WORDED, ["<svg/>"], ""),
+        (WORDED, [FIGURE], ""),
         (RUN, [], ""),
     ],
 )
@@ -206,7 +207,7 @@ def test_a_build_tells_of_each_snippet_and_of_each_lab_that_is_not_kept(
     lab = read_lab(tmp_path)
     (tmp_path / "snippets").mkdir()
     (tmp_path / "snippets/b.py").write_text("x = 1\n", "utf-8")
-    cells = (Output("2 <b>&\n"), Output(figures=("<svg/>",)))
+    cells = (Output("2 <b>&\n"), Output(figures=(FIGURE,)))
     results = (Result("b.py"), Result(lab.path, cells=cells))
     for kept in (False, True):
         executed: list[str] = []

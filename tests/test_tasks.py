@@ -9,6 +9,7 @@ from nn_or_f.faults import Place
 from nn_or_f.read import snippet
 from nn_or_f.run.task import NOTEBOOK, PLAIN, TRACED, Failure, Output, Result
 from tests.minisite import LAB, read_lab
+from tests.work import FIGURE
 
 TEXT = """\
 # ja: 一
@@ -72,7 +73,7 @@ def test_a_cell_that_draws_needs_a_figures_name(tmp_path: Path) -> None:
     source = LAB.replace(' figure="line"', "")
     source = source.replace("# %%\n", '# %% figure="line"\n', 1)
     lab = read_lab(tmp_path, source)
-    executed = Result(lab.path, cells=(Output(), Output(figures=("<svg/>",))))
+    executed = Result(lab.path, cells=(Output(), Output(figures=(FIGURE,))))
     one, two = tasks.lab_faults(lab, executed)
     where = "labs/demo.py:19: cell 1"
     assert str(one) == f"{where}: it does not draw the figure “line”"
@@ -82,5 +83,5 @@ def test_a_cell_that_draws_needs_a_figures_name(tmp_path: Path) -> None:
 
 def test_a_lab_that_went_well_has_no_fault(tmp_path: Path) -> None:
     lab = read_lab(tmp_path)
-    executed = Result(lab.path, cells=(Output("2\n"), Output(figures=("<svg/>",))))
+    executed = Result(lab.path, cells=(Output("2\n"), Output(figures=(FIGURE,))))
     assert tasks.lab_faults(lab, executed) == []

@@ -15,6 +15,8 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
     '<title ja="図" en="picture"/></svg>'
 )
+#: A figure of a run.
+FIGURE = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 TWINS = """\
 import torch.nn.functional as F
 from torch import Tensor, nn

@@ -20,6 +20,7 @@ from tests.check.conftest import RECORD, SNIPPET, change, wrong
 from tests.check.test_said import ABOUT, of
 from tests.minisite import LAB, MiniSite, fetch_until, read_lab
 from tests.test_build import Told
+from tests.work import FIGURE
 
 
 def shown(site: MiniSite) -> BeautifulSoup:
@@ -156,7 +157,7 @@ def test_serve_notices_that_a_record_was_written(recorded: MiniSite) -> None:
 
 def test_a_lab_is_compared_cell_by_cell(tmp_path: Path) -> None:
     lab = read_lab(tmp_path)
-    cells = (Output("2 <b>&\n"), Output(figures=("<svg/>",)))
+    cells = (Output("2 <b>&\n"), Output(figures=(FIGURE,)))
     execution = Result(lab.path, about=ABOUT, cells=cells)
     recorded = said.of_lab(execution).text()
     (tmp_path / "outputs/labs").mkdir(parents=True)
