@@ -65,7 +65,20 @@ class Site:
     address: str
 
 
+def headers(folder: Path) -> dict[str, str]:
+    """What a host that reads the site's ``_headers`` sends with every file."""
+    file = folder / "_headers"
+    where, *lines = file.read_text("utf-8").splitlines() if file.is_file() else ["/*"]
+    assert where == "/*"
+    return dict(line.strip().split(": ", 1) for line in lines)
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        for name, value in headers(Path(self.directory)).items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
 

@@ -23,6 +23,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, InclusionLevel
 
+from nn_or_f.mkdocs import policy
 from nn_or_f.run import folders
 from nn_or_f.run.folders import Folder
 
@@ -89,6 +90,7 @@ class Publication:
                 if not whole:
                     return
                 self._check()
+                policy.guard(self._building.path)  # after every plugin
                 _replace(self._building.path, self.site)
                 if last:
                     handlers.clear()  # it is there: no signal may say that it failed

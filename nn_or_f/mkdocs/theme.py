@@ -18,25 +18,28 @@ from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+#: The theme's own search, and its words of 30 languages: ours is in ``docs/assets``.
+_UNASKED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+
 _EMPTY_TABINDEX = re.compile(r'(<label class="md-nav__link[^>]*?) tabindex=""')
 
 
 class Shown(FileSystemLoader):
-    """Folders that are listed without what is hidden in them.
+    """Folders that are listed without what is hidden in them, or no page asks for.
 
-    MkDocs leaves that out of a site, but only after it has listed it and compared
+    MkDocs leaves the first out of a site, but only after it has listed it and compared
     every name with its patterns: Material hides some 14,000 icons.
     """
 
     def list_templates(self) -> list[str]:
-        """Names of all files that are not hidden, sorted."""
+        """Names of all files that a site may need, sorted."""
         found: set[str] = set()
         for top in self.searchpath:
             for here, folders, names in os.walk(top, followlinks=self.followlinks):
                 folders[:] = _shown(folders)
                 below = Path(here).relative_to(top)
                 found.update((below / name).as_posix() for name in _shown(names))
-        return sorted(found)
+        return sorted(name for name in found if not name.startswith(_UNASKED))
 
 
 def _shown(names: list[str]) -> list[str]:
@@ -50,7 +53,7 @@ def prepare(config: MkDocsConfig) -> None:
 
 
 def list_shown(theme: Any) -> None:
-    """Have a theme list what is not hidden."""
+    """Have a theme list what a site may need."""
 
     def list_less(env: Environment) -> None:
         known = env.loader

@@ -57,7 +57,9 @@ def two_pages(site: MiniSite) -> None:
 def test_serve_makes_anew_only_what_an_edit_touches(minisite: MiniSite) -> None:
     two_pages(minisite)
     with minisite.serve("--verbose") as address:
-        fetch_until(f"{address}/ja/", "tensor(2)")
+        page = fetch_until(f"{address}/ja/", "tensor(2)")
+        assert "livereload(" in page  # which a policy would have to know
+        assert "Content-Security-Policy" not in page
         minisite.write("docs/ja/other.md", "# Other { #other }\n\nEdited\n")
         fetch_until(f"{address}/ja/other/", "Edited")
         steps = ("content", "sections", "page")

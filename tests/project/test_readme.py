@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from nn_or_f import tasks
+from nn_or_f.mkdocs import policy
 from nn_or_f.read import snippet
 from nn_or_f.read.scan import scan
 from nn_or_f.run.runner import Runner
@@ -242,7 +243,7 @@ def test_every_command_that_is_named_exists(name: str) -> None:
     assert named <= targets()
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", [*DOCUMENTS, "SECURITY.md"])
 def test_links_lead_somewhere(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     for target, anchor in re.findall(r"\]\(([^):#]*)(?:#([^)]+))?\)", text):
@@ -267,3 +268,14 @@ def test_the_readme_says_how_much_is_downloaded_as_the_set_up_does() -> None:
     assert f"about {for_tests} MB more for the tests" in english
     assert f"約 {for_site} MB のパッケージ" in japanese
     assert f"テストにはさらに約 {for_tests} MB" in japanese
+
+
+def test_what_is_said_of_a_policy_is_in_it() -> None:
+    said = (ROOT / "SECURITY.md").read_text("utf-8")
+    rules = policy.rules([])
+    assert "from its own host only" in said
+    assert re.findall(r"https?:|\*|unsafe-eval", rules) == []
+    assert "Styles may stand in the page" in said
+    assert re.findall(r"([\w-]+) [^;]*'unsafe-inline'", rules) == ["style-src"]
+    assert f"`{policy.HEADERS}`" in said
+    assert policy.REFERRER == "no-referrer"

@@ -18,6 +18,7 @@ const rules = {
 const everything = [
   "README.md",
   "CONTRIBUTING.md",
+  "SECURITY.md",
   "nn_or_f/README.md",
   "docs/{ja,en}/**/*.md",
   "snippets/**/*.py",
