@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import pytest
 
+from nn_or_f import run
 from nn_or_f.run import pool
 
 ROADS = {pool.SPAWNING: "Spawning", pool.KERNELS: "Kernels"}
@@ -15,12 +17,14 @@ ROADS = {pool.SPAWNING: "Spawning", pool.KERNELS: "Kernels"}
 def test_a_road_that_is_not_taken_is_not_imported(
     monkeypatch: pytest.MonkeyPatch, road: str, name: str
 ) -> None:
-    modules = {one: f"nn_or_f.run.{one}" for one in (*ROADS, pool.ZYGOTE)}
-    for module in modules.values():
-        monkeypatch.delitem(sys.modules, module, raising=False)
-    started = pool.start(road)
+    roads = {*ROADS, pool.ZYGOTE}
+    for one in ("pool", *roads):  # as if nobody had imported them yet
+        if hasattr(run, one):
+            monkeypatch.delattr(run, one)
+            monkeypatch.delitem(sys.modules, f"nn_or_f.run.{one}")
+    started = importlib.import_module("nn_or_f.run.pool").start(road)
     assert type(started).__name__ == name
-    assert {one for one, module in modules.items() if module in sys.modules} == {road}
+    assert {one for one in roads if f"nn_or_f.run.{one}" in sys.modules} == {road}
 
 
 @pytest.mark.parametrize("road", ROADS)
