@@ -7,7 +7,7 @@ import http.server
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,13 +48,19 @@ SAMPLE = (
 )
 
 
-def each(found: Iterable[str]) -> list[ParameterSet]:
+def each(found: Iterable[str], sample: Collection[str] = SAMPLE) -> list[ParameterSet]:
     """Paths of pages as parameters of a test: those that stand for others, and all."""
     audit = pytest.mark.audit
     return [
-        pytest.param(path, marks=() if path in SAMPLE else audit, id=path)
+        pytest.param(path, marks=() if path in sample else audit, id=path)
         for path in found
     ]
+
+
+#: For what is the same in both languages but for the words: one stands for both.
+EITHER_LANGUAGE = pytest.mark.parametrize(
+    "lang", ["ja", pytest.param("en", marks=pytest.mark.audit)]
+)
 
 
 @dataclass(frozen=True)

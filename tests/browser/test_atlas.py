@@ -6,16 +6,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.site import EITHER_LANGUAGE
 
 ROWS = "nnf-atlas tbody tr:not([hidden])"
-LANGS = pytest.mark.parametrize("lang", ["ja", "en"])
 
 
 def names(page: Page) -> list[str]:
     return page.locator(f"{ROWS} th").all_inner_texts()
 
 
-@LANGS
+@EITHER_LANGUAGE
 @pytest.mark.parametrize("typed", ["conv2d", "F.conv2d", "nn.Conv2d", "CONV2D"])
 def test_a_layer_is_found_by_either_name(
     open_page: OpenPage, lang: str, typed: str

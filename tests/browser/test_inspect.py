@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from nn_or_f.read import snippet
 from tests.browser.conftest import OpenPage
 from tests.conftest import ROOT
+from tests.site import EITHER_LANGUAGE
 
-LANGS = pytest.mark.parametrize("lang", ["ja", "en"])
 ID = "run-glossary-watch-buffers"
 NOTHING = {"ja": "変わったものはありません", "en": "Nothing changed"}
 BUFFERS = ["running_mean", "running_var", "num_batches_tracked"]
@@ -29,7 +29,7 @@ def forward(found: Locator) -> None:
     found.locator("[data-go=forward]").click()
 
 
-@LANGS
+@EITHER_LANGUAGE
 def test_on_a_phone_a_buffer_is_seen_to_change_until_eval(
     open_page: OpenPage, lang: str
 ) -> None:
@@ -132,7 +132,7 @@ def sides(page: Page) -> tuple[Locator, Locator]:
     return found.locator(".nnf-side--nn"), found.locator(".nnf-side--f")
 
 
-@LANGS
+@EITHER_LANGUAGE
 def test_nn_and_f_go_on_together_and_one_waits(open_page: OpenPage, lang: str) -> None:
     page = open_page(f"{lang}/glossary/?{PAIR}=5")
     nn, f = sides(page)
@@ -165,7 +165,7 @@ def test_on_a_phone_the_sides_are_tabs_and_the_step_stays(open_page: OpenPage) -
     assert changed(f) == ["m", "v"]
 
 
-@LANGS
+@EITHER_LANGUAGE
 def test_the_die_says_whether_random_numbers_were_drawn(
     open_page: OpenPage, lang: str
 ) -> None:
@@ -239,7 +239,7 @@ def test_what_is_printed_has_all_the_output_and_no_step(open_page: OpenPage) -> 
     assert marked.evaluate(colour) == "rgba(0, 0, 0, 0)"
 
 
-@LANGS
+@EITHER_LANGUAGE
 def test_by_ear_a_step_is_its_line_what_changed_and_what_was_printed(
     open_page: OpenPage, lang: str
 ) -> None:
@@ -301,7 +301,7 @@ def test_on_a_phone_each_of_three_sides_says_which_it_is(open_page: OpenPage) ->
         assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-@LANGS
+@EITHER_LANGUAGE
 def test_by_keyboard_on_a_phone_what_changes_is_in_view(
     open_page: OpenPage, lang: str
 ) -> None:
