@@ -73,23 +73,17 @@ def snippets() -> dict[str, Snippet]:
 
 
 @pytest.fixture(scope="session")
-def all_runs(shared: Path, snippets: dict[str, Snippet]) -> dict[str, Result]:
-    """Every snippet, run once in this test run."""
-    with FileLock(shared / "runs.lock"), Runner(shared / "runs") as runner:
-        found = runner.run_all(map(tasks.of_snippet, snippets.values()))
-    return {result.name: result for result in found.values()}
+def run(shared: Path, snippets: dict[str, Snippet]) -> Iterator[RunSnippet]:
+    """The run of a snippet that reached its end, made once in this test run."""
+    with Runner(shared / "runs") as runner:
 
+        def get(name: str) -> Result:
+            task = tasks.of_snippet(snippets[name])
+            found = runner.run_all([task])[task]
+            assert found.failure is None, f"{name}: {found.failure}\n{found.stderr}"
+            return found
 
-@pytest.fixture(scope="session")
-def run(all_runs: dict[str, Result]) -> RunSnippet:
-    """The run of a snippet that reached its end."""
-
-    def get(name: str) -> Result:
-        found = all_runs[name]
-        assert found.failure is None, f"{name}: {found.failure}\n{found.stderr}"
-        return found
-
-    return get
+        yield get
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,6 @@ SAMPLE = (
     "en/glossary/",  # prose, runs, pairs, and inspected runs
     "ja/three-ways/",  # three runs side by side
     "en/atlas/",  # the table of layers
-    "ja/atlas/functions/",  # the table of functions
     "en/atlas/convolution/",  # layers
     "ja/labs/three-styles/",  # a lab
     "en/about/",  # nothing but prose

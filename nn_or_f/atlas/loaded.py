@@ -64,7 +64,9 @@ def signature(cls: type[nn.Module]) -> inspect.Signature:
         return inspect.Signature(own)
     if issubclass(cls, nn.RNNBase) and cls is not nn.RNNBase:
         base = list(inspect.signature(nn.RNNBase).parameters.values())[1:]
+        if cls is not nn.LSTM:  # the others refuse it
+            base = [one for one in base if one.name != "proj_size"]
         more = [inspect.Parameter("nonlinearity", base[-1].kind, default="tanh")]
-        order = [*base[:2], *(more if cls is nn.RNN else []), *base[2:]]
+        order = [*base[:3], *(more if cls is nn.RNN else []), *base[3:]]
         return inspect.Signature(order)
     return found

@@ -82,6 +82,8 @@ def _wrong(element: str, name: str, value: str) -> str:
     """Why an element may not have this attribute; "" if it may."""
     if name not in ATTRIBUTES and not name.startswith(_FAMILIES):
         return "is not among the attributes that a page may have"
+    if name == "src" and not _is_ours(value):
+        return f"loads “{value[:60]}”: what a page loads lies in the site"
     if name in _ADDRESSES and not _leads_on(element, name, value):
         schemes = ", ".join(sorted(_SCHEMES))
         return f"leads to “{value[:60]}”: an address is a path, or one of {schemes}"
@@ -89,6 +91,12 @@ def _wrong(element: str, name: str, value: str) -> str:
     if looks and not drawing.is_plain(name, value, _PROPERTIES):
         return f"is “{value[:60]}”: it may set fonts, colors, and alignment"
     return ""
+
+
+def _is_ours(value: str) -> bool:
+    """Whether an address is one of this site's own files."""
+    address = _UNSEEN.sub("", value).replace("\\", "/")
+    return not (_SCHEME.match(address) or address.startswith("//"))
 
 
 def _leads_on(element: str, name: str, value: str) -> bool:

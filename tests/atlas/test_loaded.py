@@ -36,6 +36,24 @@ def test_what_a_class_takes_is_known_where_it_hides_that(
     assert list(loaded.signature(cls).parameters)[:3] == names
 
 
+@pytest.mark.parametrize("cls", [nn.RNN, nn.GRU, nn.LSTM])
+def test_a_recurrent_layer_takes_what_it_is_said_to_take_where_it_is_said(
+    cls: type[nn.Module],
+) -> None:
+    by_name = {"input_size": 3, "hidden_size": 4, "num_layers": 2}
+    others = {"nonlinearity": "relu", "bias": False, "batch_first": True}
+    others |= {"dropout": 0.5, "bidirectional": True, "proj_size": 2}
+    names = list(loaded.signature(cls).parameters)
+    assert ("proj_size" in names) == (cls is nn.LSTM)
+    given = {
+        name: (by_name | others)[name] for name in names if name in by_name | others
+    }
+    by_place, named = cls(*given.values()), cls(**given)
+    assert repr(by_place) == repr(named)
+    for name, value in given.items():
+        assert getattr(by_place, name) == value
+
+
 TWINS = """\
 from math import sqrt
 

@@ -272,7 +272,7 @@ def test_the_bare_pages_fit_and_can_be_read(
 def test_what_opens_over_a_page_is_for_everyone(
     open_page: OpenPage, lang: str, dark: bool
 ) -> None:
-    page = open_page(f"{lang}/glossary/", 390, dark)
+    page = open_page(f"{lang}/about/", 390, dark)
     page.locator("button[data-opens=__drawer]").click()
     drawer = page.locator(".md-sidebar--primary")
     expect(drawer).to_be_in_viewport(ratio=1)

@@ -541,14 +541,15 @@ LATE = {
     "attributes that run",
 }
 
-#: What concerns more than a page, so that a site has one of them at a time.
-ALONE = {
-    "layer without a twin",
-    "twin of a class that cannot be measured",
-    "two twins of one class",
-    "damaged evidence",
-    "evidence of another shape",
-}
+#: What concerns more than a page, so that a site has only some of them at a time.
+SHARED = (
+    {
+        "damaged evidence",
+        "twin of a class that cannot be measured",
+        "two twins of one class",
+    },
+    {"evidence of another shape", "layer without a twin"},
+)
 
 #: What only Linux can show, and why.
 LINUX = {

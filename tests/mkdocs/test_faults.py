@@ -12,12 +12,12 @@ import pytest
 
 from tests.minisite import MiniSite, fetch_until
 from tests.mkdocs.faults import (
-    ALONE,
     BOTH,
     FAULTS,
     LANGS,
     LATE,
     LINUX,
+    SHARED,
     Files,
     apart,
     page,
@@ -35,7 +35,11 @@ def test_a_twin_that_cannot_be_read_is_one_fault(minisite: MiniSite) -> None:
     assert "1 fault;" in answer.stderr
 
 
-KINDS = [pytest.param(kind, marks=LINUX.get(kind, ())) for kind in FAULTS]
+KINDS = [
+    pytest.param(kind, marks=LINUX.get(kind, ()))
+    for kind in FAULTS
+    if kind not in set().union(*SHARED)
+]
 
 
 @dataclass(frozen=True)
@@ -55,18 +59,43 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     before = site.published()
     here = [k for k in FAULTS if sys.platform == "linux" or k not in LINUX]
     said: list[str] = []
-    for kinds in (set(here) - LATE - ALONE, LATE):
+    for kinds in (set(here) - LATE - set().union(*SHARED), LATE):
         site.clear()
         for kind in kinds:
             put_apart(site, kind)
         site.show_all_pages()
-        answer = site.build()
-        assert answer.returncode == 1
-        assert "Traceback" not in answer.stderr
-        said.append(answer.stderr)
+        said.append(refused(site))
     untouched = site.published() == before and site.strays() == set()
     early, late = said
     return Told(early, late, untouched)
+
+
+def refused(site: MiniSite) -> str:
+    """What a build says that ends in faults."""
+    answer = site.build()
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
+    return answer.stderr
+
+
+@pytest.fixture(scope="module", params=SHARED, ids=" and ".join)
+def shared_faults(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[set[str], str]:
+    """Faults of one site that share its files, and what its build says."""
+    site = MiniSite(tmp_path_factory.mktemp("shared"))
+    for kind in request.param:
+        for path, content in FAULTS[kind][0].items():
+            site.put(path, content)
+    return request.param, refused(site)
+
+
+def test_faults_that_share_a_file_have_each_its_message(
+    shared_faults: tuple[set[str], str],
+) -> None:
+    kinds, said = shared_faults
+    for kind in kinds:
+        assert said.count(FAULTS[kind][1]) == 1, said
 
 
 def test_faults_cost_the_earlier_site_nothing(told: Told) -> None:
@@ -74,16 +103,9 @@ def test_faults_cost_the_earlier_site_nothing(told: Told) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_fault_has_its_message(told: Told, minisite: MiniSite, kind: str) -> None:
-    files, message = FAULTS[kind]
-    if kind in ALONE:
-        for path, content in files.items():
-            minisite.put(path, content)
-        said = minisite.build().stderr
-    else:
-        said = told.late if kind in LATE else told.early
-        message = apart(kind, message)
-    assert said.count(message) == 1, said
+def test_a_fault_has_its_message(told: Told, kind: str) -> None:
+    said = told.late if kind in LATE else told.early
+    assert said.count(apart(kind, FAULTS[kind][1])) == 1, said
 
 
 def test_a_snippet_that_sleeps_for_ever_is_a_fault(minisite: MiniSite) -> None:

@@ -145,12 +145,6 @@ SAMPLES = [
     *_cells("GRUCell"),
 ]
 
-_LSTM_ONLY = {
-    "ja": "nn.LSTM だけの引数で、ほかではコンストラクタがエラーにする",
-    "en": "only nn.LSTM takes it; the other constructors refuse it",
-}
-WITHOUT_EFFECT = {(cls, "proj_size"): _LSTM_ONLY for cls in ("RNN", "GRU")}
-
 _OPTIONS = (
     "has_biases=True, num_layers=1, dropout=0.0, train=layer.training,"
     " bidirectional=False, batch_first=False"
