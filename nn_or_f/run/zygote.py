@@ -1,4 +1,4 @@
-"""One warm process: it has imported torch, and every run is a fork of it.
+"""One warm process: it has imported torch, and forks those who fork the runs.
 
 In: over a control socket, orders, each with a connected socket; for runs, one `Job`
 after another as a line of JSON over that one. Out: for each, its answer as a line of

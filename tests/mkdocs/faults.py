@@ -543,12 +543,12 @@ LATE = {
 
 #: What concerns more than a page, so that a site has only some of them at a time.
 SHARED = (
-    {
+    (
         "damaged evidence",
         "twin of a class that cannot be measured",
         "two twins of one class",
-    },
-    {"evidence of another shape", "layer without a twin"},
+    ),
+    ("evidence of another shape", "layer without a twin"),
 )
 
 #: What only Linux can show, and why.

@@ -81,7 +81,7 @@ def refused(site: MiniSite) -> str:
 @pytest.fixture(scope="module", params=SHARED, ids=" and ".join)
 def shared_faults(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[set[str], str]:
+) -> tuple[tuple[str, ...], str]:
     """Faults of one site that share its files, and what its build says."""
     site = MiniSite(tmp_path_factory.mktemp("shared"))
     for kind in request.param:
@@ -91,7 +91,7 @@ def shared_faults(
 
 
 def test_faults_that_share_a_file_have_each_its_message(
-    shared_faults: tuple[set[str], str],
+    shared_faults: tuple[tuple[str, ...], str],
 ) -> None:
     kinds, said = shared_faults
     for kind in kinds:

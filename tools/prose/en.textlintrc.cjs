@@ -1,4 +1,4 @@
-// How the English is proofread; .textlintrc.cjs is for the Japanese.
+// How the English is proofread; ja.textlintrc.cjs is for the Japanese.
 "use strict";
 
 module.exports = {

@@ -12,7 +12,7 @@ import pages from "./pages.cjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const rules = {
-  ja: path.join(root, ".textlintrc.cjs"),
+  ja: path.join(root, "tools/prose/ja.textlintrc.cjs"),
   en: path.join(root, "tools/prose/en.textlintrc.cjs"),
 };
 const everything = [

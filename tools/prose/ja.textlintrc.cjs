@@ -1,4 +1,4 @@
-// How the Japanese is proofread; tools/prose/en.textlintrc.cjs is for the English.
+// How the Japanese is proofread; en.textlintrc.cjs is for the English.
 // A rule that would bend a good sentence is off or eased, and says which sentence.
 "use strict";
 
@@ -44,11 +44,11 @@ module.exports = {
       "ja-space-around-link": false,
     },
     prh: {
-      rulePaths: ["tools/prose/ja.yml"],
+      rulePaths: ["ja.yml"],
       checkLink: true,
       checkEmphasis: true,
     },
-    [require.resolve("./tools/prose/edge-spacing.cjs")]: true,
-    [require.resolve("./tools/prose/package-name.cjs")]: true,
+    [require.resolve("./edge-spacing.cjs")]: true,
+    [require.resolve("./package-name.cjs")]: true,
   },
 };
