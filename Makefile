@@ -22,11 +22,11 @@ build: setup ## Build the site into site/, or fail and leave the earlier one as 
 
 test: setup-dev ## Run every test, those in a browser too
 	@$(BIN)/python tests/browser/chromium.py
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 audit: setup-dev ## Look at every page in a browser, in all sizes and schemes
 	@$(BIN)/python tests/browser/chromium.py
-	@$(BIN)/python -m pytest -m audit -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -m audit -n logical --maxprocesses 4 --dist loadgroup
 
 outputs: setup ## Record what new examples print; what changed: make outputs SNIPPETS="…"
 	@$(BIN)/python -m nn_or_f.check.record $(SNIPPETS)
@@ -34,7 +34,7 @@ outputs: setup ## Record what new examples print; what changed: make outputs SNI
 coverage: setup-dev ## Say which branches of the engine no test takes
 	@$(BIN)/python -m coverage erase
 # Of the tests of snippets only those of the atlas ask a room of the engine.
-	@$(BIN)/python -m coverage run -m pytest -q -n auto --dist loadfile \
+	@$(BIN)/python -m coverage run -m pytest -q -n logical --maxprocesses 4 --dist loadfile \
 		--ignore tests/browser --ignore-glob 'tests/snippets/test_[b-z]*'
 	@$(BIN)/python -m coverage combine -q
 	@$(BIN)/python -m coverage report

@@ -26,11 +26,6 @@ __all__ = ["pytest_collection_modifyitems", "pytest_report_header"]  # pytest's 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than cores, four at most: tests wait for pages and for runs."""
-    return min(4, (os.cpu_count() or 1) + 1)
-
-
 RunSnippet = Callable[[str], Result]
 
 

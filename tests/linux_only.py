@@ -10,6 +10,8 @@ import sys
 
 import pytest
 
+from tests.audit import shortened
+
 #: Reasons that several tests have.
 SIGNALS = pytest.mark.linux("only POSIX says by which signal a process was killed")
 CPU_TIME = pytest.mark.linux("Windows has no limit on CPU time")
@@ -25,7 +27,8 @@ def pytest_report_header() -> str | None:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out, on another system, what only Linux can test."""
+    """Leave out what only Linux can test elsewhere, and what a short audit may."""
+    shortened(config, items)
     if sys.platform == "linux":
         return
     left_out = [item for item in items if item.get_closest_marker("linux")]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.site import Site
+from tests.site import EITHER_LANGUAGE, Site
 
 #: What to type, and what answers it: a section, or any of a page (without #). It
 #: has to be the best place of one of the first three pages that are found.
@@ -176,7 +176,7 @@ def test_a_query_finds_its_place_in_the_readers_language(
     assert [place for place in found if not place.startswith(f"{lang}/")] == []
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@EITHER_LANGUAGE
 def test_a_title_and_a_heading_find_their_place_first(
     dialogs: dict[str, Dialog], site: Site, lang: str
 ) -> None:

@@ -132,12 +132,8 @@ SERVED: dict[str, tuple[Files, str]] = {
     for kind in (
         "missing",
         "raises",
-        "syntax error",
         "is killed",
-        "an untagged comment",
         "no such value",
-        "a format that does not fit",
-        "half a character",
         "a page that is not UTF-8",
         "unclosed block",
         "unknown block",

@@ -103,6 +103,7 @@ def script_hashes(page: BeautifulSoup) -> set[str]:
     return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
 
 
+@pytest.mark.audit
 def test_every_page_is_guarded_before_anything_is_loaded(site: Site) -> None:
     known: set[str] = set()
     files = sorted(site.folder.rglob("*.html"))

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from tests import linux_only
+from tests.audit import short
 from tests.project.test_setup import make_targets
 from tools import bootstrap
 
@@ -149,7 +150,7 @@ def test_what_passes_was_linted_tested_and_audited() -> None:
     for name, command in (("Lint", "lint"), ("Test", "test"), ("Audit", "audit")):
         assert step(name)["run"] == f"make {command}"
     ci = (ROOT / ".ci/run").read_text("utf-8")
-    assert re.findall(r"(?m)^make (\w+)", ci) == ["lint", "test", "audit"]
+    assert re.findall(r"(?m)^(?:\w+=\w+ )?make (\w+)", ci) == ["lint", "test", "audit"]
 
 
 def test_every_python_that_torch_is_locked_for_is_tested() -> None:
@@ -211,11 +212,29 @@ def test_a_test_with_what_only_linux_has_is_said_to_be_for_linux_only() -> None:
 class _Item:
     """As much of pytest's as the hook uses."""
 
-    def __init__(self, *marks: pytest.MarkDecorator) -> None:
+    def __init__(self, *marks: pytest.MarkDecorator, id: str = "t.py::t") -> None:  # noqa: A002
+        self.nodeid = id
         self.marks = {mark.name for mark in marks}
 
     def get_closest_marker(self, name: str) -> bool:
         return name in self.marks
+
+
+@pytest.mark.parametrize("changed", [set[str](), {"ja/p5/"}])
+def test_a_short_audit_is_of_what_changed_and_a_tenth_of_the_rest(
+    changed: set[str],
+) -> None:
+    audit = pytest.mark.audit
+    pages: Any = [_Item(audit, id=f"t.py::test[ja/p{n}/-390]") for n in range(500)]
+    others: Any = [
+        _Item(audit, id="t.py::few[1]"),
+        *(_Item(id=f"t[{n}]") for n in range(50)),
+    ]
+    kept = short([*pages, *others], changed)
+    assert kept[-len(others) :] == others
+    looked_at = {item.nodeid for item in kept} - {item.nodeid for item in others}
+    assert 25 < len(looked_at) < 75
+    assert all(f"t.py::test[{page}-390]" in looked_at for page in changed)
 
 
 class _Config:
