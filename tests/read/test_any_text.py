@@ -225,7 +225,7 @@ def test_what_runs_for_a_browser_is_named(html: str) -> None:
     named = {what for what, _ in markup.strangers(html)}
     for element, name, _ in seen(f"{html}>"):
         if name.lower().startswith("on"):
-            assert any(f" {name}=…>" in what for what in named), (element, name)
+            assert any(f" {name.lower()}=…>" in what for what in named), (element, name)
 
 
 @for_any(TAGS)
