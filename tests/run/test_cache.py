@@ -62,13 +62,20 @@ def test_what_is_larger_than_any_result_is_not_read(
 def test_where_nothing_can_be_kept_that_is_known_and_tried_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "file").write_text("in the way")
-    cache = Cache(tmp_path / "file")
+    tried = []
+
+    def refuse(*_: object, **__: object) -> None:
+        tried.append(1)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    cache = Cache(tmp_path / "kept")
     for _ in range(2):
         cache.save(KEY, 1)
         assert cache.load(KEY) is None
-        monkeypatch.delattr(Path, "mkdir", raising=False)
-    assert cache.unwritable == f"nothing can be kept in {tmp_path}/file: File exists"
+    assert tried == [1]
+    what = f"nothing can be kept in {tmp_path}/kept: No space left on device"
+    assert cache.unwritable == what
 
 
 def test_what_nobody_asked_for_in_a_month_is_removed(cache: Cache) -> None:
