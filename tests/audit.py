@@ -44,7 +44,7 @@ def short(items: list[pytest.Item], changed: set[str]) -> list[pytest.Item]:
     ]
 
 
-def shortened(config: pytest.Config, items: list[pytest.Item]) -> None:
+def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what a short audit leaves out, where one is asked for."""
     if os.environ.get("NN_OR_F_AUDIT") != "tenth":
         return

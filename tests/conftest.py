@@ -17,16 +17,27 @@ from nn_or_f.read import snippet
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Result
-from tests.linux_only import pytest_collection_modifyitems, pytest_report_header
+from tests import audit, linux_only
 from tests.minisite import MiniSite
 from tests.site import Site, build, serve
-
-__all__ = ["pytest_collection_modifyitems", "pytest_report_header"]  # pytest's hooks
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 RunSnippet = Callable[[str], Result]
+
+
+def pytest_report_header() -> str | None:
+    """Say at the top of the report what is left out."""
+    return linux_only.header()
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out what this system cannot test, and what a short audit does without."""
+    linux_only.leave_out(config, items)
+    audit.leave_out(config, items)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,25 +10,20 @@ import sys
 
 import pytest
 
-from tests.audit import shortened
-
 #: Reasons that several tests have.
 SIGNALS = pytest.mark.linux("only POSIX says by which signal a process was killed")
 CPU_TIME = pytest.mark.linux("Windows has no limit on CPU time")
 
 
-def pytest_report_header() -> str | None:
+def header() -> str | None:
     """Say at the top of the report that something is left out."""
     if sys.platform == "linux":
         return None
     return "What can only be tested on Linux is left out: see @pytest.mark.linux"
 
 
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
-    """Leave out what only Linux can test elsewhere, and what a short audit may."""
-    shortened(config, items)
+def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on another system, what only Linux can test."""
     if sys.platform == "linux":
         return
     left_out = [item for item in items if item.get_closest_marker("linux")]

@@ -265,6 +265,18 @@ class MiniSite:
             log.close()
 
 
+def sleeper(note: Path) -> str:
+    """Code that notes the number of its process, and sleeps for longer than a test."""
+    return f"""\
+import os
+import time
+with open({str(note)!r}, "w") as file:
+    file.write(str(os.getpid()))
+time.sleep(99)
+total = 1
+"""
+
+
 def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
     """Wait until something has come to pass."""
     deadline = time.monotonic() + seconds

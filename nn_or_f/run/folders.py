@@ -1,6 +1,6 @@
 """Folders that one process holds; what a killed one has left can be told and swept.
 
-In: where, and how the name begins. Out: a `Folder` that is held until it is released,
+In: where, and how the name begins. Out: a `Folder` that is held until it is removed,
 or until its process is gone, wherever that ran: the system itself keeps the lock. Where
 it has none (Windows), what is a day old is taken for left. Called by ``publish``,
 ``notebooks``, ``runner``, and by what runs tasks: ``supervisor``, ``spawning`` and
@@ -47,16 +47,12 @@ class Folder:
             if self._lock is not None and self.path.is_dir():
                 return  # else it was swept before it was held
 
-    def release(self) -> None:
-        """Hold it no longer."""
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
-
     def remove(self) -> None:
         """Remove it and all that is in it, and hold it no longer."""
         remove(self.path)
-        self.release()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
 
 @contextlib.contextmanager

@@ -46,10 +46,11 @@ def of_json(data: Any, task: Task) -> Result | None:
         for figure in (*found.figures, *(f for c in found.cells for f in c.figures)):
             ElementTree.fromstring(figure)
         return found if {*_ABOUT} <= found.about.keys() else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (
+        *(ValueError, TypeError, KeyError, AttributeError, RecursionError),
+        ElementTree.ParseError,
+    ):
         return None  # it is run again
-    except ElementTree.ParseError:
-        return None  # so is what drew it
 
 
 def _result(data: dict[str, Any], task: Task) -> Result:

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from nn_or_f.mkdocs import notebooks
 from nn_or_f.read import labs
-from tests.minisite import LAB, MiniSite, fetch_until, wait_until
+from tests.minisite import LAB, MiniSite, fetch_until, sleeper, wait_until
 
 LANGS = ("ja", "en")
 
@@ -100,14 +100,7 @@ def test_a_fault_fails_the_build_and_the_earlier_site_stays(
 def test_a_build_that_is_stopped_leaves_no_kernel(tmp_path: Path) -> None:
     site = MiniSite(tmp_path, lab=True)
     note = tmp_path / "pid"
-    sleeper = f"""\
-import os
-import time
-with open({str(note)!r}, "w") as file:
-    file.write(str(os.getpid()))
-time.sleep(99)
-total = 1"""
-    site.write("labs/demo.py", LAB.replace("total = 1 + 1", sleeper))
+    site.write("labs/demo.py", LAB.replace("total = 1 + 1", sleeper(note)))
     build = site.start_build()
     wait_until(lambda: note.exists() and note.read_text() != "", seconds=60)
     build.send_signal(signal.SIGTERM)

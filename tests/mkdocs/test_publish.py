@@ -17,7 +17,7 @@ from mkdocs.exceptions import PluginError
 
 from nn_or_f.mkdocs import publish
 from nn_or_f.mkdocs.publish import Publication
-from tests.minisite import MiniSite, wait_until
+from tests.minisite import MiniSite, sleeper, wait_until
 
 
 @pytest.mark.linux("it looks into /proc for what is left of a run")
@@ -28,14 +28,7 @@ def test_a_build_that_is_stopped_leaves_nothing(
     assert minisite.build().returncode == 0
     before = minisite.published()
     note = minisite.root / "pid"
-    sleeper = f"""\
-import os, time
-with open({str(note)!r}, "w") as file:
-    file.write(str(os.getpid()))
-time.sleep(99)
-total = 1
-"""
-    minisite.write("snippets/page/add.py", sleeper)
+    minisite.write("snippets/page/add.py", sleeper(note))
     build = minisite.start_build()
     wait_until(lambda: note.exists() and note.read_text() != "")
     build.send_signal(number)

@@ -16,7 +16,7 @@ from nn_or_f.run.jupyter import Kernels
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Job
-from tests.minisite import LAB, read_lab, wait_until
+from tests.minisite import LAB, read_lab, sleeper, wait_until
 from tests.run.executions import execute, only_fault
 
 
@@ -132,14 +132,7 @@ def test_who_was_closed_meanwhile_gives_no_result(
 
 def test_closing_the_runner_ends_a_kernel(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    sleeper = f"""\
-import os
-import time
-with open({str(note)!r}, "w") as file:
-    file.write(str(os.getpid()))
-time.sleep(99)
-total = 1"""
-    task = tasks.of_lab(read_lab(tmp_path, LAB.replace("total = 1 + 1", sleeper)))
+    task = tasks.of_lab(read_lab(tmp_path, LAB.replace("total = 1 + 1", sleeper(note))))
     with Runner(cache_folder=None) as runner, ThreadPoolExecutor(1) as pool:
         future = pool.submit(runner.run, task)
         wait_until(lambda: note.exists() and note.read_text() != "", seconds=60)

@@ -40,4 +40,5 @@ def test_the_road_of_forks_leads_to_the_warm_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("nn_or_f.run.zygote_client.ZygoteClient", lambda: "warm")
-    assert pool.start(pool.ZYGOTE) == "warm"  # type: ignore[comparison-overlap]
+    started: object = pool.start(pool.ZYGOTE)
+    assert started == "warm"

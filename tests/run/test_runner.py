@@ -14,7 +14,7 @@ from nn_or_f import tasks
 from nn_or_f.faults import FaultError
 from nn_or_f.run import runner as module
 from nn_or_f.run.runner import Runner
-from tests.minisite import wait_until
+from tests.minisite import sleeper, wait_until
 from tests.run.runs import Keeping, parsed, run_all
 
 
@@ -34,14 +34,8 @@ def test_what_keeps_a_run_from_starting_is_told(
 @pytest.mark.linux("it looks into /proc for what is left of a run")
 def test_closing_the_runner_ends_what_still_runs(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    code = f"""\
-import os, time
-with open({str(note)!r}, "w") as file:
-    file.write(str(os.getpid()))
-time.sleep(99)
-"""
     with Runner(cache_folder=None) as runner, ThreadPoolExecutor(1) as pool:
-        future = pool.submit(runner.run, tasks.of_view("page/a.py", code))
+        future = pool.submit(runner.run, tasks.of_view("page/a.py", sleeper(note)))
         wait_until(lambda: note.exists() and note.read_text() != "")
         runner.close()
         with pytest.raises(FaultError):

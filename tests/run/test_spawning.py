@@ -19,7 +19,7 @@ from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Failure, Job
 from tests.conftest import ROOT
 from tests.linux_only import CPU_TIME
-from tests.minisite import MiniSite, wait_until
+from tests.minisite import MiniSite, sleeper, wait_until
 
 LIMITS = Limits(cpu_seconds=1, wall_seconds=30, output_bytes=10_000)
 
@@ -146,15 +146,9 @@ print("end")
 
 def test_closing_ends_a_fresh_run(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    code = f"""\
-import os, time
-with open({str(note)!r}, "w") as file:
-    file.write(str(os.getpid()))
-time.sleep(99)
-"""
     runner = Runner(cache_folder=None, forks=False)
     with runner, ThreadPoolExecutor(1) as pool:
-        future = pool.submit(runner.run, tasks.of_view("page/a.py", code))
+        future = pool.submit(runner.run, tasks.of_view("page/a.py", sleeper(note)))
         wait_until(lambda: note.exists() and note.read_text() != "")
         runner.close()
         with pytest.raises(FaultError):

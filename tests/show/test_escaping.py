@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree
 
 import markdown
@@ -96,8 +97,8 @@ def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
     return found
 
 
-def with_run(**what: object) -> PageInputs:
-    run = replace(Result("page/nn.py", "", ""), **what)  # type: ignore[arg-type]
+def with_run(**what: Any) -> PageInputs:
+    run = replace(Result("page/nn.py", "", ""), **what)
     return replace(inputs(), runs={"page/nn.py": run})
 
 
