@@ -43,13 +43,19 @@ class Folder:
         while True:
             self.path = parent / f"{prefix}{os.urandom(4).hex()}"
             self.path.mkdir(mode, parents=True)
-            self._lock = lock(self.path)
-            if self._lock is not None and self.path.is_dir():
-                return  # else it was swept before it was held
+            with contextlib.suppress(FileNotFoundError):
+                self._lock = lock(self.path)
+                if self._lock is not None and self.path.is_dir():
+                    return
+                self._let_go()
+            # It was swept before it was held: another one.
 
     def remove(self) -> None:
         """Remove it and all that is in it, and hold it no longer."""
         remove(self.path)
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None

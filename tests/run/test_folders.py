@@ -54,6 +54,33 @@ def test_a_folder_that_is_removed_is_gone_and_held_by_nobody(tmp_path: Path) -> 
     assert left(tmp_path) == [one.path.name]
 
 
+@pytest.mark.linux("Windows has no lock on a folder")
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_folder_that_is_swept_before_it_is_held_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    swept: list[Path] = []
+    known = folders.lock
+
+    def lock(folder: Path) -> int | None:
+        if swept:
+            return known(folder)
+        swept.append(folder)
+        if moment == "before":
+            folder.rmdir()
+        held = known(folder)
+        if moment == "after":
+            folder.rmdir()
+        return held
+
+    monkeypatch.setattr(folders, "lock", lock)
+    one = Folder(tmp_path, "x-")
+    assert swept[0] != one.path
+    assert list(tmp_path.iterdir()) == [one.path]
+    assert left(tmp_path) == []
+    one.remove()
+
+
 def test_only_folders_of_the_name_are_left_and_no_links(tmp_path: Path) -> None:
     (tmp_path / "x-file").write_text("")
     (tmp_path / "other").mkdir()
