@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests.browser.chromium import launch_options
 from tests.site import Site
@@ -23,12 +23,38 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def shared_context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    """One context for most pages: in a new one all is fetched and compiled again.
+
+    Its first page stays open, so that the stored choices can be forgotten.
+    """
+    context = browser.new_context()
+    context.new_page().goto(f"{site.address}/assets/licenses.txt")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
+def reader(shared_context: BrowserContext) -> Iterator[BrowserContext]:
+    """Someone who has not been here: no stored choice, cookie or permission."""
+    first = shared_context.pages[0]
+    first.evaluate("localStorage.clear()")
+    shared_context.clear_cookies()
+    shared_context.clear_permissions()
+    yield shared_context
+    for page in shared_context.pages[1:]:
+        page.close()
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, reader: BrowserContext, site: Site
+) -> Iterator[OpenPage]:
     """Opens a page of the site; at the end, nothing may have gone wrong in it.
 
     ``open_page("ja/glossary/", width=390, dark=True)``; other arguments go to
-    the browser's context.
+    a context of the browser that is the page's own.
     """
     wrong: list[str] = []
     contexts = []
@@ -50,13 +76,13 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     def open_page(
         path: str, width: int = 1280, dark: bool = False, **options: Any
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 844},
-            color_scheme="dark" if dark else "light",
-            **options,
-        )
-        contexts.append(context)
+        context = reader
+        if options:
+            context = browser.new_context(**options)
+            contexts.append(context)
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme="dark" if dark else "light")
         watch(page)
         page.goto(f"{site.address}/{path}")
         return page

@@ -387,6 +387,37 @@ def test_a_program_that_is_no_chromium_is_not_taken_for_one() -> None:
     assert fault.startswith("does not start")
 
 
+@pytest.mark.parametrize(
+    ("whole", "shell"),
+    [
+        (
+            "chrome-linux64/chrome",
+            "chrome-headless-shell-linux64/chrome-headless-shell",
+        ),
+        ("chrome-linux/chrome", "chrome-linux/headless_shell"),
+        (
+            "chrome-mac-arm64/Chrome.app/Contents/MacOS/Chrome",
+            "chrome-headless-shell-mac-arm64/chrome-headless-shell",
+        ),
+        (
+            "chrome-win64/chrome.exe",
+            "chrome-headless-shell-win64/chrome-headless-shell.exe",
+        ),
+    ],
+    ids=["Linux", "Linux on ARM", "macOS", "Windows"],
+)
+def test_the_headless_shell_beside_playwrights_chromium_is_found(
+    tmp_path: Path, whole: str, shell: str
+) -> None:
+    found = tmp_path / "chromium_headless_shell-1255" / shell
+    found.parent.mkdir(parents=True)
+    for path in (found, found.with_name(f"{found.stem}.pdb"), found.parent / "LICENSE"):
+        path.touch()
+    chrome = tmp_path / "chromium-1255" / whole
+    assert list(chromium.headless_shells(chrome)) == [found]
+    assert list(chromium.headless_shells(tmp_path / "elsewhere/chrome")) == []
+
+
 def test_a_command_that_hangs_is_ended_with_its_children() -> None:
     sleep = "[sys.executable, '-c', 'import time; time.sleep(60)']"
     hang = f"import subprocess, sys; subprocess.run({sleep})"
