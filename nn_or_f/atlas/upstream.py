@@ -20,8 +20,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.modules.lazy import LazyModuleMixin
-from torch.testing._internal.common_methods_invocations import op_db
-from torch.testing._internal.common_modules import module_db
 
 from nn_or_f.atlas.facts import MODE
 from nn_or_f.atlas.loaded import signature
@@ -69,6 +67,8 @@ class Made:
 
 def of_layers(name: str, setting: Setting) -> Iterator[Made]:
     """The calls in ``module_db`` of a class, by its name."""
+    from torch.testing._internal.common_modules import module_db  # takes seconds
+
     for info in module_db:
         if info.module_cls.__name__ == name and setting.dtype in info.dtypes:
             torch.manual_seed(SEED)
@@ -102,6 +102,8 @@ def of_functions(
     takes no such input (``nn.InstanceNorm1d`` an image). Of ``setting`` only dtype and
     device count: the samples themselves say the mode.
     """
+    from torch.testing._internal.common_methods_invocations import op_db
+
     short = function.removeprefix("F.")
     number = 0
     if issubclass(cls, LazyModuleMixin):
