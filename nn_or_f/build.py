@@ -26,10 +26,10 @@ from nn_or_f.read.pictures import Picture
 from nn_or_f.read.scan import scan
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.read.sources import DOCS
-from nn_or_f.run import trace
+from nn_or_f.run import steps
 from nn_or_f.run.runner import Progress, Runner
+from nn_or_f.run.steps import Trace
 from nn_or_f.run.task import Result, Task
-from nn_or_f.run.trace import Trace
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.render import format_value
 
@@ -222,7 +222,7 @@ def _trace(work: Work, runner: Runner, names: Iterable[str]) -> dict[str, Trace]
     found = {}
     with contextlib.suppress(FaultError):
         for result in runner.run_all(wanted).values():
-            traced, _ = trace.read(result, work.runs[result.name])
+            traced, _ = steps.read(result, work.runs[result.name])
             if traced:
                 found[result.name] = traced
     return found
@@ -323,7 +323,7 @@ def _read_results(work: Work, traced: Iterable[Result]) -> None:
         name = result.name
         if work.runs[name].failure:
             continue  # that has a fault of its own
-        found, wrong = trace.read(result, work.runs[name])
+        found, wrong = steps.read(result, work.runs[name])
         if found:
             work.traces[name] = found
         line = None

@@ -12,8 +12,8 @@ from nn_or_f.faults import Fault, Place
 from nn_or_f.read import drawing
 from nn_or_f.read.labs import Lab
 from nn_or_f.read.snippet import Snippet, raises
+from nn_or_f.run.steps import Noted
 from nn_or_f.run.task import NOTEBOOK, TRACED, Failure, Result, Task
-from nn_or_f.run.trace import Noted
 
 
 def of_view(name: str, view: str) -> Task:

@@ -8,8 +8,8 @@ from nn_or_f.build import Work
 from nn_or_f.faults import Fault, Place
 from nn_or_f.read import pictures, snippet
 from nn_or_f.read.scan import scan
+from nn_or_f.run.steps import Trace
 from nn_or_f.run.task import Result
-from nn_or_f.run.trace import Trace
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'

@@ -18,7 +18,7 @@ from nn_or_f.atlas.catalogue import FOLDER, Twin, twins_of
 from nn_or_f.atlas.evidence import Evidence, Proof
 from nn_or_f.atlas.facts import WHEN, Called, Facts, Function, Wrong
 from nn_or_f.atlas.samples import shorts
-from nn_or_f.atlas.shorts import ShortForm
+from nn_or_f.atlas.short_forms import ShortForm
 from nn_or_f.read.snippet import Snippet
 
 #: The category whose layers call whatever they hold.

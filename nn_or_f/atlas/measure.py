@@ -18,7 +18,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from nn_or_f.atlas import trial
+from nn_or_f.atlas import compare_short_forms
+from nn_or_f.atlas.calls import Heard, Listener, functions_of_f, named, passed
 from nn_or_f.atlas.facts import (
     Argument,
     Called,
@@ -28,11 +29,10 @@ from nn_or_f.atlas.facts import (
     Measured,
     Named,
 )
-from nn_or_f.atlas.heard import Heard, Listener, functions_of_f, named, passed
 from nn_or_f.atlas.loaded import FACTORY, layers, signature
 from nn_or_f.atlas.outcomes import Outcome, Setting, build, outcome
 from nn_or_f.atlas.samples import Sample, samples, shorts
-from nn_or_f.atlas.shorts import ShortForm
+from nn_or_f.atlas.short_forms import ShortForm
 
 #: Names that a schema has for what is passed by another name.
 _BY_NAME = {"self": "input"}
@@ -47,7 +47,7 @@ def measure(
     wrong with the short forms of these classes.
     """
     forms = [ShortForm(short) for short in shorts() if short.sample.cls in classes]
-    wrong = {form.short.sample.cls: trial.fault(form) for form in forms}
+    wrong = {form.short.sample.cls: compare_short_forms.fault(form) for form in forms}
     found = Measured(
         [measured(cls, *twin) for cls, twin in classes.items()],
         every_function() if functions else [],

@@ -1,7 +1,7 @@
 """Where what a run said is not what is recorded, and how gravely.
 
-In: a `Said` as it was recorded, and as it is now. Out: each `Difference` that counts:
-not white space, and no last digits. Called by ``outputs``.
+In: a `Transcript` as it was recorded, and as it is now. Out: each `Difference` that
+counts: not white space, and no last digits. Called by ``outputs``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from nn_or_f.check.said import VALUES, Said
+from nn_or_f.check.transcript import VALUES, Transcript
 
 #: How far two numbers with a point or an exponent may be apart: the last digits
 #: differ between CPUs. The one place that says so; `_step` adds a rounding's.
@@ -50,7 +50,7 @@ class Difference:
         return not self.is_new and self.kind != "rounded"
 
 
-def differences(then: Said, now: Said) -> Iterator[Difference]:
+def differences(then: Transcript, now: Transcript) -> Iterator[Difference]:
     """Where two differ, once for each part and each value; then what is recorded."""
     places = _places(then)
     for name in dict.fromkeys([*then.parts, *now.parts]):
@@ -67,12 +67,12 @@ def differences(then: Said, now: Said) -> Iterator[Difference]:
             yield Difference(part, line, one, f"{name} = {two}", found[3])
 
 
-def _places(said: Said) -> dict[str, int]:
+def _places(transcript: Transcript) -> dict[str, int]:
     """The line of a file that each part's name, and each value, stands on."""
     found: dict[str, int] = {}
-    for number, line in enumerate(said.text().split("\n"), start=1):
-        name = line if line in said.parts else line.strip().partition(" = ")[0] + " = "
-        found.setdefault(name, number)
+    for number, line in enumerate(transcript.text().split("\n"), start=1):
+        value = line.strip().partition(" = ")[0] + " = "
+        found.setdefault(line if line in transcript.parts else value, number)
     return found
 
 

@@ -18,14 +18,14 @@ import yaml
 
 from nn_or_f.atlas import FOLDER as FACTS
 from nn_or_f.atlas import FUNCTIONS
-from nn_or_f.check import said
+from nn_or_f.check import transcript
 from nn_or_f.check.compare import Difference, differences
-from nn_or_f.check.said import Said
+from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.read import snippet, sources
 from nn_or_f.read.labs import Lab
 from nn_or_f.read.snippet import Snippet
-from nn_or_f.run.trace import Trace
+from nn_or_f.run.steps import Trace
 
 if TYPE_CHECKING:
     from nn_or_f.build import Work
@@ -75,32 +75,32 @@ class Drift:
     binds: bool = True
 
 
-def collect(work: Work) -> dict[Source, Said]:
+def collect(work: Work) -> dict[Source, Transcript]:
     """What each run of a build said."""
-    found: dict[Source, Said] = {}
+    found: dict[Source, Transcript] = {}
     for name, run in work.runs.items():
         if not run.failure:
             pages = work.pages.values()
             taken = {v.name for p in pages for v in p.values if v.file == name}
             source = of_snippet(name, work.shows(name))
-            found[source] = said.of_run(run, taken)
+            found[source] = transcript.of_run(run, taken)
     for name, execution in work.executions.items():
         if not execution.failure:
             lab = work.labs[name]
             source = Source(lab.path, lab.path, _recorded(lab.path), (Place(lab.path),))
-            found[source] = said.of_lab(execution)
+            found[source] = transcript.of_lab(execution)
     return found | _measured(work)
 
 
-def _measured(work: Work) -> dict[Source, Said]:
+def _measured(work: Work) -> dict[Source, Transcript]:
     """What torch said of the layers of each category, and of the functions of F."""
-    found: dict[Source, Said] = {}
+    found: dict[Source, Transcript] = {}
     for part, text in work.atlas.texts.items():
         known = {twin.category: twin.file for twin in work.atlas.twins}
         name = known.get(part, FACTS)
         path = f"{snippet.FOLDER}/{name}"
         source = Source(name, path, _facts_file(part), work.shows(name))
-        found[source] = said.of_facts(work.atlas.about, text)
+        found[source] = transcript.of_facts(work.atlas.about, text)
     return found
 
 
@@ -118,7 +118,7 @@ def _recorded(name: str) -> str:
 
 
 def compare(
-    root: Path, spoken: Mapping[Source, Said]
+    root: Path, spoken: Mapping[Source, Transcript]
 ) -> tuple[list[Drift], list[Fault]]:
     """Every way in which a run is not as recorded, and each record that is none.
 
@@ -138,14 +138,14 @@ def compare(
 
 
 def _drifts(
-    root: Path, source: Source, now: Said, exempt: Exemption | None
+    root: Path, source: Source, now: Transcript, exempt: Exemption | None
 ) -> Iterator[Drift]:
     file = root / source.recorded
     if not file.exists():
         if now.says_something:
             yield Drift(source)
         return
-    then = said.read(sources.read(file, "record"))
+    then = transcript.read(sources.read(file, "record"))
     for one in differences(then, now):
         if exempt and one.part.removeprefix("values ") in exempt.values:
             continue

@@ -17,7 +17,7 @@ from pathlib import Path
 from nn_or_f import build
 from nn_or_f.atlas import FOLDER as FACTS
 from nn_or_f.check import outputs
-from nn_or_f.check.said import Said
+from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import FaultError
 from nn_or_f.read import labs, snippet, sources
 from nn_or_f.run.progress import Bar
@@ -30,7 +30,7 @@ _MOST_LINES = 40
 
 
 def record_anew(
-    root: Path, spoken: Mapping[outputs.Source, Said], named: Sequence[str]
+    root: Path, spoken: Mapping[outputs.Source, Transcript], named: Sequence[str]
 ) -> Iterator[tuple[str, bool]]:
     """Write what is new; what is said of each file, and whether it was refused.
 

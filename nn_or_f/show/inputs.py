@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from nn_or_f.atlas import Entry, FunctionEntry
 from nn_or_f.read.pictures import Picture
 from nn_or_f.read.snippet import Snippet
+from nn_or_f.run.steps import Trace
 from nn_or_f.run.task import Result
-from nn_or_f.run.trace import Trace
 
 
 @dataclass(frozen=True)

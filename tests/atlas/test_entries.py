@@ -12,10 +12,10 @@ from bs4 import BeautifulSoup
 
 from nn_or_f import languages
 from nn_or_f.atlas import entries, measure
+from nn_or_f.atlas.calls import functions_of_f
 from nn_or_f.atlas.entries import Entry, FunctionEntry
 from nn_or_f.atlas.evidence import About, Evidence
 from nn_or_f.atlas.facts import Argument, Facts, Function
-from nn_or_f.atlas.heard import functions_of_f
 from nn_or_f.read import snippet
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.render import PageRenderer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nn_or_f.check.compare import Difference, differences
-from tests.check.test_said import of
+from tests.check.test_transcript import of
 
 
 def between(then: str, now: str) -> list[Difference]:

@@ -11,13 +11,13 @@ from bs4 import BeautifulSoup
 from nn_or_f import build
 from nn_or_f.atlas import Atlas
 from nn_or_f.build import Work
-from nn_or_f.check import outputs, record, said
-from nn_or_f.check.said import Said
+from nn_or_f.check import outputs, record, transcript
+from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import Place
 from nn_or_f.read import snippet
 from nn_or_f.run.task import Output, Result
 from tests.check.conftest import RECORD, SNIPPET, change, wrong
-from tests.check.test_said import ABOUT, of
+from tests.check.test_transcript import ABOUT, of
 from tests.minisite import LAB, MiniSite, fetch_until, read_lab
 from tests.test_build import Told
 from tests.work import FIGURE
@@ -159,7 +159,7 @@ def test_a_lab_is_compared_cell_by_cell(tmp_path: Path) -> None:
     lab = read_lab(tmp_path)
     cells = (Output("2 <b>&\n"), Output(figures=(FIGURE,)))
     execution = Result(lab.path, about=ABOUT, cells=cells)
-    recorded = said.of_lab(execution).text()
+    recorded = transcript.of_lab(execution).text()
     (tmp_path / "outputs/labs").mkdir(parents=True)
     file = tmp_path / "outputs/labs/demo.txt"
     file.write_text(recorded)
@@ -176,7 +176,9 @@ def test_what_was_measured_of_layers_is_compared_line_by_line(tmp_path: Path) ->
     work = Work(atlas=Atlas(texts=texts, about=on))
     spoken = outputs.collect(work)
     ((source, now),) = spoken.items()
-    then = Said(now.on, {"facts": now.parts["facts"].replace("b.arguments = x", "y")})
+    then = Transcript(
+        now.on, {"facts": now.parts["facts"].replace("b.arguments = x", "y")}
+    )
     (tmp_path / source.recorded).parent.mkdir(parents=True)
     (tmp_path / source.recorded).write_text(then.text())
     (drift,), faults = outputs.compare(tmp_path, spoken)
@@ -204,7 +206,7 @@ def test_what_a_run_warns_of_and_its_record_lacks_is_a_fault(tmp_path: Path) -> 
     for source, now in spoken.items():
         printed = {name: p for name, p in now.parts.items() if "stderr" not in name}
         (tmp_path / source.recorded).parent.mkdir(parents=True, exist_ok=True)
-        record = Said("another machine", printed)
+        record = Transcript("another machine", printed)
         (tmp_path / source.recorded).write_text(record.text())
     drifts, faults = outputs.compare(tmp_path, spoken)
     assert faults == []

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from nn_or_f.check import outputs, record
-from nn_or_f.check.said import Said
+from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import FaultError
 from tests.check.conftest import RECORD, SNIPPET, change, wrong
-from tests.check.test_said import of
+from tests.check.test_transcript import of
 from tests.minisite import MiniSite
 
 ONE = outputs.of_snippet("page/one.py")
 
 
 def anew(
-    root: Path, now: Said, *named: str, then: Said | None = None
+    root: Path, now: Transcript, *named: str, then: Transcript | None = None
 ) -> Sequence[tuple[str, bool]]:
     """What is told of a run that says this now, and that was recorded so, if at all."""
     if then:
@@ -56,7 +56,7 @@ def test_other_words_are_recorded_where_they_are_asked_for(
 def test_what_says_the_same_is_written_again_for_another_torch_alone(
     tmp_path: Path,
 ) -> None:
-    other = Said("torch 2.14.0, Python 3.11, x86_64", of("a\n").parts)
+    other = Transcript("torch 2.14.0, Python 3.11, x86_64", of("a\n").parts)
     assert anew(tmp_path, other, then=of("a\n")) == []
     ((told, _),) = anew(tmp_path, other, "all")
     assert "+torch 2.14.0" in told

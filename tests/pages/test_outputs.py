@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from nn_or_f import tasks
-from nn_or_f.check import outputs, said
+from nn_or_f.check import outputs, transcript
 from nn_or_f.check.compare import differences
-from nn_or_f.check.said import Said
+from nn_or_f.check.transcript import Transcript
 from nn_or_f.read import snippet
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.run.runner import Runner
@@ -22,16 +22,16 @@ RECORDED = sorted((ROOT / outputs.FOLDER).rglob("*.txt"))
 EXEMPT = outputs.exemptions(ROOT)
 
 
-def record_of(name: str) -> Said | None:
+def record_of(name: str) -> Transcript | None:
     """What is recorded of a snippet; None where it prints nothing."""
     file = ROOT / outputs.FOLDER / Path(name).with_suffix(".txt")
-    return said.read(file.read_text("utf-8")) if file.exists() else None
+    return transcript.read(file.read_text("utf-8")) if file.exists() else None
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_snippet_prints_what_is_recorded(name: str, run: RunSnippet) -> None:
     then = record_of(name)
-    now = said.of_run(run(name), then.values if then else ())
+    now = transcript.of_run(run(name), then.values if then else ())
     drifts, faults = outputs.compare(ROOT, {outputs.of_snippet(name): now})
     assert [drift for drift in drifts if drift.binds] == []
     assert faults == []
@@ -47,8 +47,8 @@ def test_no_truth_value_of_a_record_can_change_unnoticed(
         if then and re.search(r"\b(True|False)\b", line):
             other = re.sub(r"\bTrue\b|\bFalse\b", _flipped, line, count=1)
             changed = "\n".join([*lines[:number], other, *lines[number + 1 :]])
-            now = said.of_run(run(name), then.values)
-            found = list(differences(said.read(changed), now))
+            now = transcript.of_run(run(name), then.values)
+            found = list(differences(transcript.read(changed), now))
             assert "words" in {d.kind for d in found}, line
 
 
@@ -62,7 +62,7 @@ def test_a_record_is_of_the_torch_that_the_site_is_about(file: Path) -> None:
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
     (pinned,) = groups["torch"]
     version = pinned.removeprefix("torch==")
-    assert said.read(file.read_text("utf-8")).on.startswith(f"torch {version}, ")
+    assert transcript.read(file.read_text("utf-8")).on.startswith(f"torch {version}, ")
 
 
 @pytest.mark.parametrize("name", EXEMPT)

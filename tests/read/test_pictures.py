@@ -11,7 +11,7 @@ from nn_or_f import tasks
 from nn_or_f.faults import FaultError
 from nn_or_f.read import pictures, snippet
 from nn_or_f.read.scan import scan
-from nn_or_f.run import trace
+from nn_or_f.run import steps
 from nn_or_f.run.runner import Runner
 from tests.conftest import ROOT, RunSnippet
 
@@ -107,7 +107,7 @@ def test_where_the_state_lives_is_drawn_as_the_runs_have_it(runner: Runner) -> N
     plain, traced = map(tasks.of_snippet, views), map(tasks.traced, views)
     pairs = list(zip(plain, traced, strict=True))
     results = runner.run_all(task for pair in pairs for task in pair)
-    traces = [trace.read(results[two], results[one])[0] for one, two in pairs]
+    traces = [steps.read(results[two], results[one])[0] for one, two in pairs]
     drawn = words("where-the-state-lives.svg")
     for found, left in zip(traces, (True, False), strict=True):
         assert found is not None

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from nn_or_f import tasks
-from nn_or_f.check import said
+from nn_or_f.check import transcript
 from nn_or_f.read import snippet
-from nn_or_f.run import results, trace
+from nn_or_f.run import results, steps
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.task import NOTEBOOK, Failure, Result, Task
 from tests.run.runs import Keeping
@@ -125,8 +125,8 @@ def test_an_entry_with_a_part_of_another_kind_is_as_if_it_were_not_there(
             for task in some:
                 kept = runner.kept(task) or known[task]
                 if kept.value:
-                    trace.read(kept, known[some[0]])
-                said.of_run(kept, ["x"])
+                    steps.read(kept, known[some[0]])
+                transcript.of_run(kept, ["x"])
         entry.write_text(json.dumps(whole))
     assert {task: runner.kept(task) for task in some} == known
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from nn_or_f import tasks
 from nn_or_f.read import snippet
 from nn_or_f.read.snippet import Snippet
-from nn_or_f.run import trace
+from nn_or_f.run import steps
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner
-from nn_or_f.run.trace import Trace
+from nn_or_f.run.steps import Trace
 
 
 def traced(runner: Runner, code: str, wrong: str = "") -> Trace:
@@ -29,7 +29,7 @@ def read(
     both = tasks.of_snippet(one), tasks.traced(one)
     plain, noted = (replace(task, limits=limits) for task in both)
     results = runner.run_all([plain, noted])
-    return trace.read(results[noted], results[plain])
+    return steps.read(results[noted], results[plain])
 
 
 def changes(found: Trace) -> list[list[tuple[str, ...]]]:

@@ -15,8 +15,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from nn_or_f.read import drawing, markup, snippet
+from nn_or_f.run.steps import Change, Step, Trace
 from nn_or_f.run.task import Result
-from nn_or_f.run.trace import Change, Step, Trace
 from nn_or_f.show import downloads, figures
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.markdown import Blocks

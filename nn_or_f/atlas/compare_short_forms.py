@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from nn_or_f.atlas.outcomes import SEED, Outcome, observed
-from nn_or_f.atlas.shorts import ShortForm
+from nn_or_f.atlas.short_forms import ShortForm
 
 #: What a layer does besides its work, and no function does: it counts its calls.
 _OWN = ("num_batches_tracked",)

@@ -1,8 +1,8 @@
 """What one run said, and the text of it that is recorded.
 
 In: a run, an execution of a lab, the facts of a category of layers; or a text. Out: a
-`Said`, and its text for a file of ``outputs/``. Called by ``outputs`` and ``compare``;
-it imports no torch.
+`Transcript`, and its text for a file of ``outputs/``. Called by ``outputs`` and
+``compare``; it imports no torch.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _INDENT = " " * 4
 
 
 @dataclass(frozen=True)
-class Said:
+class Transcript:
     """What came of one run.
 
     ``on`` is what it ran on: numbers can be compared with those of the same. ``parts``
@@ -56,14 +56,14 @@ class Said:
         return "\n".join(told) + "\n"
 
 
-def of_run(run: Result, taken: Iterable[str]) -> Said:
+def of_run(run: Result, taken: Iterable[str]) -> Transcript:
     """What a snippet said; ``taken`` are the values that pages take."""
     parts = {"stdout": run.stdout, "stderr": run.stderr, "error": run.error}
     values = {n: repr(run.values[n]) for n in taken if n in run.values}
     return _said(run.about, parts, values)
 
 
-def of_lab(execution: Result) -> Said:
+def of_lab(execution: Result) -> Transcript:
     """What the cells of a lab said."""
     parts = {}
     for number, output in enumerate(execution.cells, start=1):
@@ -72,7 +72,7 @@ def of_lab(execution: Result) -> Said:
     return _said(execution.about, parts)
 
 
-def of_facts(about: Mapping[str, str], text: str) -> Said:
+def of_facts(about: Mapping[str, str], text: str) -> Transcript:
     """What was measured of the layers of one category, and on what."""
     return _said(about, {"facts": text})
 
@@ -81,7 +81,7 @@ def _said(
     about: Mapping[str, str],
     parts: Mapping[str, str],
     values: Mapping[str, str] | None = None,
-) -> Said:
+) -> Transcript:
     version, _, _ = about["torch"].partition("+")
     python = ".".join(about["python"].split(".")[:2])
     machine = platform.machine().lower().replace("amd64", "x86_64")
@@ -91,15 +91,15 @@ def _said(
             text = pattern.sub(instead, text)
         return text.replace(about["torch"], "TORCH").replace(version, "TORCH")
 
-    return Said(
+    return Transcript(
         f"torch {version}, Python {python}, {machine}",
         {name: plain(text) for name, text in parts.items() if text.strip()},
         {name: plain(text) for name, text in (values or {}).items()},
     )
 
 
-def read(text: str) -> Said:
-    """The opposite of `Said.text`.
+def read(text: str) -> Transcript:
+    """The opposite of `Transcript.text`.
 
     Raises:
         ValueError: it was changed into something else.
@@ -119,7 +119,9 @@ def read(text: str) -> Said:
         if not equals:
             raise ValueError(f"“{line}” is no value")
         values[name] = value
-    return Said(on, {name: "\n".join(part) for name, part in parts.items()}, values)
+    return Transcript(
+        on, {name: "\n".join(part) for name, part in parts.items()}, values
+    )
 
 
 def _indented(lines: Iterable[str]) -> list[str]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from nn_or_f.check import said
+from nn_or_f.check import transcript
 from nn_or_f.check.compare import differences
-from nn_or_f.check.said import Said
+from nn_or_f.check.transcript import Transcript
 from nn_or_f.run.task import Result
 
 ABOUT = {"torch": "2.13.0+cpu", "python": "3.11.2", "cpu": "AVX2"}
 
 
-def of(stdout: str, stderr: str = "", error: str = "", **values: object) -> Said:
+def of(stdout: str, stderr: str = "", error: str = "", **values: object) -> Transcript:
     run = Result("page/a.py", stdout, stderr, values, about=ABOUT, error=error)
-    return said.of_run(run, values)
+    return transcript.of_run(run, values)
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,8 @@ def of(stdout: str, stderr: str = "", error: str = "", **values: object) -> Said
         of(""),
     ],
 )
-def test_a_record_is_read_as_it_was_written(one: Said) -> None:
-    again = said.read(one.text())
+def test_a_record_is_read_as_it_was_written(one: Transcript) -> None:
+    again = transcript.read(one.text())
     assert list(differences(again, one)) == []
     assert again.text() == one.text()
 
@@ -34,7 +34,7 @@ def test_a_record_is_read_as_it_was_written(one: Said) -> None:
 @pytest.mark.parametrize("text", ["on\nvalues\n    n: 1\n"])
 def test_a_record_that_is_none_is_told(text: str) -> None:
     with pytest.raises(ValueError, match="is no value"):
-        said.read(text)
+        transcript.read(text)
 
 
 @pytest.mark.parametrize(
@@ -68,5 +68,5 @@ def test_the_version_of_torch_does_not_matter() -> None:
     newer = {**ABOUT, "torch": "2.14.1+cu130"}
     now = Result("page/a.py", "torch 2.14.1 2.14.1+cu130\n", "", about=newer)
     then = of("torch 2.13.0 2.13.0+cpu\n")
-    assert then.parts == said.of_run(now, ()).parts
-    assert then.on != said.of_run(now, ()).on
+    assert then.parts == transcript.of_run(now, ()).parts
+    assert then.on != transcript.of_run(now, ()).on

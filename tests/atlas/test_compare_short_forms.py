@@ -7,12 +7,12 @@ import json
 import pytest
 import torch
 
-from nn_or_f.atlas import facts, measure, trial
+from nn_or_f.atlas import compare_short_forms, facts, measure
 from nn_or_f.atlas.facts import Measured
 from nn_or_f.atlas.samples import Sample, Short
 from nn_or_f.run.decode import decode
 from nn_or_f.run.task import Result
-from tests.atlas.test_shorts import form
+from tests.atlas.test_short_forms import form
 
 torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
 
@@ -35,16 +35,16 @@ torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
 def test_a_short_form_that_is_not_right_is_found_out(
     functional: str, wrong: str
 ) -> None:
-    found = trial.fault(form("nn.Linear(3, 2)", "x(2, 3)", functional))
+    found = compare_short_forms.fault(form("nn.Linear(3, 2)", "x(2, 3)", functional))
     assert wrong in found
     assert bool(wrong) == bool(found)
 
 
 def test_a_mode_that_is_forgotten_is_found_out() -> None:
-    found = trial.fault(form("nn.Dropout()", "x(20)", "F.dropout(x)"))
+    found = compare_short_forms.fault(form("nn.Dropout()", "x(20)", "F.dropout(x)"))
     assert found.startswith("is not right: in eval(), “F.dropout(x)” differs")
     right = form("nn.Dropout()", "x(20)", "F.dropout(x, training=layer.training)")
-    assert trial.fault(right) == ""
+    assert compare_short_forms.fault(right) == ""
 
 
 def test_what_is_wrong_is_told_with_its_layer_and_its_file(

@@ -14,8 +14,8 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup
 
+from nn_or_f.run.steps import Trace
 from nn_or_f.run.task import Result
-from nn_or_f.run.trace import Trace
 from nn_or_f.show import figures, moments
 
 _TAG = re.compile(r"<[^>]*>")

@@ -1,8 +1,8 @@
 """Short forms as readers see them: tensors, a layer, its call, and the function's.
 
 In: a `Short`, whose call is written with the makers of ``outcomes``. Out: lines that
-run as they are after the usual imports. Called by ``entries`` and ``trial``; it imports
-no torch.
+run as they are after the usual imports. Called by ``entries`` and
+``compare_short_forms``; it imports no torch.
 """
 
 from __future__ import annotations

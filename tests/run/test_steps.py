@@ -6,10 +6,10 @@ import pytest
 
 from nn_or_f import tasks
 from nn_or_f.read import snippet
-from nn_or_f.run import trace
+from nn_or_f.run import steps
 from nn_or_f.run.runner import Runner
+from nn_or_f.run.steps import Noted, Trace
 from nn_or_f.run.task import Failure, Result
-from nn_or_f.run.trace import Noted, Trace
 from tests.conftest import ROOT
 from tests.run.traces import changed, changes, read, traced
 
@@ -32,7 +32,7 @@ def test_tracing_changes_nothing_of_any_snippet(runner: Runner, folder: str) -> 
     plain, noted = [*map(tasks.of_snippet, views)], [*map(tasks.traced, views)]
     results = runner.run_all([*plain, *noted])
     for one, two in zip(plain, noted, strict=True):
-        found, wrong = trace.read(results[two], results[one])
+        found, wrong = steps.read(results[two], results[one])
         assert wrong == ""
         assert found
         assert found.steps
@@ -45,7 +45,7 @@ def test_the_last_step_is_the_error_that_it_ends_in(runner: Runner) -> None:
         "layer = nn.Linear(2, 3)\nx = torch.ones(1, 4)\n"
         "# raises: RuntimeError\ncall(layer, x)\n",
     )
-    assert found.steps[-1].changes == (trace.Change("raised", ("RuntimeError",)),)
+    assert found.steps[-1].changes == (steps.Change("raised", ("RuntimeError",)),)
     assert not any(c.what == "raised" for s in found.steps[:-1] for c in s.changes)
 
 
@@ -203,7 +203,7 @@ def test_another_parameter_in_its_place_is_no_change_of_it(runner: Runner) -> No
 def test_of_a_view_that_raises_the_steps_before_are_kept(runner: Runner) -> None:
     one = snippet.parse("page/one.py", "x = 1\ny = x + 1\nz = 1 / 0\nw = 3\n")
     result = runner.run(tasks.traced(one))
-    found, wrong = trace.read(result, Result(one.name))
+    found, wrong = steps.read(result, Result(one.name))
     assert found
     assert changes(found) == [[("new", "x")], [("new", "y")], [("nothing",)]]
     assert "raises ZeroDivisionError" in wrong
@@ -215,13 +215,13 @@ def test_what_goes_otherwise_when_traced_is_a_fault() -> None:
 
     def wrong(error: str | None) -> str:
         noted = Noted((), error, more=False, out="2\n")
-        return trace.read(Result("a.py", value=noted), plain)[1]
+        return steps.read(Result("a.py", value=noted), plain)[1]
 
     assert wrong(None) == f"it prints something else while it is traced: {instead}"
     assert wrong("ValueError") == f"it raises ValueError while it is traced: {instead}"
     failed = Result("a.py", failure=Failure("it took longer than 1 s"))
     what = f"its steps cannot be traced (it took longer than 1 s): {instead}"
-    assert trace.read(failed, plain) == (None, what)
+    assert steps.read(failed, plain) == (None, what)
 
 
 def of_site(runner: Runner, name: str) -> Trace:

@@ -12,8 +12,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from nn_or_f.atlas import measure
+from nn_or_f.atlas.calls import Heard, Listener, functions_of_f, passed
 from nn_or_f.atlas.facts import Called
-from nn_or_f.atlas.heard import Heard, Listener, functions_of_f, passed
 from nn_or_f.atlas.samples import Sample
 
 X, IMAGE = torch.ones(2, 4), torch.ones(1, 2, 6, 6)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from nn_or_f.atlas import trial
+from nn_or_f.atlas import compare_short_forms
 from nn_or_f.atlas.samples import Short, samples, shorts
-from nn_or_f.atlas.shorts import ShortForm
+from nn_or_f.atlas.short_forms import ShortForm
 
 torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
 
@@ -29,7 +29,7 @@ def test_a_short_form_makes_its_tensors_and_its_layer() -> None:
         "layer(x, target)\n"
         "F.cross_entropy(x, target)\n"
     )
-    assert trial.fault(short) == ""
+    assert compare_short_forms.fault(short) == ""
 
 
 def test_lines_that_are_too_long_are_broken() -> None:
