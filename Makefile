@@ -29,7 +29,7 @@ audit: setup-dev ## Look at every page in a browser, in all sizes and schemes
 	@$(BIN)/python -m pytest -m audit -n logical --maxprocesses 4 --dist loadgroup
 
 outputs: setup ## Record what new examples print; what changed: make outputs SNIPPETS="…"
-	@$(BIN)/python -m nn_or_f.check.record $(SNIPPETS)
+	@$(BIN)/python tools/outputs.py $(SNIPPETS)
 
 coverage: setup-dev ## Say which branches of the engine no test takes
 	@$(BIN)/python -m coverage erase

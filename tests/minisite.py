@@ -215,7 +215,7 @@ class MiniSite:
 
     def record(self, *names: str) -> subprocess.CompletedProcess[str]:
         """Record what its runs print, as ``make outputs`` does."""
-        return self._run(sys.executable, "-m", "nn_or_f.check.record", *names)
+        return self._run(sys.executable, str(ROOT / "tools/outputs.py"), *names)
 
     def mkdocs(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of MkDocs to its end."""

@@ -1,9 +1,9 @@
 """Record anew what runs print: ``make outputs``.
 
 In: a project, and the names of snippets and labs. Out: the files of ``outputs/``, and
-on stdout what was written and what was not. No room calls it: it is a program,
-``python -m nn_or_f.check.record``, which has ``build`` run everything, and ``outputs``
-say what is not as it is recorded.
+on stdout what was written and what was not. No room calls it, but the program
+``tools/outputs.py``: it has ``build`` run everything, and ``outputs`` say what is not
+as it is recorded.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from nn_or_f.check import outputs
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import FaultError
 from nn_or_f.read import labs, snippet, sources
+from nn_or_f.run.limits import Limits
 from nn_or_f.run.progress import Bar
 from nn_or_f.run.runner import Runner
 
@@ -70,7 +71,7 @@ def _changes(then: str, now: str) -> str:
     return "\n".join([*lines[:_MOST_LINES], *([f"    … {more} more"] * (more > 0))])
 
 
-def main(root: Path, arguments: Sequence[str]) -> int:
+def main(root: Path, arguments: Sequence[str], limits: Limits | None = None) -> int:
     """Record what is new, and of what is named all; 1 if anything is left to do."""
     folder = f"{snippet.FOLDER}/"
     named = [argument.removeprefix(folder) for argument in arguments]
@@ -82,7 +83,7 @@ def main(root: Path, arguments: Sequence[str]) -> int:
     try:
         texts = sources.pages(root)
         with (
-            Runner(root / build.CACHE) as runner,
+            Runner(root / build.CACHE, limits) as runner,
             contextlib.closing(Bar()) as bar,
         ):
             work = build.make(root, texts, runner, bar, records="")
@@ -99,7 +100,3 @@ def main(root: Path, arguments: Sequence[str]) -> int:
         print(f"{error}\nMend this first", file=sys.stderr)
         return 1
     return 1 if left else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(Path.cwd(), sys.argv[1:]))

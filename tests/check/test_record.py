@@ -119,3 +119,21 @@ def test_the_command_takes_no_other_names_and_records_no_faults(
     assert record.main(recorded.root, []) == 1
     told = "docs/en/index.md: it is not UTF-8 (byte 0)\nMend this first\n"
     assert capsys.readouterr().err == told
+
+
+def test_the_command_runs_within_the_site_s_own_limits(minisite: MiniSite) -> None:
+    settings = minisite.read("mkdocs.yml")
+    minisite.write("snippets/page/same.py", f"{SNIPPET}print('x' * 200_000)\n")
+    answer = minisite.record()
+    assert answer.returncode == 1
+    assert "wrote more than 100000 bytes to stdout" in answer.stderr
+    minisite.write("mkdocs.yml", settings.replace("100000", "none"))
+    answer = minisite.record()
+    assert answer.returncode == 1
+    told = "mkdocs.yml: the limit “output_bytes” is a whole number above 0, not “none”"
+    assert answer.stderr == f"{told}\nMend this first\n"
+    minisite.write("mkdocs.yml", settings.replace("docs_dir: docs", "docs_dir: none"))
+    answer = minisite.record()
+    assert answer.returncode == 1
+    assert "docs_dir" in answer.stderr
+    assert "Traceback" not in answer.stderr
