@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from nn_or_f import atlas, languages, tasks
 from nn_or_f.atlas import Atlas, Entry, FunctionEntry
-from nn_or_f.check import outputs
+from nn_or_f.check import drifts
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.read import labs, parity, pictures, snippet
 from nn_or_f.read.blocks import ALL_FUNCTIONS, ALL_LAYERS
@@ -190,30 +190,30 @@ def _scan(work: Work, sources: Mapping[str, str]) -> None:
             work.faults += scanned.faults
     for src_uri, text in sources.items():
         if languages.language_of(src_uri) is None:
-            work.faults += scan(f"{DOCS}/{src_uri}", text).strangers()
+            work.faults += scan(f"{DOCS}/{src_uri}", text).misplaced()
 
 
 def _compare(work: Work, root: Path, runner: Runner, *, binding: bool) -> None:
     """Compare what every run printed with what is recorded of it."""
     found = work.faults if binding else work.notes
-    found += outputs.orphans(root, outputs.files_of(work))
+    found += drifts.orphans(root, drifts.files_of(work))
     try:
-        drifts, damaged = outputs.compare(root, outputs.collect(work))
+        drifted, damaged = drifts.compare(root, drifts.collect(work))
     except FaultError as error:
         found += error.faults
         return
     found += damaged
-    names = {d.source.name for d in drifts if d.difference} & work.runs.keys()
+    names = {d.source.name for d in drifted if d.difference} & work.runs.keys()
     labs_by_path = {lab.path: lab for lab in work.labs.values()}
     traces = _trace(work, runner, names - work.traces.keys()) | work.traces
-    for drift in drifts:
+    for drift in drifted:
         one, name = drift.difference, drift.source.name
         line = None
         if one and name in work.snippets:
-            line = outputs.line_of(work.snippets[name], one, traces.get(name))
+            line = drifts.line_of(work.snippets[name], one, traces.get(name))
         elif one and name in labs_by_path:
-            line = outputs.line_of_cell(labs_by_path[name], one)
-        (found if drift.binds else work.notes).append(outputs.fault(drift, line))
+            line = drifts.line_of_cell(labs_by_path[name], one)
+        (found if drift.binds else work.notes).append(drifts.fault(drift, line))
 
 
 def _trace(work: Work, runner: Runner, names: Iterable[str]) -> dict[str, Trace]:

@@ -2,7 +2,7 @@
 
 In: the snippets that hold twins, and the results of the tasks made of them. Out: an
 `Atlas`. Called by ``build``; the rest of the site takes what it needs from here, and
-knows no room of this folder. ``catalogue`` reads the twins as text; ``measure`` asks
+knows no room of this folder. ``twins`` reads the twins as text; ``measure`` asks
 torch, in a process of its own; ``facts`` keeps what it found. ``samples`` are the
 layers and calls that it is asked about, ``evidence`` is how far they prove the twins,
 and ``prove`` finds that out.
@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from nn_or_f.atlas import entries, evidence, facts
-from nn_or_f.atlas.catalogue import FOLDER, Twin
 from nn_or_f.atlas.entries import (
     WITHOUT_CLASS_PAGE,
     Entry,
@@ -27,6 +26,7 @@ from nn_or_f.atlas.entries import (
 )
 from nn_or_f.atlas.evidence import FOLDER as EVIDENCE
 from nn_or_f.atlas.facts import FUNCTIONS, Wrong
+from nn_or_f.atlas.twins import FOLDER, Twin
 from nn_or_f.faults import Fault, Place
 from nn_or_f.read.snippet import FOLDER as SNIPPETS
 from nn_or_f.read.snippet import Snippet
@@ -124,6 +124,6 @@ def twins() -> dict[type, Callable[..., Any]]:
     A twin takes the layer and the arguments of its call: for a ``layer`` of class
     ``nn.Conv2d``, ``twins()[nn.Conv2d](layer, x)`` gives what ``layer(x)`` gives.
     """
-    from nn_or_f.atlas import loaded  # which imports torch
+    from nn_or_f.atlas import live  # which imports torch
 
-    return dict(loaded.twins())
+    return dict(live.twins())

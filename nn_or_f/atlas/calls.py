@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from nn_or_f.atlas.loaded import signature
+from nn_or_f.atlas.live import signature
 from nn_or_f.atlas.outcomes import Setting, arguments, constructor
 from nn_or_f.atlas.samples import Sample
 

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from nn_or_f.atlas.catalogue import FOLDER, Twin, twins_of
 from nn_or_f.atlas.evidence import Evidence, Proof
 from nn_or_f.atlas.facts import WHEN, Called, Facts, Function, Wrong
 from nn_or_f.atlas.samples import shorts
 from nn_or_f.atlas.short_forms import ShortForm
+from nn_or_f.atlas.twins import FOLDER, Twin, twins_of
 from nn_or_f.read.snippet import Snippet
 
 #: The category whose layers call whatever they hold.

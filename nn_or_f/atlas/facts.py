@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from nn_or_f.atlas.catalogue import Twin
+from nn_or_f.atlas.twins import Twin
 from nn_or_f.run.task import CALLED, Result, Task
 
 #: A file of twins, and what is wrong with it.

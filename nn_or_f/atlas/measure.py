@@ -29,7 +29,7 @@ from nn_or_f.atlas.facts import (
     Measured,
     Named,
 )
-from nn_or_f.atlas.loaded import FACTORY, layers, signature
+from nn_or_f.atlas.live import FACTORY, layers, signature
 from nn_or_f.atlas.outcomes import Outcome, Setting, build, outcome
 from nn_or_f.atlas.samples import Sample, samples, shorts
 from nn_or_f.atlas.short_forms import ShortForm

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn.modules.lazy import LazyModuleMixin
 
 from nn_or_f.atlas.facts import MODE
-from nn_or_f.atlas.loaded import signature
+from nn_or_f.atlas.live import signature
 from nn_or_f.atlas.measure import function_arguments
 from nn_or_f.atlas.outcomes import SEED, Call, Outcome, Setting, observed
 

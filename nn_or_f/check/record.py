@@ -2,7 +2,7 @@
 
 In: a project, and the names of snippets and labs. Out: the files of ``outputs/``, and
 on stdout what was written and what was not. No room calls it, but the program
-``tools/outputs.py``: it has ``build`` run everything, and ``outputs`` say what is not
+``tools/outputs.py``: it has ``build`` run everything, and ``drifts`` say what is not
 as it is recorded.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from nn_or_f import build
 from nn_or_f.atlas import FOLDER as FACTS
-from nn_or_f.check import outputs
+from nn_or_f.check import drifts
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import FaultError
 from nn_or_f.read import labs, snippet, sources
@@ -31,26 +31,26 @@ _MOST_LINES = 40
 
 
 def record_anew(
-    root: Path, spoken: Mapping[outputs.Source, Transcript], named: Sequence[str]
+    root: Path, spoken: Mapping[drifts.Source, Transcript], named: Sequence[str]
 ) -> Iterator[tuple[str, bool]]:
     """Write what is new; what is said of each file, and whether it was refused.
 
     A change in words or in whole numbers is recorded of what is ``named`` alone. With
     `ALL` named, everything is recorded as it is now, as for another torch.
     """
-    drifted: dict[outputs.Source, list[outputs.Drift]] = {
+    drifted: dict[drifts.Source, list[drifts.Drift]] = {
         s: [] for s in spoken if ALL in named
     }
-    drifts, faults = outputs.compare(root, spoken)
+    found, faults = drifts.compare(root, spoken)
     if faults:
         raise FaultError(faults)
-    for drift in drifts:
+    for drift in found:
         drifted.setdefault(drift.source, []).append(drift)
-    for source, drifts in drifted.items():
+    for source, its_own in drifted.items():
         file = root / source.recorded
         then = file.read_text("utf-8") if file.exists() else ""
         now = spoken[source].text()
-        grave = [d for d in drifts if d.difference and d.difference.is_grave]
+        grave = [d for d in its_own if d.difference and d.difference.is_grave]
         refused = bool(grave) and not {source.name, ALL} & {*named}
         if not refused and now != then and spoken[source].says_something:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def record_anew(
         done = "recorded"
         if refused:
             done = "left as it is; if the pages are right with it:"
-            done += f" “{outputs.command(source)}”"
+            done += f" “{drifts.command(source)}”"
         if now != then:
             yield f"{source.recorded}: {done}\n{_changes(then, now)}", refused
 
@@ -90,10 +90,10 @@ def main(root: Path, arguments: Sequence[str], limits: Limits | None = None) -> 
         if work.faults:
             raise FaultError(work.faults)
         left = False
-        for told, refused in record_anew(root, outputs.collect(work), named):
+        for told, refused in record_anew(root, drifts.collect(work), named):
             print(told)
             left = left or refused
-        for file in outputs.strays(root, outputs.files_of(work)):
+        for file in drifts.strays(root, drifts.files_of(work)):
             (root / file).unlink()
             print(f"{file}: removed, for nothing runs that it was recorded of")
     except (FaultError, OSError) as error:

@@ -1,8 +1,8 @@
 """What one run said, and the text of it that is recorded.
 
 In: a run, an execution of a lab, the facts of a category of layers; or a text. Out: a
-`Transcript`, and its text for a file of ``outputs/``. Called by ``outputs`` and
-``compare``; it imports no torch.
+`Transcript`, and its text for a file of ``outputs/``. Called by ``drifts`` and
+``differences``; it imports no torch.
 """
 
 from __future__ import annotations

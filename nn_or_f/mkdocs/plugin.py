@@ -28,7 +28,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from nn_or_f import atlas, build, languages, tasks
-from nn_or_f.check import outputs
+from nn_or_f.check import drifts
 from nn_or_f.mkdocs import navigation, pages, publish, search, serve, settings, theme
 from nn_or_f.mkdocs.server import check_address, watch
 from nn_or_f.mkdocs.settings import Settings
@@ -230,7 +230,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: Any, /, *, config: MkDocsConfig, **_: Any) -> Any:
         """Notice an edit soon, and have a process ready for the first snippet."""
-        watch(server, config, [atlas.EVIDENCE, outputs.FOLDER])
+        watch(server, config, [atlas.EVIDENCE, drifts.FOLDER])
         if self.runner:
             self.runner.warm_up(map(tasks.of_snippet, self.work.snippets.values()))
         return server

@@ -143,7 +143,7 @@ class Page:
         found = [b for b in self.blocks if b.type.of == folder]
         return {name for block in found for name in block.arguments}
 
-    def strangers(self) -> list[Fault]:
+    def misplaced(self) -> list[Fault]:
         """Faults for what a page in no language must not have."""
         lines = [block.line for block in self.blocks if not block.type.anywhere]
         lines += [value.line for value in self.values]

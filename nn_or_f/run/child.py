@@ -2,7 +2,7 @@
 
 In: a `Job` and where its report goes. Out: what the view prints, and one JSON
 report. The process is the run's own and ends with it: ``supervisor`` forks one and
-calls `run`; ``spawning``, the builder's end, starts one, as
+calls `run`; ``fresh``, the builder's end, starts one, as
 ``python -m nn_or_f.run.child``.
 """
 

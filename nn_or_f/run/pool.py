@@ -1,7 +1,7 @@
 """Where tasks run: one protocol, and the roads that follow it.
 
 In: the name of a road. Out: a `Pool`. ``zygote_client`` has a process forked for each
-task from a warm one, ``spawning`` starts a fresh one, ``jupyter`` starts a kernel; none
+task from a warm one, ``fresh`` starts a fresh one, ``jupyter`` starts a kernel; none
 of them knows another. Called by ``runner``.
 """
 
@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from nn_or_f.run.task import Job
 
 #: The roads, each a room.
-ZYGOTE, SPAWNING, KERNELS = "zygote_client", "spawning", "jupyter"
+ZYGOTE, FRESH, KERNELS = "zygote_client", "fresh", "jupyter"
 
 
 class Pool(Protocol):
@@ -47,6 +47,6 @@ def start(road: str) -> Pool:
         from nn_or_f.run.zygote_client import ZygoteClient
 
         return ZygoteClient()
-    from nn_or_f.run.spawning import Spawning
+    from nn_or_f.run.fresh import Fresh
 
-    return Spawning()
+    return Fresh()

@@ -151,7 +151,7 @@ class Runner:
     def _road(self, task: Task) -> str:
         if task.how == NOTEBOOK:
             return pool.KERNELS
-        return pool.ZYGOTE if self.forks else pool.SPAWNING
+        return pool.ZYGOTE if self.forks else pool.FRESH
 
     def _key(self, task: Task) -> list[Any]:
         return key.of(task, task.limits or self.limits, forks=self.forks)

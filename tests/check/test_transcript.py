@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nn_or_f.check import transcript
-from nn_or_f.check.compare import differences
+from nn_or_f.check.differences import differences
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.run.task import Result
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from nn_or_f import tasks
-from nn_or_f.check import outputs, transcript
-from nn_or_f.check.compare import differences
+from nn_or_f.check import drifts, transcript
+from nn_or_f.check.differences import differences
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.read import snippet
 from nn_or_f.read.snippet import Snippet
@@ -18,13 +18,13 @@ from nn_or_f.run.runner import Runner
 from tests.conftest import ROOT, RunSnippet
 
 NAMES = list(snippet.find(ROOT))
-RECORDED = sorted((ROOT / outputs.FOLDER).rglob("*.txt"))
-EXEMPT = outputs.exemptions(ROOT)
+RECORDED = sorted((ROOT / drifts.FOLDER).rglob("*.txt"))
+EXEMPT = drifts.exemptions(ROOT)
 
 
 def record_of(name: str) -> Transcript | None:
     """What is recorded of a snippet; None where it prints nothing."""
-    file = ROOT / outputs.FOLDER / Path(name).with_suffix(".txt")
+    file = ROOT / drifts.FOLDER / Path(name).with_suffix(".txt")
     return transcript.read(file.read_text("utf-8")) if file.exists() else None
 
 
@@ -32,8 +32,8 @@ def record_of(name: str) -> Transcript | None:
 def test_a_snippet_prints_what_is_recorded(name: str, run: RunSnippet) -> None:
     then = record_of(name)
     now = transcript.of_run(run(name), then.values if then else ())
-    drifts, faults = outputs.compare(ROOT, {outputs.of_snippet(name): now})
-    assert [drift for drift in drifts if drift.binds] == []
+    found, faults = drifts.compare(ROOT, {drifts.of_snippet(name): now})
+    assert [drift for drift in found if drift.binds] == []
     assert faults == []
 
 

@@ -13,9 +13,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from nn_or_f.atlas import entries
-from nn_or_f.atlas.catalogue import twins_of
 from nn_or_f.atlas.samples import shorts
 from nn_or_f.atlas.short_forms import ShortForm
+from nn_or_f.atlas.twins import twins_of
 from nn_or_f.read import labs, snippet
 from nn_or_f.read.scan import scan
 from tests.conftest import ROOT

@@ -93,7 +93,7 @@ def test_its_row_says_what_both_languages_share() -> None:
 @pytest.mark.usefixtures("new")
 def test_its_row_says_where_it_may_stand() -> None:
     def strange(page: Page) -> list[int | None]:
-        return [fault.places[0].line for fault in page.strangers()]
+        return [fault.places[0].line for fault in page.misplaced()]
 
     assert strange(scan("docs/p.md", f"\n{BOTH}")) == [2]
     assert strange(scan("docs/q.md", "/// note | T\n///\n")) == []

@@ -83,7 +83,7 @@ def test_a_page_of_no_language_may_show_nothing_that_speaks_one() -> None:
     found = page(
         "/// note | A title\n///\n\n{= a.py:x =}\n\n/// picture | a.svg\n///\n"
     )
-    assert [fault.places[0].line for fault in found.strangers()] == [4, 6]
+    assert [fault.places[0].line for fault in found.misplaced()] == [4, 6]
 
 
 def test_nothing_is_lost_that_reaches_the_html() -> None:

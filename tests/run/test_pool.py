@@ -10,7 +10,7 @@ import pytest
 from nn_or_f import run
 from nn_or_f.run import pool
 
-ROADS = {pool.SPAWNING: "Spawning", pool.KERNELS: "Kernels"}
+ROADS = {pool.FRESH: "Fresh", pool.KERNELS: "Kernels"}
 
 
 @pytest.mark.parametrize(("road", "name"), ROADS.items())

@@ -27,7 +27,7 @@ def relu(layer: nn.ReLU, x: Tensor) -> Tensor:
 
 
 def inputs(**outputs: str) -> PageInputs:
-    """A page that may show page/nn.py and page/f.py; ``outputs`` are of their runs."""
+    """A page that may show page/nn.py and page/f.py; ``drifts`` are of their runs."""
     return PageInputs(
         lang="en",
         words=languages.words("en"),

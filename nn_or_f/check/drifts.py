@@ -19,7 +19,7 @@ import yaml
 from nn_or_f.atlas import FOLDER as FACTS
 from nn_or_f.atlas import FUNCTIONS
 from nn_or_f.check import transcript
-from nn_or_f.check.compare import Difference, differences
+from nn_or_f.check.differences import Difference, differences
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.read import snippet, sources

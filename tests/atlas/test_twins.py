@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nn_or_f.atlas.catalogue import twins_of
+from nn_or_f.atlas.twins import twins_of
 from nn_or_f.read import snippet
 
 TEXT = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nn_or_f.check.compare import Difference, differences
+from nn_or_f.check.differences import Difference, differences
 from tests.check.test_transcript import of
 
 

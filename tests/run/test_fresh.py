@@ -12,7 +12,7 @@ import pytest
 from nn_or_f import tasks
 from nn_or_f.faults import FaultError
 from nn_or_f.read import snippet
-from nn_or_f.run import spawning
+from nn_or_f.run import fresh as room
 from nn_or_f.run.environment import environment
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner
@@ -128,7 +128,7 @@ orphan = subprocess.Popen(sleep, start_new_session=True).pid
 def test_a_descendant_that_forgot_its_environment_keeps_nobody(
     fresh: Runner, hidden: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spawning, "_GRACE", 0.5)
+    monkeypatch.setattr(room, "_GRACE", 0.5)
     code = f"""\
 import subprocess, sys
 sleep = [sys.executable, "-c", "import time; time.sleep(99)"]
@@ -178,10 +178,10 @@ def test_what_its_imports_say_is_not_what_a_run_says(
     (tmp_path / "noisy.py").write_text("import logging\n\nlogging.warning('no room')\n")
     known = {**environment(), "PYTHONPATH": str(tmp_path)}
     imports = ["torch", "numpy.random", "noisy"]
-    monkeypatch.setattr(spawning, "environment", lambda: known)
-    monkeypatch.setattr(spawning, "modules", lambda _: imports)
+    monkeypatch.setattr(room, "environment", lambda: known)
+    monkeypatch.setattr(room, "modules", lambda _: imports)
     view = tasks.of_view("page/a.py", "import sys\nprint(2, file=sys.stderr)\n")
     job = Job.of(view, LIMITS, {})
-    assert spawning.Spawning().run(job)["stderr"] == "2\n"
+    assert room.Fresh().run(job)["stderr"] == "2\n"
     imports[:] = ["none_such"]
-    assert "No module named 'none_such'" in spawning.Spawning().run(job)["stderr"]
+    assert "No module named 'none_such'" in room.Fresh().run(job)["stderr"]
