@@ -20,7 +20,7 @@ from pathlib import Path
 from bench import measure, report, results, sites
 from bench.content import Content
 from bench.machine import about, load
-from bench.results import CASES, Limit, Results, Sample
+from bench.results import CASES, Floor, Results, Sample
 
 HERE = Path(__file__).resolve().parent
 
@@ -31,9 +31,9 @@ def compare(content: Content, rounds: int, folder: Path) -> Results:
     all_sites = sites.write_all(content, folder)
     started = _warm_up(all_sites)
     samples: list[Sample] = []
-    limits: list[Limit] = []
+    floors: list[Floor] = []
     for number in range(1, rounds + 1):
-        limits.append(Limit(number, **_limit(all_sites["plain"])))
+        floors.append(Floor(number, **_floor(all_sites["plain"])))
         for case in CASES:
             for key, site in all_sites.items():
                 _prepare(site, case, number)
@@ -52,7 +52,7 @@ def compare(content: Content, rounds: int, folder: Path) -> Results:
         rounds=rounds,
         started=started,
         samples=samples,
-        limits=limits,
+        floors=floors,
     )
 
 
@@ -77,12 +77,12 @@ def _prepare(site: sites.Site, case: str, number: int) -> None:
         site.change(seed=1000 + number)
 
 
-def _limit(site: sites.Site) -> dict[str, float]:
+def _floor(site: sites.Site) -> dict[str, float]:
     """Import torch and run the snippets, in a process of their own."""
     lang, *_ = next(c for c in sites.CONTENDERS if c.ours).executes
     views = site.folder / sites.SHOWN / lang
     done = subprocess.run(
-        [*measure.python(), str(HERE / "limit.py"), str(views)],
+        [*measure.python(), str(HERE / "floor.py"), str(views)],
         env=measure.environment(),
         stdout=subprocess.PIPE,
         text=True,

@@ -47,7 +47,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Limit:
+class Floor:
     """What no builder could save, in one round, in seconds."""
 
     round: int
@@ -68,7 +68,7 @@ class Results:
     rounds: int
     started: dict[str, int]
     samples: list[Sample]
-    limits: list[Limit]
+    floors: list[Floor]
 
     def seconds(self, contender: str, case: str, clock: str = "wall") -> float:
         """The median of one contender's builds; ``clock`` is "wall" or "cpu"."""
@@ -85,8 +85,8 @@ class Results:
 
     def limit(self) -> float:
         """The least that a cold build with these snippets could take, in seconds."""
-        imports = median(limit.imports for limit in self.limits)
-        snippets = median(limit.snippets for limit in self.limits)
+        imports = median(floor.imports for floor in self.floors)
+        snippets = median(floor.snippets for floor in self.floors)
         cores = int(self.about["cores"])
         return imports + snippets / cores + self.seconds("plain", "cold")
 

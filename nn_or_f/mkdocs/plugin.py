@@ -29,7 +29,8 @@ from mkdocs.structure.pages import Page
 
 from nn_or_f import atlas, build, languages, tasks
 from nn_or_f.check import drifts
-from nn_or_f.mkdocs import navigation, pages, publish, search, serve, settings, theme
+from nn_or_f.mkdocs import navigation, pages, publish, serve, settings, theme
+from nn_or_f.mkdocs.search_index import index_once, split_by_language
 from nn_or_f.mkdocs.server import check_address, watch
 from nn_or_f.mkdocs.settings import Settings
 from nn_or_f.read.snippet import Snippet
@@ -191,7 +192,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             serve.copy_once(files, Path(config.site_dir), self.shelf)
         elif self.publication:
             self.publication.expect(files)
-        search.index_once(config.plugins.values(), self.memory)
+        index_once(config.plugins.values(), self.memory)
         return env
 
     def on_page_context(
@@ -224,7 +225,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """End a build that lost a block; let readers search their language's pages."""
         self._tell(self.lost)
         titles = {p.url: [p.title] for nav in self.navs.values() for p in nav.pages}
-        search.split(Path(config.site_dir), titles)
+        split_by_language(Path(config.site_dir), titles)
         if self.serves:
             log.debug("Made anew: %s", ", ".join(map(" ".join, self.memory.made)))
 

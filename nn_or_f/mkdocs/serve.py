@@ -2,8 +2,8 @@
 
 In: a name, and the key of all that a thing is made of. Out: the thing as it was made
 under the same key, or None; files of the site likewise. Called by ``plugin``,
-``search``, ``notebooks`` and ``server``: an edit then costs the conversion of the pages
-that it touches, and the files that changed, not of all. A build that ends keeps
+``search_index``, ``notebooks`` and ``server``: an edit then costs the conversion of the
+pages that it touches, and the files that changed, not of all. A build that ends keeps
 nothing.
 """
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.theme import Theme
 
-from nn_or_f.mkdocs import notebooks, search, theme
+from nn_or_f.mkdocs import notebooks, search_index, theme
 from nn_or_f.read import labs
 from nn_or_f.run.task import Output, Result
 from tests.anything import WORDS, for_any, pieced
@@ -51,7 +51,7 @@ def test_any_title_survives_into_the_title_and_the_search(title: str) -> None:
     assert [tag.name for tag in soup.find_all(True)] == ["title"]
     assert " ".join(soup.get_text().split()) == f"{title} - nn or F"
     entry = {"title": str(escaped), "text": "", "location": "en/"}
-    assert search._document(entry, [escaped])["names"] == [title]
+    assert search_index._document(entry, [escaped])["names"] == [title]
     again = str(escaped)
     theme.escape_words(page)
     assert page.meta == {"title": again, "search": {"boost": 2}}

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from bench import machine, measure, report, results, serve, sites, trace
 from bench.content import CHANGES, DRAWS, Content
-from bench.results import CASES, NAMES, Limit, Results, Sample
+from bench.results import CASES, NAMES, Floor, Results, Sample
 from bench.sites import CONTENDERS, Site
 from nn_or_f.languages import LANGUAGES
 from nn_or_f.read import parity, snippet
@@ -170,10 +170,10 @@ def test_the_table_is_made_of_medians_and_ratios() -> None:
         for case in CASES
         for key, wall in zip(KEYS, (1.0, 4.0, 2.0, 0.5), strict=True)
     ]
-    limits = [Limit(number, imports=0.5, snippets=2.0) for number in (1, 2, 3)]
+    floors = [Floor(number, imports=0.5, snippets=2.0) for number in (1, 2, 3)]
     started = {"cold": 1, "same": 0, "changed": 1}
     size = {"pages": 1, "snippets": 3, "drawing": 1}
-    made = Results(ABOUT, size, 3, started, samples, limits)
+    made = Results(ABOUT, size, 3, started, samples, floors)
     text = results.markdown(made)
     for row in (
         "| nn or F, seconds, wall / CPU | 2.0 / 4.0 | 2.0 / 4.0 | 2.0 / 4.0 |",

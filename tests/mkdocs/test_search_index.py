@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nn_or_f.mkdocs import search
+from nn_or_f.mkdocs import search_index
 from tests.site import Site
 
 DOCS = [
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "search").mkdir()
     index = {"config": {"lang": ["en"]}, "docs": DOCS}
     (tmp_path / "search/search_index.json").write_text(json.dumps(index), "utf-8")
-    search.split(tmp_path, {"en/x/": ["X"], "ja/x/": ["見出し"]})
+    search_index.split_by_language(tmp_path, {"en/x/": ["X"], "ja/x/": ["見出し"]})
     return tmp_path
 
 
@@ -79,4 +79,4 @@ def test_a_page_is_indexed_without_what_is_not_worth_reading() -> None:
         "<script type='application/json'>[1]</script><pre><span>g</span></pre>"
     )
     kept = "<p>a</p><dl><dt>c</dt></dl><details><p>e</p></details><pre>g</pre>"
-    assert search.words_of(markup) == kept
+    assert search_index.words_of(markup) == kept

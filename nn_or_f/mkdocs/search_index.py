@@ -57,7 +57,7 @@ def _index_once(index: Any, memory: Memory) -> None:
     index.add_entry_from_context = add_once
 
 
-def split(folder: Path, names: Mapping[str, list[str]]) -> None:
+def split_by_language(folder: Path, names: Mapping[str, list[str]]) -> None:
     """Split the index below ``folder``, the site, by language.
 
     ``names`` holds, by URL, what else a page is called: its title in the
