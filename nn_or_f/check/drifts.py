@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-import yaml
-
 from nn_or_f.atlas import FOLDER as FACTS
 from nn_or_f.atlas import FUNCTIONS
 from nn_or_f.check import transcript
@@ -158,11 +156,11 @@ def exemptions(root: Path) -> dict[str, Exemption]:
     if not file.exists():
         return {}
     try:
-        known = yaml.safe_load(sources.read(file, "file")) or {}
+        known = sources.read_yaml(sources.read(file, "file")) or {}
         return {n: Exemption((*e["values"],), str(e["why"])) for n, e in known.items()}
     except sources.UnreadableError as error:
         what = str(error)
-    except (yaml.YAMLError, AttributeError, KeyError, TypeError):
+    except (sources.NotYamlError, AttributeError, KeyError, TypeError):
         what = "it says of each snippet which “values” may differ, a list, and “why”"
     raise FaultError([Fault(what, source=Place(EXEMPTIONS))])
 

@@ -7,6 +7,8 @@ which say at their top what is wrong. Called by ``plugin``.
 
 from __future__ import annotations
 
+import contextlib
+import html
 import ipaddress
 import logging
 import re
@@ -125,8 +127,10 @@ class Lasting:
             self._keep()
 
     def _keep(self) -> None:
-        pages = self._site.rglob("*.html")
-        self._pages = {page: page.read_text("utf-8") for page in pages}
+        self._pages = {}
+        for page in self._site.rglob("*.html"):
+            with contextlib.suppress(OSError, UnicodeDecodeError):  # it is no page
+                self._pages[page] = page.read_text("utf-8")
 
     def _show(self, faults: Iterable[Fault]) -> None:
         give_back(self._site)
@@ -137,8 +141,18 @@ class Lasting:
             place = _TEXT.search(text) or _TOP.search(text)
             end = place.end() if place else 0
             path.parent.mkdir(parents=True, exist_ok=True)
-            shown = text[:end] + faults_of_site(told, lang) + text[end:]
+            shown = text[:end] + _shown(told, lang) + text[end:]
             path.write_text(shown, "utf-8")
+
+
+def _shown(told: list[str], lang: str) -> str:
+    """What is wrong, as HTML, even where that is the template for it."""
+    try:
+        return faults_of_site(told, lang)
+    except Exception:
+        log.debug("No template for faults", exc_info=True)
+        text = html.escape("\n".join(told))
+        return f'<pre role="alert">{text}</pre>'
 
 
 def _faults(error: Exception, said: list[str], config_file: Path) -> Iterator[Fault]:

@@ -31,8 +31,20 @@ _COMMON = {
 _SAFE = {name.lower() for name in drawing.ATTRIBUTES} | _COMMON
 ATTRIBUTES = _SAFE.union(*nh3.ALLOWED_ATTRIBUTES.values())
 _FAMILIES = ("aria-", "data-")
+#: By these the theme's own script finds what it works on, and may fetch for it.
+_THEMES, _FETCHED = "data-md-", "mermaid"
 #: Markdown aligns the cells of a table with it.
 _PROPERTIES = drawing.PROPERTIES | {"text-align"}
+
+#: What has no end, and what ends by itself where its parent or the next one does.
+_VOID = {
+    *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"),
+    *("param", "source", "track", "wbr"),
+}
+_OPTIONAL = {
+    *("p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup"),
+    *("rp", "rt", "option"),
+}
 
 _ADDRESSES = {"cite", "href", "src"}
 _SCHEMES = {"http", "https", "mailto"}
@@ -46,6 +58,13 @@ _TAG = re.compile(
     r"(?P<attributes>(?:[\s/]|[^\s/>][^\s/>=]*+"
     r"(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*)?)?+)*+)>",
     re.ASCII | re.IGNORECASE,
+)
+#: Where an element begins or ends, and comments. A span, of which colored code has
+#: thousands, can swallow nothing.
+_ENDS = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<end>/?)(?!span\b)(?P<name>[a-z][^\s/>]*)"
+    r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(?P<own>/?)>",
+    re.ASCII | re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
     r"(?P<name>[^\s/>][^\s/>=]*+)"
@@ -78,12 +97,40 @@ def _strangers(markup: str) -> Iterator[tuple[str, str]]:
                 yield f"<{element} {name}=…> {what}", value if known else name
 
 
+def unbalanced(markup: str) -> Iterator[tuple[str, str]]:
+    """What would swallow the rest of the page, or end what it is in; and such words."""
+    open_: list[str] = []
+    at = 0
+    while tag := _ENDS.search(markup, at):
+        at = tag.end()
+        name = (tag["name"] or "").lower()
+        if not name or name in _VOID or (tag["own"] and "svg" in open_):
+            continue
+        if not tag["end"]:
+            open_.append(name)
+            if name == "script":  # all up to its end is text
+                end = markup.lower().find("</script", at)
+                at = end if end >= 0 else len(markup)
+        elif name in open_:
+            while (last := open_.pop()) != name:
+                if last not in _OPTIONAL:
+                    yield f"<{last}> is not closed", f"<{last}"
+        elif name not in _OPTIONAL:
+            yield f"</{name}> closes nothing", f"</{name}"
+    for name in open_:
+        if name not in _OPTIONAL:
+            yield f"<{name}> is not closed", f"<{name}"
+
+
 def _wrong(element: str, name: str, value: str) -> str:
     """Why an element may not have this attribute; "" if it may."""
-    if name not in ATTRIBUTES and not name.startswith(_FAMILIES):
+    known = name in ATTRIBUTES or name.startswith(_FAMILIES)
+    if not known or name.startswith(_THEMES):
         return "is not among the attributes that a page may have"
     if name == "src" and not _is_ours(value):
         return f"loads “{value[:60]}”: what a page loads lies in the site"
+    if name == "class" and _FETCHED in value.split():
+        return f"is “{_FETCHED}”: the theme would fetch what draws it"
     if name in _ADDRESSES and not _leads_on(element, name, value):
         schemes = ", ".join(sorted(_SCHEMES))
         return f"leads to “{value[:60]}”: an address is a path, or one of {schemes}"
@@ -101,7 +148,7 @@ def _is_ours(value: str) -> bool:
 
 def _leads_on(element: str, name: str, value: str) -> bool:
     """Whether an address leads to a page or a file, and not to code."""
-    if element == "image":
+    if name == "href" and element not in {"a", "area"}:  # it is loaded
         return drawing.allows(element, name, value)
     scheme = _SCHEME.match(_UNSEEN.sub("", value))
     return scheme is None or scheme[1].lower() in _SCHEMES

@@ -16,7 +16,7 @@ from nn_or_f.faults import Fault, Place
 from nn_or_f.languages import LANGUAGES
 from nn_or_f.read import blocks
 from nn_or_f.read.blocks import BlockType
-from nn_or_f.read.markup import strangers
+from nn_or_f.read.markup import strangers, unbalanced
 from nn_or_f.read.pictures import FOLDER as PICTURES
 from nn_or_f.read.snippet import FOLDER as SNIPPETS
 
@@ -170,9 +170,9 @@ class Page:
         return found + self.harmful(markup)
 
     def harmful(self, markup: str) -> list[Fault]:
-        """Faults for what can run, in the page's HTML."""
+        """Faults for what can run in the page's HTML, or swallow what follows it."""
         found = []
-        for what, words in strangers(markup):
+        for what, words in (*strangers(markup), *unbalanced(markup)):
             numbered = enumerate(self.lines, start=1)
             lines = (n for n, text in numbered if _bare(words) in _bare(text))
             found.append(Fault(what, (self.place(next(lines, None)),)))

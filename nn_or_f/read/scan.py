@@ -16,7 +16,7 @@ from functools import lru_cache
 from nn_or_f.read import blocks
 from nn_or_f.read.blocks import BlockType
 from nn_or_f.read.page import VALUE, Block, Heading, Page, Value
-from nn_or_f.read.sources import NotYamlError, read_yaml
+from nn_or_f.read.sources import CONTROL, NotYamlError, read_yaml
 
 _FENCE = re.compile(r"\s*(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)")
 _OPEN = re.compile(
@@ -37,15 +37,14 @@ _VALUE = re.compile(r"\{=(?P<inside>.*?)=\}")
 _IN_ATTRIBUTE = re.compile(r"(?:!\[[^\]]*|\]\([^)]*)\{=")
 _LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?P<target>[^()\s]+)[^()]*\)")
 
-#: What the theme expects of keys in the front matter.
+#: What the front matter may have, and what the theme expects of it. Other keys are
+#: for templates that we did not write, or choose another one.
 _META: dict[str, tuple[type, str]] = {
     "title": (str, "text (a number needs quotes)"),
     "description": (str, "text (a number needs quotes)"),
     "hide": (list, "a list"),
     "search": (dict, "lines “key: value”"),
 }
-
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 @lru_cache(maxsize=256)  # `mkdocs serve` reads the same pages again and again
@@ -59,9 +58,11 @@ class _Scanner:
         self.lines = re.split(r"\r\n?|\n", text)
         self.page = Page(path, lines=self.lines)
         for number, line in enumerate(self.lines, start=1):
-            if found := _CONTROL.search(line):
+            if found := CONTROL.search(line):
                 what = f"here is a control character, U+{ord(found[0]):04X}"
                 self.page.fault(number, what)
+        if not text.strip():
+            self.page.fault(1, "it is empty")
         self.number = 0
         self.open: list[tuple[str, str, int]] = []
         self._front_matter()
@@ -94,6 +95,9 @@ class _Scanner:
         else:
             line = 1
         known = meta if isinstance(meta, dict) else {}
+        for key in (key for key in known if key not in _META):
+            what = f"there is no “{key}” in the front matter, but {', '.join(_META)}"
+            self.page.fault(self.page.meta.get(str(key), line), what)
         for key, (kind, words) in _META.items():
             if key in known and not isinstance(known[key], kind):
                 what = f"“{key}” is {words} in the front matter"

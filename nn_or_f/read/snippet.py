@@ -114,6 +114,10 @@ def parse(name: str, text: str) -> Snippet:
     path = f"{FOLDER}/{name}"
     if not text.strip():
         raise FaultError([Fault("it is empty", source=Place(path))])
+    if found := sources.CONTROL.search(text):
+        what = f"here is a control character, U+{ord(found[0]):04X}: write it as “\\x…”"
+        line = text.count("\n", 0, found.start()) + 1
+        raise FaultError([Fault(what, source=Place(path, line))])
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the run says them

@@ -9,6 +9,7 @@ for YAML.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,10 @@ from nn_or_f.faults import Fault, FaultError, Place
 
 #: The folder of the pages, below the root of a project.
 DOCS = "docs"
+
+
+#: What no source has to hold: Markdown takes some of it for its own marks.
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 class UnreadableError(Exception):

@@ -129,9 +129,10 @@ def test_what_may_differ_is_said_once(recorded: MiniSite) -> None:
     entry = "page/same.py: {values: [half], why: it may}\n"
     recorded.write(drifts.EXEMPTIONS, entry)
     assert wrong(recorded) == []
-    recorded.write(drifts.EXEMPTIONS, "page/same.py: half\n")
-    (fault,) = wrong(recorded)
-    assert fault.startswith(f"{drifts.EXEMPTIONS}: it says of each snippet which")
+    for text in ("page/same.py: half\n", "page/same.py: 2001-99-99\n"):
+        recorded.write(drifts.EXEMPTIONS, text)
+        (fault,) = wrong(recorded)
+        assert fault.startswith(f"{drifts.EXEMPTIONS}: it says of each snippet which")
 
 
 def test_serve_notes_it_at_the_run_and_the_page_stays_readable(

@@ -199,3 +199,25 @@ def test_what_a_plugin_says_is_told_each_time(site: Path) -> None:
     for _ in range(2):
         build()
         assert told(site / "404.html") == ["nothing was built: no words"]
+
+
+def test_files_that_are_no_text_and_a_broken_template_cost_no_answer(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An export in Shift_JIS beside the pages, and a template half saved."""
+    (site / "old.html").write_bytes("古い".encode("cp932"))
+    (site / "folder.html").mkdir()
+    build = lasting(site, break_template)
+    monkeypatch.setattr(server, "faults_of_site", break_template)
+    for _ in range(2):
+        build()
+        (alert,) = BeautifulSoup(
+            (site / "en/index.html").read_text("utf-8"), "lxml"
+        ).select("article > pre[role=alert]")
+        what = "nothing was built: ZeroDivisionError: <parts.html>"
+        assert alert.get_text() == what
+    assert (site / "old.html").read_bytes() == "古い".encode("cp932")
+
+
+def break_template(*_: object) -> None:
+    raise ZeroDivisionError("<parts.html>")

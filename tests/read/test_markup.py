@@ -39,6 +39,10 @@ from nn_or_f.read.page import Page
         ("<p style='position: fixed'>", "<p style=…> is “position: fixed”"),
         ("<p style='color: u\\72l(x)'>", "<p style=…> is “color: u\\72l(x)”"),
         ("<img src=x onerror=alert(1) ", "<img onerror=…> is not among"),
+        ("<svg><use href='https://example.org/a.svg#b'/></svg>", "<use href=…> leads"),
+        ("<svg><use href='a.svg#b'/></svg>", "<use href=…> leads to “a.svg#b”"),
+        ("<pre class='a mermaid'></pre>", "<pre class=…> is “mermaid”"),
+        ("<a data-md-component=source>x</a>", "<a data-md-component=…> is not among"),
     ],
 )
 def test_what_can_run_is_named(html: str, what: str) -> None:
@@ -63,6 +67,40 @@ def test_what_can_run_is_named(html: str, what: str) -> None:
 )
 def test_what_prose_is_made_of_stays(html: str) -> None:
     assert markup.strangers(html) == ()
+
+
+@pytest.mark.parametrize(
+    ("html", "what"),
+    [
+        ("<details><summary>a</summary>b", "<details> is not closed"),
+        ("<details><p>a</details><div hidden>b", "<div> is not closed"),
+        ("<div><details>a</div>", "<details> is not closed"),
+        ("</div></article>", "</div> closes nothing"),
+        ("<div/>a", "<div> is not closed"),
+        ("<table><tr><td>a", "<table> is not closed"),
+        ("<script type='application/json'>{} <b>a</b>", "<script> is not closed"),
+        ("<a title='</a>'>a", "<a> is not closed"),
+    ],
+)
+def test_what_would_swallow_the_rest_is_named(html: str, what: str) -> None:
+    assert markup.strangers(html) == ()
+    first, *_ = markup.unbalanced(f"<p>a</p>{html}")
+    assert first[0] == what
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a<p>b<ul><li>a<li>b</ul><br><hr/><img src='a.png'>",
+        "<table><tr><td>a<td>b<tr><th>c</table>",
+        "<!-- <div> --><p title='<div>'>a",
+        '<script type=\'application/json\'>{"a": "<div>"}</script>',
+        "<svg><path d='M0 0'/><use href='#a'/></svg><span class=k>a",
+        "<DIV><Details>a</details></div>",
+    ],
+)
+def test_what_is_closed_or_closes_itself_swallows_nothing(html: str) -> None:
+    assert [*markup.unbalanced(html)] == []
 
 
 def test_it_has_the_line_on_which_it_was_written() -> None:

@@ -96,6 +96,20 @@ def test_front_matter_of_no_keys_is_told() -> None:
     assert fault.startswith("p.md:1: the front matter is YAML")
 
 
+def test_keys_that_choose_a_template_or_are_for_one_are_told() -> None:
+    keys = "title: T\ntemplate: redirect.html\nauthor: [a]\n1: x\n"
+    known = "in the front matter, but title, description, hide, search"
+    assert faults(f"---\n{keys}---\n# A {{ #a }}\n") == [
+        f"p.md:3: there is no “template” {known}",
+        f"p.md:4: there is no “author” {known}",
+        f"p.md:5: there is no “1” {known}",
+    ]
+
+
+def test_an_empty_page_is_told() -> None:
+    assert faults("\n \n") == ["p.md:1: it is empty"]
+
+
 def test_only_the_keys_of_the_front_matter_itself_are_compared() -> None:
     page = scan("p.md", "---\ntags:\n  - a\n  b: c\n...\n# A { #a }\n")
     assert page.meta == {"tags": 2}

@@ -71,6 +71,7 @@ def test_the_line_that_says_in_which_error_it_ends_is_in_both_views() -> None:
         ("x = " + "-" * 9000 + "1\n", None, "it is nested too deeply for Python"),
         ("x = (\n", 1, "SyntaxError"),
         ("x = 1\ny = = 2\n", 2, "SyntaxError"),
+        ("x = 1\ny = '\x02a\x03'\n", 2, "here is a control character, U+0002"),
         ("x = 1  # one\n", 1, "a comment must be a line of its own"),
         ("# one\nx = 1\n", 1, "a comment must be a line of its own"),
         ("# fr: un\nx = 1\n", 1, "a comment must be a line of its own"),
