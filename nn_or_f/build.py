@@ -190,7 +190,8 @@ def _scan(work: Work, sources: Mapping[str, str]) -> None:
             work.faults += scanned.faults
     for src_uri, text in sources.items():
         if languages.language_of(src_uri) is None:
-            work.faults += scan(f"{DOCS}/{src_uri}", text).misplaced()
+            scanned = scan(f"{DOCS}/{src_uri}", text)
+            work.faults += scanned.faults + scanned.misplaced()
 
 
 def _compare(work: Work, root: Path, runner: Runner, *, binding: bool) -> None:

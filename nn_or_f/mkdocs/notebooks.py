@@ -21,6 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.config import settings
+from nbconvert.nbconvertapp import NbConvertApp
 from nbformat import NotebookNode, v4
 
 from nn_or_f import languages
@@ -58,11 +59,13 @@ class Notebooks:
     def teach(self, jupyter: Any) -> None:
         """Have mkdocs-jupyter use our template, and read nothing but labs."""
         # Patch on mkdocs-jupyter: it parses each Markdown page to see whether it is
-        # a notebook, looks for templates in its own folder only, and reports each
-        # notebook. Needless once it has options for these.
+        # a notebook, looks for templates in its own folder only, reports each
+        # notebook, and obeys a user's own settings for nbconvert, such as to clear
+        # outputs. Needless once it has options for these.
         vars(jupyter)["should_include"] = lambda file: file.src_uri in self._labs
         settings.templates_dir = str(TEMPLATES)
         logging.getLogger("mkdocs.mkdocs-jupyter").setLevel(logging.WARNING)
+        setattr(NbConvertApp, "load_config_file", lambda *_, **__: None)  # noqa: B010
 
     def add(
         self,

@@ -27,6 +27,9 @@ from nn_or_f.mkdocs import policy
 from nn_or_f.run import folders
 from nn_or_f.run.folders import Folder
 
+#: What MkDocs dates pages by, and what it can read there.
+_DATE, _SECONDS = "SOURCE_DATE_EPOCH", re.compile(r"\d{1,9}|[123]\d{9}")
+
 #: What may end a build before its time: Ctrl-C, a polite kill, a closed terminal.
 _SIGNALS = [
     getattr(signal, name)
@@ -38,7 +41,8 @@ _SIGNALS = [
 def end_by_signals() -> None:
     """Let every signal end a build as Ctrl-C does, by an exception."""
     for number in _SIGNALS[1:]:
-        signal.signal(number, lambda number, _: sys.exit(128 + number))
+        if signal.getsignal(number) != signal.SIG_IGN:  # as “nohup” has it
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
 
 
 def refuse(faults: Sized) -> None:
@@ -69,6 +73,7 @@ class Publication:
         """
         _date(Path(self.config.config_file_path).parent)
         _sweep(self.site)
+        folders.sweep()
         self._building = _place(self.site)
         self.config.site_dir = str(self._building.path)
 
@@ -116,21 +121,34 @@ def _date(root: Path) -> None:
     """Have pages dated by their commit, so that the same sources give the same bytes.
 
     The variable is the one that MkDocs and others know for that.
+
+    Raises:
+        PluginError: it is set to something else.
     """
-    if "SOURCE_DATE_EPOCH" in os.environ or not (root / ".git").exists():
+    if told := os.environ.get(_DATE):
+        if not _SECONDS.fullmatch(told):
+            raise PluginError(f"{_DATE} is “{told}”: it is seconds since 1970")
+        return
+    os.environ.pop(_DATE, None)  # it is empty
+    if not (root / ".git").exists():
         return
     command = ["git", "log", "-1", "--format=%ct"]
+    ours = {n: v for n, v in os.environ.items() if not n.startswith("GIT_")}
     with contextlib.suppress(OSError, subprocess.SubprocessError):
-        found = subprocess.run(
-            command, cwd=root, capture_output=True, text=True, check=True, timeout=10
+        done = subprocess.run(
+            command, cwd=root, env=ours, capture_output=True, check=True, timeout=10
         )
-        os.environ["SOURCE_DATE_EPOCH"] = found.stdout.strip()
+        found = done.stdout.decode("ascii", "replace").strip()
+        if _SECONDS.fullmatch(found):
+            os.environ[_DATE] = found
 
 
 def _place(site: Path) -> Folder:
     """A folder to build in; that there can be none is told before anything is built."""
     if os.path.lexists(site) and not site.is_dir():
         raise PluginError(f"{site} is not a folder: a site cannot take its place")
+    if site.is_mount():
+        raise PluginError(f"{site} is a mount: a site can only take a folder's place")
     try:
         return Folder(site.parent, f".{site.name}-")
     except OSError as error:

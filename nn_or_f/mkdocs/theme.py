@@ -98,10 +98,15 @@ def escape_titles(items: Iterable[Any]) -> None:
 
 
 def escape_words(page: Page) -> None:
-    """Escape a page's title, description, and all else that its front matter says."""
+    """Escape a page's title, description, and all else that its front matter says.
+
+    The page at the root has a template of its own, which leads to both languages.
+    """
     for key, value in page.meta.items():
         if isinstance(value, str):
             page.meta[key] = escape(value)
+    if page.file.src_uri == "index.md":
+        page.meta["template"] = "root.html"
 
 
 def mended(output: str) -> str:

@@ -22,6 +22,7 @@ import sys
 import time
 import traceback
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -87,7 +88,7 @@ def main(report: str, modules: list[str]) -> NoReturn:
     die_with_parent()  # first: to import takes seconds, and nobody would end it
     run_id = os.getpid()
     job = Job.from_json(sys.stdin.buffer.readline())
-    with contextlib.redirect_stderr(io.StringIO()):  # of this machine, not of the run
+    with _unheard():  # it is of this machine, not of the run
         for module in modules:
             importlib.import_module(module)
     on = about()
@@ -101,6 +102,21 @@ def main(report: str, modules: list[str]) -> NoReturn:
         status = 0
     finally:
         os._exit(status)
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Let nothing be written to stderr, by libraries in C either."""
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _settle_fork(folder: str, stdout: int, stderr: int, report: int) -> None:

@@ -2,14 +2,15 @@
 
 In: where, and how the name begins. Out: a `Folder` that is held until it is removed,
 or until its process is gone, wherever that ran: the system itself keeps the lock. Where
-it has none (Windows), what is a day old is taken for left. Called by ``publish``,
-``notebooks``, ``runner``, and by what runs tasks: ``supervisor``, ``fresh`` and
-``jupyter``.
+it has none (Windows, some network drives), what is a day old is taken for left. Called
+by ``publish``, ``notebooks``, ``runner``, and by what runs tasks: ``supervisor``,
+``fresh`` and ``jupyter``.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import stat
@@ -29,6 +30,8 @@ except ImportError:  # Windows
 _TEMPORARY = "nn-or-f-run-"
 #: Seconds after which a folder is left where nothing tells whether it is held.
 _OLD = 24 * 60 * 60
+#: What a file system without locks says.
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
 class Folder:
@@ -43,12 +46,16 @@ class Folder:
         while True:
             self.path = parent / f"{prefix}{os.urandom(4).hex()}"
             self.path.mkdir(mode, parents=True)
-            with contextlib.suppress(FileNotFoundError):
+            try:
                 self._lock = lock(self.path)
                 if self._lock is not None and self.path.is_dir():
                     return
                 self._let_go()
-            # It was swept before it was held: another one.
+            except FileNotFoundError:
+                pass  # it was swept before it was held: another one
+            except OSError:
+                self.path.rmdir()
+                raise
 
     def remove(self) -> None:
         """Remove it and all that is in it, and hold it no longer."""
@@ -96,7 +103,7 @@ def left(parent: Path, prefix: str) -> Iterator[Path]:
             if held is None:
                 continue
             try:
-                if fcntl is not None or time.time() - about.st_mtime > _OLD:
+                if _locks(held) or time.time() - about.st_mtime > _OLD:
                     yield path
             finally:
                 os.close(held)
@@ -112,8 +119,24 @@ def lock(folder: Path) -> int | None:
         return os.open(os.devnull, os.O_RDONLY)
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _locks(descriptor)
     except BlockingIOError:
         os.close(descriptor)
         return None
+    except OSError:
+        os.close(descriptor)
+        raise
     return descriptor
+
+
+def _locks(descriptor: int) -> bool:
+    """Whether the folder is locked by it from now on: not every file system can."""
+    if fcntl is None:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _NO_LOCKS:
+            return False
+        raise
+    return True

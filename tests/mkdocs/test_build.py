@@ -53,7 +53,7 @@ HEADED = NAMED.rpartition("---\n")[2]
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> MiniSite:
-    site = MiniSite(tmp_path_factory.mktemp("built"))
+    site = MiniSite(tmp_path_factory.mktemp("R&D <'built'>"))
     answer = site.build()
     assert answer.returncode == 0, answer.stderr
     return site

@@ -26,6 +26,8 @@ from tests.show.test_escaping import PIECES, printable
 TEXTS = pieced(PIECES).filter(printable)
 TITLES = st.one_of(WORDS, TEXTS).map(lambda text: " ".join(text.split())).filter(bool)
 
+FILE = SimpleNamespace(src_uri="en/a.md")
+
 
 @cache
 def page_template() -> Any:
@@ -44,7 +46,8 @@ def title_of(meta: dict[str, Any], title: str) -> BeautifulSoup:
 
 @for_any(TITLES)
 def test_any_title_survives_into_the_title_and_the_search(title: str) -> None:
-    page: Any = SimpleNamespace(meta={"title": title, "search": {"boost": 2}})
+    meta = {"title": title, "search": {"boost": 2}}
+    page: Any = SimpleNamespace(meta=meta, file=FILE)
     theme.escape_words(page)
     escaped = page.meta["title"]
     soup = title_of(page.meta, escaped)
@@ -59,7 +62,7 @@ def test_any_title_survives_into_the_title_and_the_search(title: str) -> None:
 
 @for_any(TITLES)
 def test_any_description_survives_in_its_attribute(text: str) -> None:
-    page: Any = SimpleNamespace(meta={"description": text})
+    page: Any = SimpleNamespace(meta={"description": text}, file=FILE)
     theme.escape_words(page)
     html = f'<meta name="description" content="{page.meta["description"]}">'
     meta = BeautifulSoup(html, "html.parser").find_all(True)

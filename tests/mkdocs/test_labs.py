@@ -18,7 +18,12 @@ LANGS = ("ja", "en")
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> MiniSite:
     site = MiniSite(tmp_path_factory.mktemp("lab"), lab=True)
-    answer = site.build()
+    users = tmp_path_factory.mktemp("jupyter")
+    settings = "c.ClearOutputPreprocessor.enabled = True\n"
+    (users / "jupyter_nbconvert_config.py").write_text(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_CONFIG_DIR", str(users))
+        answer = site.build()
     assert answer.returncode == 0, answer.stderr
     assert answer.stderr.count("Executing labs/demo.py") == 1
     return site

@@ -9,6 +9,7 @@ import random
 import shutil
 import signal
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,32 @@ def test_what_a_killed_build_left_is_swept(minisite: MiniSite) -> None:
     assert minisite.strays() == set()
 
 
+def test_what_a_killed_build_left_elsewhere_is_swept_even_if_nothing_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "nn-or-f-run-labs-1"
+    left.mkdir()
+    os.utime(left, (0, 0))
+    publication(tmp_path).end(whole=False, last=True)
+    assert not left.exists()
+
+
+@pytest.mark.linux("Windows has no SIGHUP")
+def test_a_signal_that_was_ignored_before_ends_nothing() -> None:
+    before = signal.getsignal(signal.SIGHUP), signal.getsignal(signal.SIGTERM)
+    try:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        publish.end_by_signals()
+        assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+        os.kill(os.getpid(), signal.SIGHUP)
+        with pytest.raises(SystemExit, match="143"):
+            os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGHUP, before[0])
+        signal.signal(signal.SIGTERM, before[1])
+
+
 @pytest.mark.linux("other systems swap in two steps")
 def test_at_no_moment_of_a_swap_is_there_no_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -223,13 +250,21 @@ def test_pages_are_dated_by_their_commit(
     publication(tmp_path).end(whole=False, last=True)
     assert os.environ["SOURCE_DATE_EPOCH"] == "7"
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    told = subprocess.CompletedProcess([], 0, "1700000000\n", "")
+    told = subprocess.CompletedProcess([], 0, b"1700000000\n", b"")
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: told)
     publish._date(tmp_path)
     assert "SOURCE_DATE_EPOCH" not in os.environ  # it is in no repository
     (tmp_path / ".git").touch()
     publish._date(tmp_path)
-    assert os.environ.pop("SOURCE_DATE_EPOCH") == "1700000000"
+    assert os.environ["SOURCE_DATE_EPOCH"] == "1700000000"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")  # as good as not set
+    told.stdout = b"warning: \xff\n1700000000\n"
+    publish._date(tmp_path)
+    assert "SOURCE_DATE_EPOCH" not in os.environ
+    for wrong in ("abc", "-5", "1.5", "1700000000000"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
+        with pytest.raises(PluginError, match="it is seconds since 1970"):
+            publish._date(tmp_path)
 
 
 def publication(tmp_path: Path) -> Publication:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,37 @@ def test_what_cannot_be_opened_is_no_concern_of_ours(
 
 def _refuse(*_: object) -> int:
     raise PermissionError
+
+
+@pytest.mark.linux("Windows has no lock on a folder")
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_is_as_a_system_without_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr("fcntl.flock", _failing(number))
+    folder = Folder(tmp_path, "x-")
+    (tmp_path / "x-old").mkdir()
+    os.utime(tmp_path / "x-old", (0, 0))
+    assert left(tmp_path) == ["x-old"]
+    folder.remove()
+    assert not folder.path.exists()
+
+
+@pytest.mark.linux("Windows has no lock on a folder")
+def test_a_folder_that_cannot_be_held_is_not_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fcntl.flock", _failing(errno.EIO))
+    with pytest.raises(OSError, match="Input/output error"):
+        Folder(tmp_path, "x-")
+    assert [*tmp_path.iterdir()] == []
+
+
+def _failing(number: int) -> Callable[..., None]:
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail
 
 
 def test_where_there_is_no_lock_what_is_a_day_old_is_left(

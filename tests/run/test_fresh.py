@@ -175,7 +175,8 @@ def lives(pid: int) -> bool:
 def test_what_its_imports_say_is_not_what_a_run_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "noisy.py").write_text("import logging\n\nlogging.warning('no room')\n")
+    noisy = "import logging, os\nlogging.warning('no room')\nos.write(2, b'in C')\n"
+    (tmp_path / "noisy.py").write_text(noisy)
     known = {**environment(), "PYTHONPATH": str(tmp_path)}
     imports = ["torch", "numpy.random", "noisy"]
     monkeypatch.setattr(room, "environment", lambda: known)
