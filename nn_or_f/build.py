@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from nn_or_f import atlas, languages, tasks
 from nn_or_f.atlas import Atlas, Entry, FunctionEntry
-from nn_or_f.check import drifts
+from nn_or_f.check import against_record
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.read import labs, parity, pictures, snippet
 from nn_or_f.read.blocks import ALL_FUNCTIONS, ALL_LAYERS
@@ -197,9 +197,9 @@ def _scan(work: Work, sources: Mapping[str, str]) -> None:
 def _compare(work: Work, root: Path, runner: Runner, *, binding: bool) -> None:
     """Compare what every run printed with what is recorded of it."""
     found = work.faults if binding else work.notes
-    found += drifts.orphans(root, drifts.files_of(work))
+    found += against_record.orphans(root, against_record.files_of(work))
     try:
-        drifted, damaged = drifts.compare(root, drifts.collect(work))
+        drifted, damaged = against_record.compare(root, against_record.collect(work))
     except FaultError as error:
         found += error.faults
         return
@@ -211,10 +211,10 @@ def _compare(work: Work, root: Path, runner: Runner, *, binding: bool) -> None:
         one, name = drift.difference, drift.source.name
         line = None
         if one and name in work.snippets:
-            line = drifts.line_of(work.snippets[name], one, traces.get(name))
+            line = against_record.line_of(work.snippets[name], one, traces.get(name))
         elif one and name in labs_by_path:
-            line = drifts.line_of_cell(labs_by_path[name], one)
-        (found if drift.binds else work.notes).append(drifts.fault(drift, line))
+            line = against_record.line_of_cell(labs_by_path[name], one)
+        (found if drift.binds else work.notes).append(against_record.fault(drift, line))
 
 
 def _trace(work: Work, runner: Runner, names: Iterable[str]) -> dict[str, Trace]:

@@ -1,7 +1,7 @@
 """Where what a run said is not what is recorded, and how gravely.
 
 In: a `Transcript` as it was recorded, and as it is now. Out: each `Difference` that
-counts: not white space, and no last digits. Called by ``drifts``.
+counts: not white space, and no last digits. Called by ``against_record``.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 In: a project, and the names of snippets and labs. Out: the files of ``outputs/``, and
 on stdout what was written and what was not. No room calls it, but the program
-``tools/outputs.py``: it has ``build`` run everything, and ``drifts`` say what is not
-as it is recorded.
+``tools/outputs.py``: it has ``build`` run everything, and ``against_record`` say what
+is not as it is recorded.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from nn_or_f import build
 from nn_or_f.atlas import FOLDER as FACTS
-from nn_or_f.check import drifts
+from nn_or_f.check import against_record
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import FaultError
 from nn_or_f.read import labs, snippet, sources
@@ -31,17 +31,17 @@ _MOST_LINES = 40
 
 
 def record_anew(
-    root: Path, spoken: Mapping[drifts.Source, Transcript], named: Sequence[str]
+    root: Path, spoken: Mapping[against_record.Source, Transcript], named: Sequence[str]
 ) -> Iterator[tuple[str, bool]]:
     """Write what is new; what is said of each file, and whether it was refused.
 
     A change in words or in whole numbers is recorded of what is ``named`` alone. With
     `ALL` named, everything is recorded as it is now, as for another torch.
     """
-    drifted: dict[drifts.Source, list[drifts.Drift]] = {
+    drifted: dict[against_record.Source, list[against_record.Drift]] = {
         s: [] for s in spoken if ALL in named
     }
-    found, faults = drifts.compare(root, spoken)
+    found, faults = against_record.compare(root, spoken)
     if faults:
         raise FaultError(faults)
     for drift in found:
@@ -58,7 +58,7 @@ def record_anew(
         done = "recorded"
         if refused:
             done = "left as it is; if the pages are right with it:"
-            done += f" “{drifts.command(source)}”"
+            done += f" “{against_record.command(source)}”"
         if now != then:
             yield f"{source.recorded}: {done}\n{_changes(then, now)}", refused
 
@@ -90,10 +90,10 @@ def main(root: Path, arguments: Sequence[str], limits: Limits | None = None) -> 
         if work.faults:
             raise FaultError(work.faults)
         left = False
-        for told, refused in record_anew(root, drifts.collect(work), named):
+        for told, refused in record_anew(root, against_record.collect(work), named):
             print(told)
             left = left or refused
-        for file in drifts.strays(root, drifts.files_of(work)):
+        for file in against_record.strays(root, against_record.files_of(work)):
             (root / file).unlink()
             print(f"{file}: removed, for nothing runs that it was recorded of")
     except (FaultError, OSError) as error:

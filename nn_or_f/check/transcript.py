@@ -1,7 +1,7 @@
 """What one run said, and the text of it that is recorded.
 
 In: a run, an execution of a lab, the facts of a category of layers; or a text. Out: a
-`Transcript`, and its text for a file of ``outputs/``. Called by ``drifts`` and
+`Transcript`, and its text for a file of ``outputs/``. Called by ``against_record`` and
 ``differences``; it imports no torch.
 """
 

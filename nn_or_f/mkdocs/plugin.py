@@ -28,7 +28,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from nn_or_f import atlas, build, languages, tasks
-from nn_or_f.check import drifts
+from nn_or_f.check import against_record
 from nn_or_f.mkdocs import navigation, pages, publish, serve, settings, theme
 from nn_or_f.mkdocs.search_index import index_once, split_by_language
 from nn_or_f.mkdocs.server import check_address, watch
@@ -231,7 +231,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: Any, /, *, config: MkDocsConfig, **_: Any) -> Any:
         """Notice an edit soon, and have a process ready for the first snippet."""
-        watch(server, config, [atlas.EVIDENCE, drifts.FOLDER])
+        watch(server, config, [atlas.EVIDENCE, against_record.FOLDER])
         if self.runner:
             self.runner.warm_up(map(tasks.of_snippet, self.work.snippets.values()))
         return server

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from nn_or_f.check import drifts, record
+from nn_or_f.check import against_record, record
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import FaultError
 from tests.check.conftest import RECORD, SNIPPET, change, wrong
 from tests.check.test_transcript import of
 from tests.minisite import MiniSite
 
-ONE = drifts.of_snippet("page/one.py")
+ONE = against_record.of_snippet("page/one.py")
 
 
 def anew(

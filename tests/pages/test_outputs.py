@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nn_or_f import tasks
-from nn_or_f.check import drifts, transcript
+from nn_or_f.check import against_record, transcript
 from nn_or_f.check.differences import differences
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.read import snippet
@@ -18,13 +18,13 @@ from nn_or_f.run.runner import Runner
 from tests.conftest import ROOT, RunSnippet
 
 NAMES = list(snippet.find(ROOT))
-RECORDED = sorted((ROOT / drifts.FOLDER).rglob("*.txt"))
-EXEMPT = drifts.exemptions(ROOT)
+RECORDED = sorted((ROOT / against_record.FOLDER).rglob("*.txt"))
+EXEMPT = against_record.exemptions(ROOT)
 
 
 def record_of(name: str) -> Transcript | None:
     """What is recorded of a snippet; None where it prints nothing."""
-    file = ROOT / drifts.FOLDER / Path(name).with_suffix(".txt")
+    file = ROOT / against_record.FOLDER / Path(name).with_suffix(".txt")
     return transcript.read(file.read_text("utf-8")) if file.exists() else None
 
 
@@ -32,7 +32,7 @@ def record_of(name: str) -> Transcript | None:
 def test_a_snippet_prints_what_is_recorded(name: str, run: RunSnippet) -> None:
     then = record_of(name)
     now = transcript.of_run(run(name), then.values if then else ())
-    found, faults = drifts.compare(ROOT, {drifts.of_snippet(name): now})
+    found, faults = against_record.compare(ROOT, {against_record.of_snippet(name): now})
     assert [drift for drift in found if drift.binds] == []
     assert faults == []
 

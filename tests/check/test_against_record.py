@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from nn_or_f import build
 from nn_or_f.atlas import Atlas
 from nn_or_f.build import Work
-from nn_or_f.check import drifts, record, transcript
+from nn_or_f.check import against_record, record, transcript
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import Place
 from nn_or_f.read import snippet
@@ -74,12 +74,12 @@ def test_a_value_a_number_and_a_broken_record_stop_it_too(
 
 
 def test_a_broken_record_hides_no_other_difference(tmp_path: Path) -> None:
-    one, two = (drifts.of_snippet(f"page/{name}.py") for name in ("one", "two"))
+    one, two = (against_record.of_snippet(f"page/{name}.py") for name in ("one", "two"))
     spoken = {one: of("True"), two: of("True")}
     (tmp_path / "outputs/page").mkdir(parents=True)
     (tmp_path / one.recorded).write_text("on\nvalues\n    n: 1\n")
     (tmp_path / two.recorded).write_text(of("False").text())
-    (drift,), (fault,) = drifts.compare(tmp_path, spoken)
+    (drift,), (fault,) = against_record.compare(tmp_path, spoken)
     assert drift.source == two
     assert str(fault).startswith("outputs/page/one.txt: “n: 1” is no value")
 
@@ -127,12 +127,14 @@ def test_numbers_of_another_processor_are_a_note_in_sight(recorded: MiniSite) ->
 def test_what_may_differ_is_said_once(recorded: MiniSite) -> None:
     change(recorded, "half = 0.5", "half = 0.7")
     entry = "page/same.py: {values: [half], why: it may}\n"
-    recorded.write(drifts.EXEMPTIONS, entry)
+    recorded.write(against_record.EXEMPTIONS, entry)
     assert wrong(recorded) == []
     for text in ("page/same.py: half\n", "page/same.py: 2001-99-99\n"):
-        recorded.write(drifts.EXEMPTIONS, text)
+        recorded.write(against_record.EXEMPTIONS, text)
         (fault,) = wrong(recorded)
-        assert fault.startswith(f"{drifts.EXEMPTIONS}: it says of each snippet which")
+        assert fault.startswith(
+            f"{against_record.EXEMPTIONS}: it says of each snippet which"
+        )
 
 
 def test_serve_notes_it_at_the_run_and_the_page_stays_readable(
@@ -175,16 +177,16 @@ def test_what_was_measured_of_layers_is_compared_line_by_line(tmp_path: Path) ->
     on = {"torch": "2.13.0", "python": "3.11.2"}
     texts = {"functions": "F.a.arguments = x\nF.b.arguments = x\n"}
     work = Work(atlas=Atlas(texts=texts, about=on))
-    spoken = drifts.collect(work)
+    spoken = against_record.collect(work)
     ((source, now),) = spoken.items()
     then = Transcript(
         now.on, {"facts": now.parts["facts"].replace("b.arguments = x", "y")}
     )
     (tmp_path / source.recorded).parent.mkdir(parents=True)
     (tmp_path / source.recorded).write_text(then.text())
-    (drift,), faults = drifts.compare(tmp_path, spoken)
+    (drift,), faults = against_record.compare(tmp_path, spoken)
     assert faults == []
-    told = drifts.fault(drift)
+    told = against_record.fault(drift)
     assert "torch says “F.b.arguments = x”, where" in told.what
     assert told.source == Place("snippets/atlas")
 
@@ -203,22 +205,22 @@ def test_what_a_run_warns_of_and_its_record_lacks_is_a_fault(tmp_path: Path) -> 
         labs={lab.name: lab},
         executions={lab.name: Result(lab.path, cells=cells, about=about)},
     )
-    spoken = drifts.collect(work)
+    spoken = against_record.collect(work)
     for source, now in spoken.items():
         printed = {name: p for name, p in now.parts.items() if "stderr" not in name}
         (tmp_path / source.recorded).parent.mkdir(parents=True, exist_ok=True)
         record = Transcript("another machine", printed)
         (tmp_path / source.recorded).write_text(record.text())
-    found, faults = drifts.compare(tmp_path, spoken)
+    found, faults = against_record.compare(tmp_path, spoken)
     assert faults == []
     told = []
     for drift in found:
         assert drift.binds
         assert drift.difference
-        line = drifts.line_of(one, drift.difference, None)
+        line = against_record.line_of(one, drift.difference, None)
         if drift.source.path == lab.path:
-            line = drifts.line_of_cell(lab, drift.difference)
-        told.append(str(drifts.fault(drift, line)).partition("”")[0])
+            line = against_record.line_of_cell(lab, drift.difference)
+        told.append(str(against_record.fault(drift, line)).partition("”")[0])
     assert told == [
         "snippets/page/add.py:3: it warns “add.py:3: UserWarning: boom",
         "labs/demo.py:24: cell 1 warns “cell 1:5: UserWarning: boom",
