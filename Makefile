@@ -11,7 +11,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: serve build test audit outputs coverage lint evidence bench bench-serve bench-trace picture update clean help setup setup-dev setup-bench setup-update python
+.PHONY: serve build test audit shake outputs coverage lint evidence bench bench-serve bench-trace picture update clean help setup setup-dev setup-bench setup-update python
 
 serve: setup ## Build the pages and show them on http://127.0.0.1:8000
 	@echo "nn or F: building, then serving on http://$(ADDRESS) (Ctrl-C stops it)"
@@ -27,6 +27,10 @@ test: setup-dev ## Run every test, those in a browser too
 audit: setup-dev ## Look at every page in a browser, in all sizes and schemes
 	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python -m pytest -m audit -n logical --maxprocesses 4 --dist loadgroup
+
+shake: setup-dev ## Ask each claim anew with other threads, CPU instructions, and seeds
+	@$(BIN)/python -m pytest --shake -q -n logical --maxprocesses 4 --dist loadgroup \
+		tests/snippets tests/shake
 
 outputs: setup ## Record what new examples print; what changed: make outputs SNIPPETS="…"
 	@$(BIN)/python tools/outputs.py $(SNIPPETS)

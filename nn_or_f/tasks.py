@@ -7,13 +7,15 @@ message where its result is not as it should be. Called by ``build``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nn_or_f.faults import Fault, Place
 from nn_or_f.read import drawing
 from nn_or_f.read.labs import Lab
 from nn_or_f.read.snippet import Snippet, raises
+from nn_or_f.run.shaken import Shaken
 from nn_or_f.run.steps import Noted
-from nn_or_f.run.task import NOTEBOOK, TRACED, Failure, Result, Task
+from nn_or_f.run.task import NOTEBOOK, SHAKEN, TRACED, Failure, Result, Task
 
 
 def of_view(name: str, view: str) -> Task:
@@ -29,6 +31,13 @@ def of_snippet(snippet: Snippet) -> Task:
 def traced(snippet: Snippet) -> Task:
     """Run a snippet, and trace its steps."""
     return Task(snippet.name, (snippet.run_view,), TRACED, gives=Noted)
+
+
+def shaken(snippet: Snippet, threads: int, shift: int) -> Task:
+    """Run a snippet with so many threads, and its seeds shifted."""
+    arguments = {"threads": threads, "shift": shift}
+    task = of_snippet(snippet)
+    return replace(task, how=SHAKEN, arguments=arguments, gives=Shaken)
 
 
 def of_lab(lab: Lab) -> Task:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from nn_or_f.read import snippet
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Result
-from tests import audit, linux_only
+from tests import audit, linux_only, shaking
 from tests.minisite import MiniSite
 from tests.site import Site, build, serve
 
@@ -38,6 +39,20 @@ def pytest_collection_modifyitems(
     """Leave out what this system cannot test, and what a short audit does without."""
     linux_only.leave_out(config, items)
     audit.leave_out(config, items)
+    shaking.leave_out(config, items)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    shaking.add_option(parser)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    shaking.in_all_settings(metafunc)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    return (yield from shaking.follow(pyfuncitem))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -79,8 +94,13 @@ def snippets() -> dict[str, Snippet]:
 
 
 @pytest.fixture(scope="session")
-def run(shared: Path, snippets: dict[str, Snippet]) -> Iterator[RunSnippet]:
+def run(
+    request: pytest.FixtureRequest, shared: Path, snippets: dict[str, Snippet]
+) -> Iterator[RunSnippet]:
     """The run of a snippet that reached its end, made once in this test run."""
+    if setting := getattr(request, "param", None):
+        yield partial(shaking.run, setting)
+        return
     with Runner(shared / "runs") as runner:
 
         def get(name: str) -> Result:

@@ -29,7 +29,7 @@ from typing import Any, NoReturn
 from nn_or_f.run import script
 from nn_or_f.run.limits import limit_memory, limit_time
 from nn_or_f.run.processes import die_with_parent
-from nn_or_f.run.task import PLAIN, TRACED, Job
+from nn_or_f.run.task import PLAIN, SHAKEN, TRACED, Job
 
 #: What a run may print to.
 STREAMS = ("stdout", "stderr")
@@ -164,6 +164,8 @@ def _execute(job: Job) -> dict[str, Any]:
     """Do the job; say how it ended, and what came of it."""
     if job.how == PLAIN:
         return _run_view(job)
+    if job.how == SHAKEN:
+        return _shake(job)
     try:
         value = _trace(job) if job.how == TRACED else _call(job)
     except BaseException as error:
@@ -183,6 +185,15 @@ def _trace(job: Job) -> Any:
     from nn_or_f.run import tracer  # which imports more of torch than a run needs
 
     return tracer.trace(job.filename, job.text)
+
+
+def _shake(job: Job) -> dict[str, Any]:
+    """What a view leaves with other threads and seeds."""
+    from nn_or_f.run.shaken import shaken
+
+    with shaken(job.filename, **job.arguments) as found:
+        answer = _run_view(job)
+    return {**answer, "value": found} if answer["end"] == "reached" else answer
 
 
 def _run_view(job: Job) -> dict[str, Any]:

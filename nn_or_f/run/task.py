@@ -17,9 +17,11 @@ from typing import Any
 
 from nn_or_f.run.limits import Limits
 
-#: How a task runs: its one cell as a program; the same with its steps traced; a
-#: function of ours that is called; or all its cells in turn, in a Jupyter kernel.
-PLAIN, TRACED, CALLED, NOTEBOOK = "plain", "traced", "called", "notebook"
+#: How a task runs: its one cell as a program; the same with its steps traced, or
+#: shaken, as its ``arguments`` say; a function of ours that is called; or all its cells
+#: in turn, in a Jupyter kernel.
+PLAIN, TRACED, SHAKEN = "plain", "traced", "shaken"
+CALLED, NOTEBOOK = "called", "notebook"
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Task:
     Args:
         name: what it is known by; its last part is the file that messages name.
         cells: the texts of its code; none where a function is called.
-        how: `PLAIN`, `TRACED`, `CALLED` or `NOTEBOOK`.
+        how: `PLAIN`, `TRACED`, `SHAKEN`, `CALLED` or `NOTEBOOK`.
         raises: the type of the error that its last statement ends in; "" for none.
         function: what is called ("package.module:function"), with ``arguments``, by
             name; these and what it returns are JSON.
@@ -124,8 +126,8 @@ class Result:
     of its other names, ``figures`` SVG text, ``about`` the versions of torch
     and Python and the CPU capability. ``error`` is what Python says of the error
     that it was to end in. ``value`` is what a called function returned, or the steps
-    of a traced run; ``cells`` are the outputs of a notebook. ``failure`` is None when
-    it ended as it was to end.
+    of a traced run, or the `Shaken` of a shaken one; ``cells`` are the outputs of a
+    notebook. ``failure`` is None when it ended as it was to end.
     """
 
     name: str

@@ -3,7 +3,7 @@ import torch.nn.functional as F
 from torch import nn
 
 torch.manual_seed(0)
-x = torch.randn(16, 3, 8) + 5
+x = torch.randn(64, 3, 64) + 5
 mean, var = torch.zeros(3), torch.ones(3)
 
 

@@ -1,5 +1,7 @@
 """What the page about the site claims, asked of its runs."""
 
+import pytest
+
 from nn_or_f import tasks
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.run.runner import Runner
@@ -27,6 +29,7 @@ def test_versions_are_those_that_ran_the_examples(run: RunSnippet) -> None:
     assert about["cpu"] == result.values["cpu"]
 
 
+@pytest.mark.follows_seed("it shows the first numbers of one")
 def test_versions_prints_nothing_that_another_machine_would_not(
     run: RunSnippet,
 ) -> None:
