@@ -21,7 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.config import settings
-from nbconvert.nbconvertapp import NbConvertApp
+from mkdocs_jupyter.nbconvert2 import NbConvertApp
 from nbformat import NotebookNode, v4
 
 from nn_or_f import languages

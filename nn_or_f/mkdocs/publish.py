@@ -28,7 +28,7 @@ from nn_or_f.run import folders
 from nn_or_f.run.folders import Folder
 
 #: What MkDocs dates pages by, and what it can read there.
-_DATE, _SECONDS = "SOURCE_DATE_EPOCH", re.compile(r"\d{1,9}|[123]\d{9}")
+_DATE, _SECONDS = "SOURCE_DATE_EPOCH", re.compile(r"[0-9]{1,9}|[123][0-9]{9}")
 
 #: What may end a build before its time: Ctrl-C, a polite kill, a closed terminal.
 _SIGNALS = [

@@ -16,7 +16,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
+
+from nn_or_f.read import markup
 
 #: The theme's own search, and its words of 30 languages: ours is in ``docs/assets``.
 _UNASKED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
@@ -90,8 +93,15 @@ def escape_names(config: MkDocsConfig) -> None:
 
 
 def escape_titles(items: Iterable[Any]) -> None:
-    """Escape the titles that mkdocs.yml gives to sections, pages, and links."""
+    """Escape the titles that mkdocs.yml gives to sections, pages, and links.
+
+    Raises:
+        PluginError: a link leads to code.
+    """
     for item in items:
+        url = str(getattr(item, "url", None) or "")
+        if item.is_link and not markup.leads_on("a", "href", url):
+            raise PluginError(f"mkdocs.yml: “nav” leads to “{url}”: that is no address")
         if item.title is not None:
             item.title = escape(item.title)
         escape_titles(item.children or ())

@@ -74,6 +74,10 @@ def allows(tag: str, name: str, value: str) -> bool:
         return inside or (tag == "image" and _IMAGE.fullmatch(value) is not None)
     if name in _WORDS:
         return True
+    if name == "id" and value.startswith("__"):  # as the theme's own
+        return False
+    if name == "class" and "mermaid" in value.split():  # the theme would fetch for it
+        return False
     return is_plain(name, value, PROPERTIES)
 
 

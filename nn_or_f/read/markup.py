@@ -46,8 +46,17 @@ _OPTIONAL = {
     *("rp", "rt", "option"),
 }
 
+#: What only stands within one of others.
+_WITHIN = {
+    "li": {"ul", "ol", "menu"},
+    **{name: {"dl"} for name in ("dt", "dd")},
+    **{name: {"table"} for name in ("td", "th", "tr", "thead", "tbody", "tfoot")},
+}
+#: What may have a name; by others a script would find it in place of its own.
+_NAMED = {"a", "details", "input", "map"}
+
 _ADDRESSES = {"cite", "href", "src"}
-_SCHEMES = {"http", "https", "mailto"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
 #: Browsers leave these out of an address before they read it.
 _UNSEEN = re.compile(r"[\x00-\x20]+")
 _SCHEME = re.compile(r"([^/?#:]*):")
@@ -59,10 +68,10 @@ _TAG = re.compile(
     r"(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*)?)?+)*+)>",
     re.ASCII | re.IGNORECASE,
 )
-#: Where an element begins or ends, and comments. A span, of which colored code has
-#: thousands, can swallow nothing.
+#: Where an element begins or ends, and comments, as browsers see them.
 _ENDS = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<end>/?)(?!span\b)(?P<name>[a-z][^\s/>]*)"
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))|</(?!span>)(?P<end>[a-z][^\s/>]*)[^>]*>"
+    r"|<(?!span(?: class=\"\w*\")?>)(?P<begin>[a-z][^\s/>]*)"
     r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(?P<own>/?)>",
     re.ASCII | re.IGNORECASE | re.DOTALL,
 )
@@ -90,7 +99,8 @@ def _strangers(markup: str) -> Iterator[tuple[str, str]]:
         }
         runs = element == "script" and attributes.get("type") != "application/json"
         if runs or element not in ELEMENTS:
-            yield f"<{element}> can run or bring in what is not ours", f"<{element}"
+            what = "can run or bring in what is not ours; as text, it is code"
+            yield f"<{element}> {what}", f"<{element}"
         for name, value in attributes.items():
             if what := _wrong(element, name, value):
                 known = name in ATTRIBUTES
@@ -103,14 +113,19 @@ def unbalanced(markup: str) -> Iterator[tuple[str, str]]:
     at = 0
     while tag := _ENDS.search(markup, at):
         at = tag.end()
-        name = (tag["name"] or "").lower()
-        if not name or name in _VOID or (tag["own"] and "svg" in open_):
-            continue
-        if not tag["end"]:
+        name = (tag["begin"] or tag["end"] or "span").lower()
+        drawn = name == "svg" or ("svg" in open_ and name in drawing.ELEMENTS)
+        if name == "span" or name in _VOID or (tag["own"] and drawn):
+            continue  # a span can swallow nothing
+        if tag["begin"]:
+            if name in _WITHIN and not _WITHIN[name] & {*open_}:
+                yield f"<{name}> stands in none of what it belongs to", f"<{name}"
             open_.append(name)
             if name == "script":  # all up to its end is text
                 end = markup.lower().find("</script", at)
-                at = end if end >= 0 else len(markup)
+                at, text = (end, markup[at:end]) if end >= 0 else (len(markup), "")
+                if "<!--" in text:
+                    yield "<script> holds “<!--”, and may not end", "<script"
         elif name in open_:
             while (last := open_.pop()) != name:
                 if last not in _OPTIONAL:
@@ -129,9 +144,13 @@ def _wrong(element: str, name: str, value: str) -> str:
         return "is not among the attributes that a page may have"
     if name == "src" and not _is_ours(value):
         return f"loads “{value[:60]}”: what a page loads lies in the site"
+    if name in {"id", "name"} and value.startswith("__"):
+        return f"is “{value[:60]}”: the theme has such names"
+    if name == "name" and element not in _NAMED:
+        return "is not among the attributes that a page may have"
     if name == "class" and _FETCHED in value.split():
         return f"is “{_FETCHED}”: the theme would fetch what draws it"
-    if name in _ADDRESSES and not _leads_on(element, name, value):
+    if name in _ADDRESSES and not leads_on(element, name, value):
         schemes = ", ".join(sorted(_SCHEMES))
         return f"leads to “{value[:60]}”: an address is a path, or one of {schemes}"
     looks = name == "style" or name in drawing.PROPERTIES
@@ -146,7 +165,7 @@ def _is_ours(value: str) -> bool:
     return not (_SCHEME.match(address) or address.startswith("//"))
 
 
-def _leads_on(element: str, name: str, value: str) -> bool:
+def leads_on(element: str, name: str, value: str) -> bool:
     """Whether an address leads to a page or a file, and not to code."""
     if name == "href" and element not in {"a", "area"}:  # it is loaded
         return drawing.allows(element, name, value)

@@ -37,6 +37,9 @@ _VALUE = re.compile(r"\{=(?P<inside>.*?)=\}")
 _IN_ATTRIBUTE = re.compile(r"(?:!\[[^\]]*|\]\([^)]*)\{=")
 _LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?P<target>[^()\s]+)[^()]*\)")
 
+#: What MkDocs takes for front matter, too, where a page begins with it.
+_OTHER_META = re.compile(r" {0,3}([A-Za-z0-9_-]+):")
+
 #: What the front matter may have, and what the theme expects of it. Other keys are
 #: for templates that we did not write, or choose another one.
 _META: dict[str, tuple[type, str]] = {
@@ -74,6 +77,9 @@ class _Scanner:
 
     def _front_matter(self) -> None:
         if self.lines[0].rstrip() != "---":
+            if found := _OTHER_META.match(self.lines[0]):
+                what = f"a page that begins with “{found[1]}:” has that as front matter"
+                self.page.fault(1, what)
             return
         for number, line in enumerate(self.lines[1:], start=2):
             if line.rstrip() in ("---", "..."):

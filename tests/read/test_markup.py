@@ -7,6 +7,8 @@ import pytest
 from nn_or_f.read import markup
 from nn_or_f.read.page import Page
 
+JSON = "<script type='application/json'>"
+
 
 @pytest.mark.parametrize(
     ("html", "what"),
@@ -42,6 +44,8 @@ from nn_or_f.read.page import Page
         ("<svg><use href='https://example.org/a.svg#b'/></svg>", "<use href=…> leads"),
         ("<svg><use href='a.svg#b'/></svg>", "<use href=…> leads to “a.svg#b”"),
         ("<pre class='a mermaid'></pre>", "<pre class=…> is “mermaid”"),
+        ("<b id=__config>x</b>", "<b id=…> is “__config”: the theme has such names"),
+        ("<img name=querySelector>", "<img name=…> is not among"),
         ("<a data-md-component=source>x</a>", "<a data-md-component=…> is not among"),
     ],
 )
@@ -80,6 +84,17 @@ def test_what_prose_is_made_of_stays(html: str) -> None:
         ("<table><tr><td>a", "<table> is not closed"),
         ("<script type='application/json'>{} <b>a</b>", "<script> is not closed"),
         ("<a title='</a>'>a", "<a> is not closed"),
+        ("<li hidden>a", "<li> stands in none of what it belongs to"),
+        ("<ul></ul><li>a", "<li> stands in none of what it belongs to"),
+        ("<!--><div hidden>-->", "<div> is not closed"),
+        ("<!---><div hidden>-->", "<div> is not closed"),
+        ("<!-- a --!><div hidden>", "<div> is not closed"),
+        ("<div><svg><div/></svg></div>", "<div> is not closed"),
+        ('<div hidden></div "><div hidden>">', "<div> is not closed"),
+        (
+            f"{JSON}<!--{JSON}</script></script>",
+            "<script> holds “<!--”, and may not end",
+        ),
     ],
 )
 def test_what_would_swallow_the_rest_is_named(html: str, what: str) -> None:
@@ -97,6 +112,7 @@ def test_what_would_swallow_the_rest_is_named(html: str, what: str) -> None:
         '<script type=\'application/json\'>{"a": "<div>"}</script>',
         "<svg><path d='M0 0'/><use href='#a'/></svg><span class=k>a",
         "<DIV><Details>a</details></div>",
+        "<svg viewBox='0 0 9 9'/><span title=\"it's <b>\">a</span>",
     ],
 )
 def test_what_is_closed_or_closes_itself_swallows_nothing(html: str) -> None:

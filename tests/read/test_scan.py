@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from nn_or_f.read.page import Block, Heading, Value
 from nn_or_f.read.scan import scan
 
@@ -104,6 +106,16 @@ def test_keys_that_choose_a_template_or_are_for_one_are_told() -> None:
         f"p.md:4: there is no “author” {known}",
         f"p.md:5: there is no “1” {known}",
     ]
+
+
+@pytest.mark.parametrize("first", ["Note: read this", "  template: 404.html", "a-b:"])
+def test_a_page_whose_first_line_mkdocs_takes_for_front_matter_is_told(
+    first: str,
+) -> None:
+    (fault,) = faults(f"{first}\n\n# A {{ #a }}\n")
+    name = first.partition(":")[0].strip()
+    what = f"a page that begins with “{name}:” has that as front matter"
+    assert fault == f"p.md:1: {what}"
 
 
 def test_an_empty_page_is_told() -> None:
