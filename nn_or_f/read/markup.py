@@ -75,6 +75,7 @@ _ENDS = re.compile(
     r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(?P<own>/?)>",
     re.ASCII | re.IGNORECASE | re.DOTALL,
 )
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"(?P<name>[^\s/>][^\s/>=]*+)"
     r"(?:\s*+=\s*+(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s>\"'][^\s>]*))?)?+",
@@ -107,8 +108,13 @@ def _strangers(markup: str) -> Iterator[tuple[str, str]]:
                 yield f"<{element} {name}=…> {what}", value if known else name
 
 
-def unbalanced(markup: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def unbalanced(markup: str) -> tuple[tuple[str, str], ...]:
     """What would swallow the rest of the page, or end what it is in; and such words."""
+    return tuple(dict.fromkeys(_unbalanced(markup)))
+
+
+def _unbalanced(markup: str) -> Iterator[tuple[str, str]]:
     open_: list[str] = []
     at = 0
     while tag := _ENDS.search(markup, at):
@@ -122,9 +128,9 @@ def unbalanced(markup: str) -> Iterator[tuple[str, str]]:
                 yield f"<{name}> stands in none of what it belongs to", f"<{name}"
             open_.append(name)
             if name == "script":  # all up to its end is text
-                end = markup.lower().find("</script", at)
-                at, text = (end, markup[at:end]) if end >= 0 else (len(markup), "")
-                if "<!--" in text:
+                found = _SCRIPT_END.search(markup, at)
+                begin, at = at, found.start() if found else len(markup)
+                if "<!--" in markup[begin:at]:
                     yield "<script> holds “<!--”, and may not end", "<script"
         elif name in open_:
             while (last := open_.pop()) != name:

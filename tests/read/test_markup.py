@@ -116,7 +116,7 @@ def test_what_would_swallow_the_rest_is_named(html: str, what: str) -> None:
     ],
 )
 def test_what_is_closed_or_closes_itself_swallows_nothing(html: str) -> None:
-    assert [*markup.unbalanced(html)] == []
+    assert markup.unbalanced(html) == ()
 
 
 def test_it_has_the_line_on_which_it_was_written() -> None:
