@@ -2,7 +2,7 @@
 
 In: the bytes of a run's streams and of its report, and its status. Out: an answer as
 ``runner`` takes it, JSON throughout. Called by ``supervisor``, ``fresh``,
-``zygote_client`` and ``jupyter``.
+``zygote_client`` and ``kernel_client``.
 """
 
 from __future__ import annotations

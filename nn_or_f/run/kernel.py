@@ -1,7 +1,7 @@
 """Inside one execution of a lab: a Jupyter kernel, and the client that feeds it.
 
 In: one line of JSON on stdin, a `Job`. Out: one JSON report on stdout. Started by
-``jupyter``, the builder's end, in an empty folder, as a process of its own.
+``kernel_client``, the builder's end, in an empty folder, as a process of its own.
 Whoever holds the other end of stdin cancels by closing it: then nothing of the
 execution is left, neither the kernel nor what it started.
 """

@@ -11,7 +11,7 @@ Who minds which:
   there is no such limit.
 - wall time and output (`Limits.cut`): of a snippet, the process that watches over it,
   ``supervisor`` or, where runs are not forked, ``fresh``. Of each cell of a lab,
-  ``kernel`` minds the time, ``jupyter`` afterwards the output.
+  ``kernel`` minds the time, ``kernel_client`` afterwards the output.
 """
 
 from __future__ import annotations

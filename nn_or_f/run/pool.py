@@ -1,8 +1,8 @@
 """Where tasks run: one protocol, and the roads that follow it.
 
 In: the name of a road. Out: a `Pool`. ``zygote_client`` has a process forked for each
-task from a warm one, ``fresh`` starts a fresh one, ``jupyter`` starts a kernel; none
-of them knows another. Called by ``runner``.
+task from a warm one, ``fresh`` starts a fresh one, ``kernel_client`` starts a kernel;
+none of them knows another. Called by ``runner``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from nn_or_f.run.task import Job
 
 #: The roads, each a room.
-ZYGOTE, FRESH, KERNELS = "zygote_client", "fresh", "jupyter"
+ZYGOTE, FRESH, KERNELS = "zygote_client", "fresh", "kernel_client"
 
 
 class Pool(Protocol):
@@ -40,7 +40,7 @@ class Pool(Protocol):
 def start(road: str) -> Pool:
     """A pool of one road; those that are not taken are not imported."""
     if road == KERNELS:
-        from nn_or_f.run.jupyter import Kernels
+        from nn_or_f.run.kernel_client import Kernels
 
         return Kernels()
     if road == ZYGOTE:

@@ -1,8 +1,8 @@
 """What was printed, cleaned: no codes for a terminal, and no private folders.
 
 In: the bytes of a stream and the folder of its run, or a text. Out: text that a page
-can show. Called by ``answers``, ``tracer``, ``kernel`` and ``jupyter``; it imports next
-to nothing, for it is loaded beside the code that runs, too.
+can show. Called by ``answers``, ``tracer``, ``kernel`` and ``kernel_client``; it
+imports next to nothing, for it is loaded beside the code that runs, too.
 """
 
 from __future__ import annotations

@@ -156,7 +156,7 @@ def test_the_atlas_is_behind_its_door(path: Path) -> None:
 
 
 #: The roads on which tasks run, and the room of each at its other end.
-ROADS = {"zygote_client": "zygote", "fresh": "child", "jupyter": "kernel"}
+ROADS = {"zygote_client": "zygote", "fresh": "child", "kernel_client": "kernel"}
 
 
 @pytest.mark.parametrize("road", ROADS)

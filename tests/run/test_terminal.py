@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nn_or_f.run import terminal
-from nn_or_f.run.jupyter import Kernels
+from nn_or_f.run.kernel_client import Kernels
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.task import NOTEBOOK, Job, Task
 

@@ -12,7 +12,7 @@ import pytest
 
 from nn_or_f import tasks
 from nn_or_f.faults import FaultError
-from nn_or_f.run.jupyter import Kernels
+from nn_or_f.run.kernel_client import Kernels
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Job
@@ -78,7 +78,7 @@ def test_a_process_that_ends_before_it_answers_is_told_with_its_last_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lab, nowhere = read_lab(tmp_path, LAB), {"PYTHONHOME": str(tmp_path)}
-    monkeypatch.setattr("nn_or_f.run.jupyter.environment", lambda: nowhere)
+    monkeypatch.setattr("nn_or_f.run.kernel_client.environment", lambda: nowhere)
     fault = only_fault(lab)
     lost = "labs/demo.py:19: cell 1: its kernel was lost: "
     assert fault == f"{lost}<no Python frame>"
