@@ -78,6 +78,8 @@ def _places(transcript: Transcript) -> dict[str, int]:
 
 def _difference(then: str, now: str) -> tuple[int, str, str, str] | None:
     """The first line that differs, both texts of it, and in which way."""
+    if then == now:
+        return None
     if _same_words(then, now, _ROUNDED):
         if _close(then, now):
             return None

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Set
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nn_or_f.faults import Fault, Place
 from nn_or_f.languages import LANGUAGES
@@ -114,9 +115,18 @@ class Page:
 
     def shows(self, name: str) -> list[Place]:
         """Where the page names a snippet, a picture or a layer."""
-        lines = [b.line for b in self.blocks if name in b.arguments]
-        lines += [v.line for v in self.values if v.file == name]
-        return [self.place(line) for line in sorted(set(lines))]
+        return [self.place(line) for line in sorted(self._lines.get(name, ()))]
+
+    @cached_property
+    def _lines(self) -> dict[str, set[int]]:
+        """On which lines each snippet, picture or layer is named, once all is read."""
+        found: dict[str, set[int]] = {}
+        for block in self.blocks:
+            for name in block.arguments:
+                found.setdefault(name, set()).add(block.line)
+        for value in self.values:
+            found.setdefault(value.file, set()).add(value.line)
+        return found
 
     def snippets(self) -> set[str]:
         """Names of all snippets that the page names."""
