@@ -47,8 +47,8 @@ class Runner:
         self.limits = limits or Limits()
         self.forks = can_fork() if forks is None else forks
         self._pools: dict[str, Pool] = {}
-        #: What was kept of each task when it was last asked for, and its key.
-        self._last: dict[tuple[str, str], tuple[list[Any], Result]] = {}
+        #: What was kept of each task when it was last asked for, as JSON and read.
+        self._last: dict[tuple[str, str], tuple[Any, Result]] = {}
 
     def __enter__(self) -> Runner:
         return self
@@ -112,11 +112,12 @@ class Runner:
     def kept(self, task: Task) -> Result | None:
         """What an earlier build kept of a task; None where it has to be run."""
         key, one = self._key(task), (task.name, task.how)
-        if one in self._last and self._last[one][0] == key:
+        stored = key, self._cache.load(key)
+        if one in self._last and self._last[one][0] == stored:
             return self._last[one][1]  # `mkdocs serve` asks in each build
-        found = results.of_json(self._cache.load(key), task)
+        found = results.of_json(stored[1], task)
         if found is not None:
-            self._last[one] = key, found
+            self._last[one] = stored, found
         return found
 
     def _run_missing(
