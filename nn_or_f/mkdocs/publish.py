@@ -127,7 +127,8 @@ def _date(root: Path) -> None:
     """
     if told := os.environ.get(_DATE):
         if not _SECONDS.fullmatch(told):
-            raise PluginError(f"{_DATE} is “{told}”: it is seconds since 1970")
+            what = "it has to be whole seconds since 1970, or empty"
+            raise PluginError(f"{_DATE} is “{told}”: {what}")
         return
     os.environ.pop(_DATE, None)  # it is empty
     if not (root / ".git").exists():

@@ -74,11 +74,16 @@ def allows(tag: str, name: str, value: str) -> bool:
         return inside or (tag == "image" and _IMAGE.fullmatch(value) is not None)
     if name in _WORDS:
         return True
-    if name == "id" and value.startswith("__"):  # as the theme's own
-        return False
-    if name == "class" and "mermaid" in value.split():  # the theme would fetch for it
-        return False
-    return is_plain(name, value, PROPERTIES)
+    return not is_the_themes(name, value) and is_plain(name, value, PROPERTIES)
+
+
+def is_the_themes(name: str, value: str) -> bool:
+    """Whether the theme's own script would act on an element with this attribute.
+
+    It has names that begin with ``__``, and fetches what draws a class.
+    """
+    names = name in {"id", "name"} and value.startswith("__")
+    return names or (name == "class" and "mermaid" in value.split())
 
 
 def is_plain(name: str, value: str, properties: Set[str]) -> bool:

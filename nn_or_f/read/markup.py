@@ -32,7 +32,7 @@ _SAFE = {name.lower() for name in drawing.ATTRIBUTES} | _COMMON
 ATTRIBUTES = _SAFE.union(*nh3.ALLOWED_ATTRIBUTES.values())
 _FAMILIES = ("aria-", "data-")
 #: By these the theme's own script finds what it works on, and may fetch for it.
-_THEMES, _FETCHED = "data-md-", "mermaid"
+_THEMES = "data-md-"
 #: Markdown aligns the cells of a table with it.
 _PROPERTIES = drawing.PROPERTIES | {"text-align"}
 
@@ -100,7 +100,7 @@ def _strangers(markup: str) -> Iterator[tuple[str, str]]:
         }
         runs = element == "script" and attributes.get("type") != "application/json"
         if runs or element not in ELEMENTS:
-            what = "can run or bring in what is not ours; as text, it is code"
+            what = "can run or bring in what is not ours; text goes in backticks"
             yield f"<{element}> {what}", f"<{element}"
         for name, value in attributes.items():
             if what := _wrong(element, name, value):
@@ -125,13 +125,17 @@ def _unbalanced(markup: str) -> Iterator[tuple[str, str]]:
             continue  # a span can swallow nothing
         if tag["begin"]:
             if name in _WITHIN and not _WITHIN[name] & {*open_}:
-                yield f"<{name}> stands in none of what it belongs to", f"<{name}"
+                around = " or ".join(f"<{one}>" for one in sorted(_WITHIN[name]))
+                yield f"<{name}> stands outside of {around}", f"<{name}"
             open_.append(name)
             if name == "script":  # all up to its end is text
                 found = _SCRIPT_END.search(markup, at)
                 begin, at = at, found.start() if found else len(markup)
                 if "<!--" in markup[begin:at]:
-                    yield "<script> holds “<!--”, and may not end", "<script"
+                    yield (
+                        "<script> holds “<!--”: its end may not be seen",
+                        "<script",
+                    )
         elif name in open_:
             while (last := open_.pop()) != name:
                 if last not in _OPTIONAL:
@@ -150,12 +154,10 @@ def _wrong(element: str, name: str, value: str) -> str:
         return "is not among the attributes that a page may have"
     if name == "src" and not _is_ours(value):
         return f"loads “{value[:60]}”: what a page loads lies in the site"
-    if name in {"id", "name"} and value.startswith("__"):
-        return f"is “{value[:60]}”: the theme has such names"
+    if drawing.is_the_themes(name, value):
+        return f"is “{value[:60]}”: the theme's own script would act on it"
     if name == "name" and element not in _NAMED:
         return "is not among the attributes that a page may have"
-    if name == "class" and _FETCHED in value.split():
-        return f"is “{_FETCHED}”: the theme would fetch what draws it"
     if name in _ADDRESSES and not leads_on(element, name, value):
         schemes = ", ".join(sorted(_SCHEMES))
         return f"leads to “{value[:60]}”: an address is a path, or one of {schemes}"

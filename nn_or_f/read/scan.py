@@ -78,7 +78,7 @@ class _Scanner:
     def _front_matter(self) -> None:
         if self.lines[0].rstrip() != "---":
             if found := _OTHER_META.match(self.lines[0]):
-                what = f"a page that begins with “{found[1]}:” has that as front matter"
+                what = f"MkDocs takes “{found[1]}:” for front matter: begin with “#”"
                 self.page.fault(1, what)
             return
         for number, line in enumerate(self.lines[1:], start=2):
@@ -102,7 +102,7 @@ class _Scanner:
             line = 1
         known = meta if isinstance(meta, dict) else {}
         for key in (key for key in known if key not in _META):
-            what = f"there is no “{key}” in the front matter, but {', '.join(_META)}"
+            what = f"the front matter may have {', '.join(_META)}, not “{key}”"
             self.page.fault(self.page.meta.get(str(key), line), what)
         for key, (kind, words) in _META.items():
             if key in known and not isinstance(known[key], kind):

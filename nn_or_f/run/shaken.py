@@ -69,7 +69,7 @@ def _noting(function: Callable[..., Any], filename: str, note: Any) -> Any:
     def own(*args: Any, **kwargs: Any) -> Any:
         answer = function(*args, **kwargs)
         caller = sys._getframe(1)
-        if caller.f_code.co_filename == filename:
+        if caller.f_code.co_filename == filename and answer is not False:
             given = {**dict(zip(_ARGUMENTS, args, strict=False)), **kwargs}
             one, two = (given.get(x, given.get(y)) for x, y in _TENSORS)
             room = {name: given[name] for name in ("rtol", "atol") if name in given}
@@ -102,7 +102,9 @@ def _share(
     import torch
     from torch.testing._comparison import default_tolerances
 
-    one, two = (torch.as_tensor(x).detach().double() for x in (a, b))
+    one, two = (torch.as_tensor(x).detach() for x in (a, b))
+    wide = torch.complex128 if one.is_complex() or two.is_complex() else torch.float64
+    one, two = one.to(wide), two.to(wide)
     known = [x for x in (a, b) if isinstance(x, torch.Tensor)]
     usual = default_tolerances(*(known or [one]))
     room = usual[1] if atol is None else atol

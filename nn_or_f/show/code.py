@@ -18,7 +18,7 @@ def highlighted(code: str, cache: Cache) -> Markup:
     """Python as ``<span>`` elements, without a wrapper."""
     key = ["pygments", __version__, code]
     found = cache.load(key)
-    if not isinstance(found, str) or "<" not in found:
+    if not isinstance(found, str):
         formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
         found = highlight(code, PythonLexer(), formatter)
         cache.save(key, found)

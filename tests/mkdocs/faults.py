@@ -222,6 +222,14 @@ FAULTS: dict[str, tuple[Files, str]] = {
         {"docs/index.md": "# T\n\n{= page/none.py:x =}\n"},
         "docs/index.md:3: only pages in docs/ja/ or docs/en/ can show snippets",
     ),
+    "a template in a page of no language": (
+        {"docs/index.md": "---\ntemplate: redirect.html\n---\n# T { #t }\n"},
+        "docs/index.md:2: the front matter may have title, description, hide, search",
+    ),
+    "an element that is not closed": (
+        both(RUN, "<details>x"),
+        "docs/en/index.md:6: <details> is not closed",
+    ),
     "a heading in HTML": (
         both(RUN, "<h2>x</h2>"),
         "docs/en/index.md:6: here is <h2> “”, which was not written as",
@@ -538,6 +546,7 @@ LATE = {
     "a link that runs, told elsewhere",
     "a value in HTML",
     "an address in a style",
+    "an element that is not closed",
     "attributes that run",
 }
 

@@ -263,7 +263,7 @@ def test_pages_are_dated_by_their_commit(
     assert "SOURCE_DATE_EPOCH" not in os.environ
     for wrong in ("abc", "-5", "1.5", "1700000000000"):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
-        with pytest.raises(PluginError, match="it is seconds since 1970"):
+        with pytest.raises(PluginError, match="whole seconds since 1970, or empty"):
             publish._date(tmp_path)
 
 

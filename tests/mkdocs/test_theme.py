@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.nav import Link, Section
 from mkdocs.theme import Theme
 
 from nn_or_f.mkdocs import theme
@@ -59,3 +62,12 @@ def test_an_empty_tabindex_is_taken_from_the_labels_of_sections_alone() -> None:
     assert theme.mended(label.format("")) == '<label class="md-nav__link" for="a">'
     for kept in (label.format("0"), '<pre tabindex="">'):
         assert theme.mended(kept) == kept
+
+
+@pytest.mark.parametrize("url", ["javascript:x", "JAVA\tSCRIPT:x", "data:text/html,x"])
+def test_a_link_of_the_navigation_that_leads_to_code_is_told(url: str) -> None:
+    links = [Link("a", "https://example.org/"), Section("b", [Link("c", url)])]
+    with pytest.raises(PluginError, match=r"^mkdocs\.yml: “nav” leads to “"):
+        theme.escape_titles(links)
+    theme.escape_titles(links[:1])
+    assert links[0].title == "a"

@@ -100,11 +100,11 @@ def test_front_matter_of_no_keys_is_told() -> None:
 
 def test_keys_that_choose_a_template_or_are_for_one_are_told() -> None:
     keys = "title: T\ntemplate: redirect.html\nauthor: [a]\n1: x\n"
-    known = "in the front matter, but title, description, hide, search"
+    known = "the front matter may have title, description, hide, search, not"
     assert faults(f"---\n{keys}---\n# A {{ #a }}\n") == [
-        f"p.md:3: there is no “template” {known}",
-        f"p.md:4: there is no “author” {known}",
-        f"p.md:5: there is no “1” {known}",
+        f"p.md:3: {known} “template”",
+        f"p.md:4: {known} “author”",
+        f"p.md:5: {known} “1”",
     ]
 
 
@@ -114,7 +114,7 @@ def test_a_page_whose_first_line_mkdocs_takes_for_front_matter_is_told(
 ) -> None:
     (fault,) = faults(f"{first}\n\n# A {{ #a }}\n")
     name = first.partition(":")[0].strip()
-    what = f"a page that begins with “{name}:” has that as front matter"
+    what = f"MkDocs takes “{name}:” for front matter: begin with “#”"
     assert fault == f"p.md:1: {what}"
 
 

@@ -83,7 +83,7 @@ threads = torch.get_num_threads()
         ("torch.allclose(a, b, 0, 1)", 5e-6),
         ("torch.allclose(input=a, other=b)", 0.5),
         ("torch.isclose(a, torch.tensor([1.0, 9.0]))", 0.5),
-        ("torch.allclose(a, b + 1)", 0.0),
+        ("torch.allclose(a * 1j, b * 1j)", 0.5),
         ("torch.allclose(a, a)", 0.0),
         ("torch.testing.assert_close(a, b, rtol=1e-5, atol=0)", 0.5),
         ("torch.testing.assert_close({'a': [a]}, {'a': [b]}, rtol=1e-5, atol=0)", 0.5),
@@ -104,3 +104,15 @@ torch.set_default_dtype(torch.float64)
     found: list[Comparison] = shake(runner, code).value.comparisons
     assert [one.line for one in found] == [6]
     assert found[0].share == pytest.approx(share, rel=1e-2)
+
+
+def test_a_comparison_that_does_not_hold_uses_up_nothing(runner: Runner) -> None:
+    code = """\
+import torch
+
+a = torch.tensor([1.0, 2.0])
+near = torch.allclose(a, a + torch.tensor([9e-6, 1.0]))
+"""
+    run = shake(runner, code)
+    assert run.values["near"] is False
+    assert run.value.comparisons == []
