@@ -83,7 +83,7 @@ class Results:
         own = self.seconds("ours", case, clock)
         return own / self.seconds(other, case, clock)
 
-    def limit(self) -> float:
+    def floor(self) -> float:
         """The least that a cold build with these snippets could take, in seconds."""
         imports = median(floor.imports for floor in self.floors)
         snippets = median(floor.snippets for floor in self.floors)
@@ -103,13 +103,13 @@ def markdown(results: Results) -> str:
     """The text of ``results.md``."""
     size = results.size
     aims = ["aim, against markdown-exec", *(f"≤ {AIMS[case]:.2f}" for case in CASES)]
-    limit = results.seconds("ours", "cold") / results.limit()
+    floor = results.seconds("ours", "cold") / results.floor()
     rows = [
         *(_seconds(results, key) for key in NAMES),
         *(_ratios(results, key) for key in NAMES if key != "ours"),
         aims,
         ["aim, against no execution", "", f"≤ {AIM_PLAIN:.2f}", ""],
-        ["nn or F against the limit, wall", f"{limit:.2f}", "", ""],
+        ["nn or F against the floor, wall", f"{floor:.2f}", "", ""],
         ["processes that nn or F starts", *(str(results.started[c]) for c in CASES)],
     ]
     torch = "imported" if results.imports_torch() else "never imported"
@@ -125,7 +125,7 @@ and take turns; the numbers are medians of {results.rounds} rounds.
 nn or F executes a snippet once and shows the result in both languages, and only
 what changed is executed. markdown-exec executes it on every page that shows it, in
 each build; “in one language”, half of the pages show code without a result. The
-limit is what no builder could save: importing torch, the snippets' own CPU time
+floor is what no builder could save: importing torch, the snippets' own CPU time
 divided by the cores, and the build without execution.
 
 The builder's own process held at most {results.peak():.0f} MB (aim: under

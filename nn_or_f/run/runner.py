@@ -47,8 +47,6 @@ class Runner:
         self.limits = limits or Limits()
         self.forks = can_fork() if forks is None else forks
         self._pools: dict[str, Pool] = {}
-        #: What was kept of each task when it was last asked for, as JSON and read.
-        self._last: dict[tuple[str, str], tuple[Any, Result]] = {}
 
     def __enter__(self) -> Runner:
         return self
@@ -111,14 +109,7 @@ class Runner:
 
     def kept(self, task: Task) -> Result | None:
         """What an earlier build kept of a task; None where it has to be run."""
-        key, one = self._key(task), (task.name, task.how)
-        stored = key, self._cache.load(key)
-        if one in self._last and self._last[one][0] == stored:
-            return self._last[one][1]  # `mkdocs serve` asks in each build
-        found = results.of_json(stored[1], task)
-        if found is not None:
-            self._last[one] = stored, found
-        return found
+        return results.of_json(self._cache.load(self._key(task)), task)
 
     def _run_missing(
         self, missing: list[Task], meanwhile: Callable[[Task], None]

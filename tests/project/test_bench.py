@@ -179,7 +179,7 @@ def test_the_table_is_made_of_medians_and_ratios() -> None:
         "| nn or F, seconds, wall / CPU | 2.0 / 4.0 | 2.0 / 4.0 | 2.0 / 4.0 |",
         "| nn or F against markdown-exec, wall / CPU | 0.25 / 0.25 |",
         "| nn or F against no execution, wall / CPU | 2.00 / 2.00 |",
-        "| nn or F against the limit, wall | 0.80 |",
+        "| nn or F against the floor, wall | 0.80 |",
         "| processes that nn or F starts | 1 | 0 | 1 |",
         "at most 1 MB",
         "never imported torch",
