@@ -134,7 +134,7 @@ def of_functions(
     found = []
     for name, function in known.items():
         layers = [e for e in entries.values() if e.twin.function_of_f == name]
-        others = [e for e in entries.values() if e not in layers]
+        others = [e for e in entries.values() if e.twin.function_of_f != name]
         callers = tuple(_callers(name, others))
         form, kin = _form(name)
         if kin not in known:

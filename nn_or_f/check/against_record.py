@@ -76,12 +76,13 @@ class Drift:
 def collect(work: Work) -> dict[Source, Transcript]:
     """What each run of a build said."""
     found: dict[Source, Transcript] = {}
+    taken: dict[str, set[str]] = {}
+    for value in (value for page in work.pages.values() for value in page.values):
+        taken.setdefault(value.file, set()).add(value.name)
     for name, run in work.runs.items():
         if not run.failure:
-            pages = work.pages.values()
-            taken = {v.name for p in pages for v in p.values if v.file == name}
             source = of_snippet(name, work.shows(name))
-            found[source] = transcript.of_run(run, taken)
+            found[source] = transcript.of_run(run, taken.get(name, ()))
     for name, execution in work.executions.items():
         if not execution.failure:
             lab = work.labs[name]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 
 from nn_or_f.check.transcript import VALUES, Transcript
@@ -76,6 +77,7 @@ def _places(transcript: Transcript) -> dict[str, int]:
     return found
 
 
+@lru_cache(maxsize=4096)  # `mkdocs serve` compares all that did not change, too
 def _difference(then: str, now: str) -> tuple[int, str, str, str] | None:
     """The first line that differs, both texts of it, and in which way."""
     if then == now:

@@ -7,6 +7,7 @@ renderer, and downloads. Called by ``plugin``.
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import partial
 
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -52,7 +53,8 @@ def downloads(work: Work, memory: Memory) -> dict[str, str]:
     """All that readers can download but labs, by its path in the site."""
     found: dict[str, str] = {}
     for snippet in work.snippets.values():
-        found |= of_snippet(snippet)
+        make = partial(of_snippet, snippet)
+        found |= memory.recall(("downloads", snippet.name), snippet, make)
     name, key = ("downloads", "atlas"), (work.layers, work.functions)
     return found | memory.recall(name, key, lambda: of_atlas(*key))
 

@@ -115,7 +115,8 @@ class Page:
 
     def shows(self, name: str) -> list[Place]:
         """Where the page names a snippet, a picture or a layer."""
-        return [self.place(line) for line in sorted(self._lines.get(name, ()))]
+        lines = self._lines.get(name)
+        return [self.place(line) for line in sorted(lines)] if lines else []
 
     @cached_property
     def _lines(self) -> dict[str, set[int]]:

@@ -19,8 +19,8 @@ def decode(kind: Any, data: Any) -> Any:
     Raises:
         ValueError: it has another shape.
     """
-    if kind is Any or kind is object:
-        return data
+    if type(data) is kind or kind is Any or kind is object:
+        return data  # most often
     if is_dataclass(kind) or is_typeddict(kind):
         return _fields(kind, data)
     origin, inside = get_origin(kind), get_args(kind)
@@ -37,7 +37,7 @@ def decode(kind: Any, data: Any) -> Any:
         return [decode(inside[0], value) for value in data]
     if origin in (dict, Mapping) and isinstance(data, dict):
         return {name: _at(name, inside[1], value) for name, value in data.items()}
-    if type(data) is kind or (kind is float and type(data) is int):
+    if kind is float and type(data) is int:
         return data
     raise ValueError(f"{str(data)[:40]} is no {getattr(kind, '__name__', kind)}")
 
