@@ -26,7 +26,7 @@ from nbformat import NotebookNode, v4
 
 from nn_or_f import languages
 from nn_or_f.mkdocs.navigation import absolute
-from nn_or_f.mkdocs.serve import Memory
+from nn_or_f.mkdocs.rebuild import Memory
 from nn_or_f.read.labs import TEST_MODULE, Code, Lab
 from nn_or_f.run import folders
 from nn_or_f.run.task import Output, Result

@@ -29,7 +29,7 @@ from mkdocs.structure.pages import Page
 
 from nn_or_f import atlas, build, languages, tasks
 from nn_or_f.check import against_record
-from nn_or_f.mkdocs import navigation, pages, publish, serve, settings, theme
+from nn_or_f.mkdocs import navigation, pages, publish, rebuild, settings, theme
 from nn_or_f.mkdocs.search_index import index_once, split_by_language
 from nn_or_f.mkdocs.server import check_address, watch
 from nn_or_f.mkdocs.settings import Settings
@@ -61,8 +61,8 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.blocks = Blocks()
         self.code_cache = Cache(None)
         self.navs: dict[str, Navigation] = {}
-        self.memory, self.compiled = serve.Memory(), serve.Compiled()
-        self.shelf = serve.Shelf()
+        self.memory, self.compiled = rebuild.Memory(), rebuild.Compiled()
+        self.shelf = rebuild.Shelf()
         self.site_key: Any = None
         self._at_end = contextlib.ExitStack()
 
@@ -152,7 +152,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self, nav: Navigation, /, *, config: MkDocsConfig, files: Files
     ) -> Navigation:
         """Give each language a navigation of its own."""
-        self.site_key = serve.site_key(config, files) if self.serves else None
+        self.site_key = rebuild.site_key(config, files) if self.serves else None
         theme.escape_titles(nav.items)
         self.navs = navigation.by_language(nav)
         return nav
@@ -168,7 +168,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         theme.escape_words(page)
         if self.serves:
             key = self.site_key, markdown, renderer.inputs
-            serve.convert_once(page, key, renderer.rendered, self.memory)
+            rebuild.convert_once(page, key, renderer.rendered, self.memory)
         return markdown
 
     def on_page_content(self, html: str, /, *, page: Page, **_: Any) -> str:
@@ -188,8 +188,8 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     ) -> Environment:
         """Index, and in ``serve`` write, only what is new."""
         if self.serves:
-            serve.keep_pages(env, self.memory)
-            serve.copy_once(files, Path(config.site_dir), self.shelf)
+            rebuild.keep_pages(env, self.memory)
+            rebuild.copy_once(files, Path(config.site_dir), self.shelf)
         elif self.publication:
             self.publication.expect(files)
         index_once(config.plugins.values(), self.memory)
@@ -204,7 +204,7 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         context["nav"] = self.navs.get(lang or "", nav)
         context["nnf"] = navigation.of_page(page, config)
         if self.serves:
-            context["page_key"] = serve.page_key(page, context["nav"], self.site_key)
+            context["page_key"] = rebuild.page_key(page, context["nav"], self.site_key)
         return context
 
     def on_template_context(

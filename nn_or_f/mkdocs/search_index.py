@@ -18,7 +18,7 @@ from typing import Any
 from mkdocs.structure.pages import Page
 
 from nn_or_f import languages
-from nn_or_f.mkdocs.serve import Memory
+from nn_or_f.mkdocs.rebuild import Memory
 
 #: Elements that do not stand inside of each other in our pages.
 _LEFT_OUT = re.compile(

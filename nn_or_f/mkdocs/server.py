@@ -26,7 +26,7 @@ from watchdog.utils.dirsnapshot import DirectorySnapshot, EmptyDirectorySnapshot
 
 from nn_or_f import languages
 from nn_or_f.faults import Fault, Place
-from nn_or_f.mkdocs.serve import give_back, heard
+from nn_or_f.mkdocs.rebuild import give_back, heard
 from nn_or_f.show.render import faults_of_site
 
 #: How long an edit may go unnoticed; MkDocs' own is 0.5.

@@ -22,7 +22,7 @@ from nn_or_f.run.cache import Cache
 from nn_or_f.show import downloads, moments
 from nn_or_f.show.code import highlighted
 from nn_or_f.show.inputs import PageInputs
-from nn_or_f.show.snippets import Shown, Side
+from nn_or_f.show.snippet_data import Shown, Side
 
 #: What a template gets, by name.
 Context = dict[str, Any]

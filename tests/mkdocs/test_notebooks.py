@@ -16,7 +16,7 @@ from nn_or_f import languages
 from nn_or_f.languages import LANGUAGES
 from nn_or_f.mkdocs import notebooks
 from nn_or_f.mkdocs.notebooks import Notebooks
-from nn_or_f.mkdocs.serve import Memory
+from nn_or_f.mkdocs.rebuild import Memory
 from nn_or_f.read.labs import Lab
 from nn_or_f.run.task import Output, Result
 from tests.minisite import LAB, read_lab

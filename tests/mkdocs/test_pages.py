@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from nn_or_f.mkdocs import pages
-from nn_or_f.mkdocs.serve import Memory
+from nn_or_f.mkdocs.rebuild import Memory
 from nn_or_f.run.cache import Cache
 from tests.mkdocs.structure import files_at, page_at
 from tests.work import work

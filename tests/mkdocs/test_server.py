@@ -214,10 +214,10 @@ def test_files_that_are_no_text_and_a_broken_template_cost_no_answer(
         (alert,) = BeautifulSoup(
             (site / "en/index.html").read_text("utf-8"), "lxml"
         ).select("article > pre[role=alert]")
-        what = "nothing was built: ZeroDivisionError: <parts.html>"
+        what = "nothing was built: ZeroDivisionError: <snippet_parts.html>"
         assert alert.get_text() == what
     assert (site / "old.html").read_bytes() == "古い".encode("cp932")
 
 
 def break_template(*_: object) -> None:
-    raise ZeroDivisionError("<parts.html>")
+    raise ZeroDivisionError("<snippet_parts.html>")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nn_or_f.mkdocs.serve import Memory
+from nn_or_f.mkdocs.rebuild import Memory
 from nn_or_f.run.task import Result
 from nn_or_f.show.inputs import PageInputs
 from tests.work import work

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from nn_or_f.run.steps import PathState, Step, Trace
 from nn_or_f.run.task import Result
-from nn_or_f.show.snippets import Shown, Side
+from nn_or_f.show.snippet_data import Shown, Side
 from tests.show.page import NAMES, inputs, renderer, rendering, soup
 
 

@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from nn_or_f.atlas import evidence
-from nn_or_f.mkdocs import serve
+from nn_or_f.mkdocs import rebuild
 from nn_or_f.show import render
 from tests.minisite import PAGE, SNIPPET, MiniSite, fetch_until, wait_until
 
@@ -147,7 +147,7 @@ def test_serve_sees_that_an_anchor_came_to_another_page(minisite: MiniSite) -> N
 
 
 def test_a_thing_is_kept_under_its_key_alone() -> None:
-    memory = serve.Memory()
+    memory = rebuild.Memory()
     memory.keep(("page", "a.md"), ("a", 1), "made of a")
     assert memory.find(("page", "a.md"), ("a", 1)) == "made of a"
     assert memory.find(("page", "a.md"), ("a", 2)) is None
@@ -171,16 +171,16 @@ def test_the_key_of_the_site_sees_templates_and_configuration(
     for one, two in (("x", "x"), ("y", "x"), ("y", "y")):
         template.write_text(one)
         config_file.write_text(two)
-        keys.append(serve.site_key(config, files))
+        keys.append(rebuild.site_key(config, files))
     assert keys[0] != keys[1] != keys[2]
-    assert keys[2] == serve.site_key(config, files)
+    assert keys[2] == rebuild.site_key(config, files)
     files.append(File("b.md", str(tmp_path), str(tmp_path), True))
-    assert keys[2] != serve.site_key(config, files)
+    assert keys[2] != rebuild.site_key(config, files)
 
 
 def test_warnings_are_heard_while_one_listens_and_not_after() -> None:
     log = logging.getLogger("mkdocs.tested")
-    with serve.heard("mkdocs") as records:
+    with rebuild.heard("mkdocs") as records:
         log.warning("dead link")
         log.info("a page")
     log.warning("later")
@@ -188,7 +188,7 @@ def test_warnings_are_heard_while_one_listens_and_not_after() -> None:
 
 
 def test_templates_are_compiled_once_and_again_when_their_source_changes() -> None:
-    compiled = serve.Compiled()
+    compiled = rebuild.Compiled()
     sources = {"a.html": "one"}
     theme = SimpleNamespace(get_env=lambda: Environment(loader=DictLoader(sources)))
     compiled.serve(theme)
@@ -202,9 +202,9 @@ def test_templates_are_compiled_once_and_again_when_their_source_changes() -> No
 
 
 def test_a_page_is_written_anew_for_another_key_only() -> None:
-    memory = serve.Memory()
+    memory = rebuild.Memory()
     env = Environment(loader=DictLoader({"a.html": "{{ text }}"}))
-    serve.keep_pages(env, memory)
+    rebuild.keep_pages(env, memory)
     template = env.get_template("a.html")
     assert template.render(text="one", page_key=(("page", "a.md"), 1)) == "one"
     assert template.render(text="two", page_key=(("page", "a.md"), 1)) == "one"
@@ -219,7 +219,7 @@ def written(site: Path, files: dict[str, str]) -> None:
 
 
 def built(
-    shelf: serve.Shelf, site: Path, files: dict[str, str], *pages: str
+    shelf: rebuild.Shelf, site: Path, files: dict[str, str], *pages: str
 ) -> set[str]:
     """One build, as MkDocs makes it; gives what did not have to be copied."""
     shelf.put_aside(site)
@@ -236,7 +236,7 @@ def lies(site: Path) -> dict[str, str]:
 
 
 def test_files_that_stay_as_they_are_are_not_copied_again(tmp_path: Path) -> None:
-    shelf = serve.Shelf()
+    shelf = rebuild.Shelf()
     first = {"a.css": "1", "ja/deep/b.py": "1", "gone.py": "1"}
     assert built(shelf, tmp_path, first, "index.html", "old/index.html") == set()
     second = {"a.css": "1", "ja/deep/b.py": "2", "new.py": "1"}
@@ -246,14 +246,14 @@ def test_files_that_stay_as_they_are_are_not_copied_again(tmp_path: Path) -> Non
 
 
 def test_a_file_may_come_where_a_folder_was_and_the_reverse(tmp_path: Path) -> None:
-    shelf = serve.Shelf()
+    shelf = rebuild.Shelf()
     for files in ({"a/b.css": "1", "c": "1"}, {"a": "1", "c/d/e": "1"}, {"c": "1"}):
         built(shelf, tmp_path, files)
         assert lies(tmp_path) == files
 
 
 def test_after_a_build_that_did_not_end_all_is_copied_again(tmp_path: Path) -> None:
-    shelf, files = serve.Shelf(), {"a.css": "1", "b.css": "1"}
+    shelf, files = rebuild.Shelf(), {"a.css": "1", "b.css": "1"}
     built(shelf, tmp_path, files)
     shelf.put_aside(tmp_path)  # and then the build broke off
     assert built(shelf, tmp_path, files) == set()
@@ -261,7 +261,7 @@ def test_after_a_build_that_did_not_end_all_is_copied_again(tmp_path: Path) -> N
 
 
 def test_a_site_that_was_removed_meanwhile_is_copied_again(tmp_path: Path) -> None:
-    shelf, files = serve.Shelf(), {"a.css": "1", "ja/b.css": "1"}
+    shelf, files = rebuild.Shelf(), {"a.css": "1", "ja/b.css": "1"}
     site = tmp_path / "site"
     site.mkdir()
     built(shelf, site, files)
@@ -330,10 +330,10 @@ def test_serve_sees_that_the_evidence_was_made_anew(minisite: MiniSite) -> None:
 
 
 def test_what_a_build_that_broke_off_has_put_aside_comes_back(tmp_path: Path) -> None:
-    shelf, files = serve.Shelf(), {"a.css": "1", "ja/b.css": "1"}
+    shelf, files = rebuild.Shelf(), {"a.css": "1", "ja/b.css": "1"}
     built(shelf, tmp_path, files)
     shelf.put_aside(tmp_path)
     written(tmp_path, {"a.css": "2"})
-    serve.give_back(tmp_path)
+    rebuild.give_back(tmp_path)
     assert (tmp_path / "a.css").read_text() == "2"
     assert (tmp_path / "ja/b.css").read_text() == "1"
