@@ -2,7 +2,7 @@
 
 In: a theme of MkDocs, and pages that it has written. Out: the same theme, which lists
 only what can come to a site, and pages that are valid. Called by ``plugin`` and
-``serve``.
+``rebuild``.
 """
 
 from __future__ import annotations

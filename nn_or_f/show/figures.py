@@ -1,7 +1,7 @@
 """Fit a figure that matplotlib drew into a page.
 
 In: SVG text of a run, with the marker colors of ``templates/figure.mplstyle``. Out: an
-``<svg>`` that follows the page from light to dark. Called by ``snippets`` and
+``<svg>`` that follows the page from light to dark. Called by ``snippet_data`` and
 ``notebooks``.
 """
 

@@ -1,7 +1,7 @@
 """Several runs shown side by side, step by step: which steps come at once.
 
 In: of each run, the statements of its steps. Out: moments, in which every run takes a
-step or waits. Called by ``contexts`` and ``snippets``.
+step or waits. Called by ``contexts`` and ``snippet_data``.
 """
 
 from __future__ import annotations
