@@ -24,7 +24,7 @@ import torch
 from bench.machine import about, load
 from bench.report import measured_on, table, write
 from nn_or_f.read import snippet, sources
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 from nn_or_f.run.tracer import Printed, Tracer
 
 ROOT = Path(__file__).resolve().parent.parent

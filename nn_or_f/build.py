@@ -19,11 +19,11 @@ from nn_or_f.atlas import Atlas, Entry, FunctionEntry
 from nn_or_f.check import against_record
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.read import labs, parity, pictures, snippet
-from nn_or_f.read.blocks import ALL_FUNCTIONS, ALL_LAYERS
+from nn_or_f.read.block_types import ALL_FUNCTIONS, ALL_LAYERS
 from nn_or_f.read.labs import Lab
 from nn_or_f.read.page import Page
 from nn_or_f.read.pictures import Picture
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.read.sources import DOCS
 from nn_or_f.run import steps

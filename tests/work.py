@@ -7,7 +7,7 @@ from nn_or_f.atlas.facts import Function
 from nn_or_f.build import Work
 from nn_or_f.faults import Fault, Place
 from nn_or_f.read import pictures, snippet
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 from nn_or_f.run.steps import Trace
 from nn_or_f.run.task import Result
 

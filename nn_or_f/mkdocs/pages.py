@@ -16,7 +16,7 @@ from mkdocs.utils import get_relative_url
 from nn_or_f.build import Work
 from nn_or_f.faults import Fault, Place
 from nn_or_f.mkdocs.rebuild import Memory
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 from nn_or_f.read.sources import DOCS
 from nn_or_f.run.cache import Cache
 from nn_or_f.show.downloads import of_atlas, of_snippet

@@ -20,7 +20,7 @@ from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.languages import LANGUAGES
 from nn_or_f.read import snippet, sources
 from nn_or_f.read.page import Page
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 from nn_or_f.read.snippet import Snippet
 
 FOLDER = "labs"

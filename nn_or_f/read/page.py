@@ -1,8 +1,8 @@
 """What a page names, and on which line.
 
-In: what ``scan`` found in a page's Markdown. Out: a `Page`, which says what it shows
-and what of that is missing in its HTML. Called by ``scan``, ``build``, ``parity``,
-``labs`` and ``markdown``.
+In: what ``scan_page`` found in a page's Markdown. Out: a `Page`, which says what it
+shows and what of that is missing in its HTML. Called by ``scan_page``, ``build``,
+``parity``, ``labs`` and ``markdown``.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from functools import cached_property
 
 from nn_or_f.faults import Fault, Place
 from nn_or_f.languages import LANGUAGES
-from nn_or_f.read import blocks
-from nn_or_f.read.blocks import BlockType
+from nn_or_f.read import block_types
+from nn_or_f.read.block_types import BlockType
 from nn_or_f.read.markup import strangers, unbalanced
 from nn_or_f.read.pictures import FOLDER as PICTURES
 from nn_or_f.read.snippet import FOLDER as SNIPPETS
@@ -44,12 +44,12 @@ class Block:
     @property
     def type(self) -> BlockType:
         """Its row in the table of blocks."""
-        return blocks.BLOCKS[self.name]
+        return block_types.BLOCKS[self.name]
 
     @property
     def label(self) -> str:
         """Its name and arguments, as a renderer calls it too."""
-        return blocks.label(self.name, self.arguments)
+        return block_types.label(self.name, self.arguments)
 
     @property
     def shared(self) -> str:
@@ -139,11 +139,11 @@ class Page:
 
     def layers(self) -> set[str]:
         """Names of all classes of torch.nn that the page names."""
-        return self._arguments_of(blocks.LAYERS)
+        return self._arguments_of(block_types.LAYERS)
 
     def inspected(self) -> set[str]:
         """Names of all snippets that the page shows step by step."""
-        found = [b for b in self.blocks if blocks.STEPS in b.type.needs]
+        found = [b for b in self.blocks if block_types.STEPS in b.type.needs]
         return {name for block in found for name in block.arguments}
 
     def needs(self, what: str) -> bool:

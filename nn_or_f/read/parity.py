@@ -17,7 +17,7 @@ from nn_or_f import languages
 from nn_or_f.faults import Fault, FaultError
 from nn_or_f.read import labs, pictures, snippet, sources
 from nn_or_f.read.page import Page
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 from nn_or_f.read.sources import DOCS
 
 

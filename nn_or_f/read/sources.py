@@ -3,8 +3,8 @@
 In: a path, the root of a project, or YAML. Out: text with one newline at the end of
 each line, or an `UnreadableError` worded for the author; what YAML says, or where it is
 none. Called by ``snippet``, ``labs``, ``pictures`` and ``against_record`` for a file,
-by ``parity`` and ``record`` for all pages (a build gets these from MkDocs), by ``scan``
-for YAML.
+by ``parity`` and ``record`` for all pages (a build gets these from MkDocs), by
+``scan_page`` for YAML.
 """
 
 from __future__ import annotations

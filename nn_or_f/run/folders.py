@@ -3,7 +3,7 @@
 In: where, and how the name begins. Out: a `Folder` that is held until it is removed,
 or until its process is gone, wherever that ran: the system itself keeps the lock. Where
 it has none (Windows, some network drives), what is a day old is taken for left. Called
-by ``publish``, ``notebooks``, ``runner``, and by what runs tasks: ``supervisor``,
+by ``publish``, ``notebooks``, ``runner``, and by what runs tasks: ``forked``,
 ``fresh`` and ``kernel_client``.
 """
 

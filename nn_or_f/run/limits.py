@@ -10,7 +10,7 @@ Who minds which:
 - CPU time: the system, for each process of a snippet; ``child`` asks it to. For a lab
   there is no such limit.
 - wall time and output (`Limits.cut`): of a snippet, the process that watches over it,
-  ``supervisor`` or, where runs are not forked, ``fresh``. Of each cell of a lab,
+  ``forked`` or, where runs are not forked, ``fresh``. Of each cell of a lab,
   ``kernel`` minds the time, ``kernel_client`` afterwards the output.
 """
 

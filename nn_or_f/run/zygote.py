@@ -5,8 +5,8 @@ after another as a line of JSON over that one. Out: for each, its answer as a li
 JSON on the same socket. Started by ``zygote_client``, the builder's end, as
 ``python -m nn_or_f.run.zygote``.
 
-What it forks for runs is a ``supervisor``: that serves one run after another, and forks
-the process of each.
+What it forks for runs is a supervisor (``forked``): that serves one run after
+another, and forks the process of each.
 
 What only some runs need is imported by a fork, a branch, while the others run: it
 does the same over a control socket of its own.
@@ -24,7 +24,7 @@ import sys
 import traceback
 from typing import NoReturn
 
-from nn_or_f.run import child, supervisor
+from nn_or_f.run import child, forked
 from nn_or_f.run.processes import die_with_parent
 
 #: What an order says of the socket that comes with it: it is a run's, or, followed by
@@ -62,7 +62,7 @@ def _serve(control: socket.socket, about: dict[str, str]) -> None:
             control.close()
             connection = socket.socket(fileno=descriptor)
             if what == RUN:
-                supervisor.serve(connection, about)
+                forked.serve(connection, about)
             _branch(connection, modules, about)
         if what == BRANCH:
             _branches.add(pid)

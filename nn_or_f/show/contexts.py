@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from nn_or_f import atlas
-from nn_or_f.read import blocks
+from nn_or_f.read import block_types
 from nn_or_f.read.snippet import FOLDER as SNIPPETS
 from nn_or_f.read.snippet import test_module
 from nn_or_f.run.cache import Cache
@@ -76,7 +76,7 @@ class Contexts:
         self, name: str, arguments: tuple[str, ...], options: Mapping[str, str]
     ) -> Context:
         """Arguments and options as they were written, and its snippets."""
-        snippets = arguments if blocks.BLOCKS[name].of == SNIPPETS else ()
+        snippets = arguments if block_types.BLOCKS[name].of == SNIPPETS else ()
         all_shown = [self._shown(one, options.get("alt", "")) for one in snippets]
         return {"arguments": arguments, "options": options, "all_shown": all_shown}
 

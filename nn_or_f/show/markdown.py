@@ -1,8 +1,8 @@
 """Our blocks and inline values as a Markdown extension.
 
-In: Markdown, which ``scan`` has searched for faults. Out: HTML of a `PageRenderer`.
+In: Markdown, which ``scan_page`` searched for faults. Out: HTML of a `PageRenderer`.
 ``plugin`` hands `Blocks` to MkDocs and sets its renderer before each page. The blocks
-are those of the table in ``blocks``.
+are those of the table in ``block_types``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from markdown.inlinepatterns import InlineProcessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block, type_string, type_string_in
 
-from nn_or_f.read.blocks import BLOCKS, BlockType
+from nn_or_f.read.block_types import BLOCKS, BlockType
 from nn_or_f.read.page import VALUE
 from nn_or_f.show.render import PageRenderer
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from nn_or_f import languages
-from nn_or_f.read import blocks
+from nn_or_f.read import block_types
 from nn_or_f.run.cache import Cache
 from nn_or_f.show.contexts import Contexts, MissingError
 from nn_or_f.show.inputs import PageInputs
@@ -58,8 +58,8 @@ class PageRenderer:
 
     def block(self, name: str, *arguments: str, **options: str) -> str:
         """A block; of one that names what is not there, what is wrong."""
-        type_ = blocks.BLOCKS[name]
-        self.rendered.add(blocks.label(name, arguments))
+        type_ = block_types.BLOCKS[name]
+        self.rendered.add(block_types.label(name, arguments))
         written = {key: options.get(key, "") for key in type_.options}
         try:
             context = self._contexts.of(name, arguments, written)

@@ -17,7 +17,7 @@ from nn_or_f.atlas.samples import shorts
 from nn_or_f.atlas.short_forms import ShortForm
 from nn_or_f.atlas.twins import twins_of
 from nn_or_f.read import labs, snippet
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 from tests.conftest import ROOT
 from tests.site import Site
 

@@ -15,7 +15,7 @@ from bench.results import CASES, NAMES, Floor, Results, Sample
 from bench.sites import CONTENDERS, Site
 from nn_or_f.languages import LANGUAGES
 from nn_or_f.read import parity, snippet
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 
 KEYS = [contender.key for contender in CONTENDERS]
 PEERS = [key for key in KEYS if key != "ours"]

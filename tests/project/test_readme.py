@@ -13,7 +13,7 @@ import pytest
 from nn_or_f import tasks
 from nn_or_f.mkdocs import policy
 from nn_or_f.read import snippet
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 from nn_or_f.run.runner import Runner
 from tests.conftest import ROOT
 from tests.minisite import MiniSite

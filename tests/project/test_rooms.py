@@ -161,7 +161,7 @@ ROADS = {"zygote_client": "zygote", "fresh": "child", "kernel_client": "kernel"}
 
 @pytest.mark.parametrize("road", ROADS)
 def test_no_road_knows_another(road: str) -> None:
-    others = {*ROADS, "zygote", "supervisor", "kernel"} - {road, ROADS[road]}
+    others = {*ROADS, "zygote", "forked", "kernel"} - {road, ROADS[road]}
     known = modules(PACKAGE / "run" / f"{road}.py")
     assert known & {f"nn_or_f.run.{other}" for other in others} == set()
 
@@ -189,7 +189,7 @@ DATA = {"atlas/samples": "tests/snippets/test_atlas.py calls each, and its twin"
 
 
 def name_of(room: Path) -> str:
-    """The name of a room with its folder: "read/scan"."""
+    """The name of a room with its folder: "read/scan_page"."""
     return room.relative_to(PACKAGE).with_suffix("").as_posix()
 
 

@@ -15,7 +15,7 @@ from nn_or_f.faults import FaultError
 from nn_or_f.languages import LANGUAGES
 from nn_or_f.read import drawing, labs, markup, pictures, snippet
 from nn_or_f.read.page import Page
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 from tests.anything import for_any, pieced
 from tests.read.test_drawing import HARMLESS, HOSTILE, svg
 

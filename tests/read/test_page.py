@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from nn_or_f.faults import Place
-from nn_or_f.read.blocks import ALL_FUNCTIONS, ALL_LAYERS
+from nn_or_f.read.block_types import ALL_FUNCTIONS, ALL_LAYERS
 from nn_or_f.read.page import Block, Page
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 
 TEXT = """\
 # T { #t }

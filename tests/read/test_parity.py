@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nn_or_f.read import parity
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 from tests.conftest import ROOT
 
 PAGE = """\

@@ -10,7 +10,7 @@ import pytest
 from nn_or_f import tasks
 from nn_or_f.faults import FaultError
 from nn_or_f.read import pictures, snippet
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 from nn_or_f.run import steps
 from nn_or_f.run.runner import Runner
 from tests.conftest import ROOT, RunSnippet

@@ -1,6 +1,6 @@
 """A process is held to its limits, where the system has any.
 
-That a run ends which oversteps one: wall time and output in ``test_supervisor`` and
+That a run ends which oversteps one: wall time and output in ``test_forked`` and
 ``test_child``, CPU time there too, and of fresh runs in ``test_fresh``.
 """
 

@@ -13,8 +13,8 @@ import textwrap
 from collections.abc import Mapping
 from functools import lru_cache
 
-from nn_or_f.read import blocks
-from nn_or_f.read.blocks import BlockType
+from nn_or_f.read import block_types
+from nn_or_f.read.block_types import BlockType
 from nn_or_f.read.page import VALUE, Block, Heading, Page, Value
 from nn_or_f.read.sources import CONTROL, NotYamlError, read_yaml
 
@@ -165,9 +165,9 @@ class _Scanner:
         name, line = match["name"], self.number
         self.open.append((match["mark"], name, line))
         written = self._options()
-        type_ = blocks.BLOCKS.get(name)
+        type_ = block_types.BLOCKS.get(name)
         if type_ is None:
-            known = ", ".join(blocks.BLOCKS)
+            known = ", ".join(block_types.BLOCKS)
             self.page.fault(line, f"unknown block “{name}”; there are {known}")
             return
         self._check_options(name, type_, written, line)

@@ -7,10 +7,10 @@ from jinja2 import DictLoader
 from markdown import Markdown
 
 from nn_or_f import languages
-from nn_or_f.read import blocks, parity, snippet
-from nn_or_f.read.blocks import BLOCKS, BlockType, Option
+from nn_or_f.read import block_types, parity, snippet
+from nn_or_f.read.block_types import BLOCKS, BlockType, Option
 from nn_or_f.read.page import Page
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 from nn_or_f.show import render
 from nn_or_f.show.contexts import Contexts
 from nn_or_f.show.inputs import PageInputs
@@ -108,6 +108,6 @@ def test_every_row_of_ours_has_its_template_and_every_context_its_row() -> None:
 
 
 def test_the_documentation_has_the_table_as_it_is() -> None:
-    table = blocks.as_markdown()
+    table = block_types.as_markdown()
     assert "| `run` | one file of snippets/ |" in table
     assert table in (ROOT / "nn_or_f/README.md").read_text("utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nn_or_f.read.page import Block, Heading, Value
-from nn_or_f.read.scan import scan
+from nn_or_f.read.scan_page import scan
 
 TEXT = """\
 ---

@@ -4,9 +4,9 @@ In: the rows below. Out: a `BlockType` for each name: what its author may write,
 both languages share, and how it is shown. The scanner, the comparison of languages, the
 Markdown extension and the documentation are made from it, so a new block is a row here
 and a template in ``show/templates``, and a method of ``contexts`` if that template
-needs more than the default context. Called by ``page``, ``scan``, ``markdown``,
-``contexts`` and ``render``. As a program (``python -m nn_or_f.read.blocks``) it prints
-the table as Markdown.
+needs more than the default context. Called by ``page``, ``scan_page``, ``markdown``,
+``contexts`` and ``render``. As a program (``python -m nn_or_f.read.block_types``) it
+prints the table as Markdown.
 """
 
 from __future__ import annotations
