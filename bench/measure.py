@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nn_or_f.run.processes import adopt_orphans
+from nn_or_f.run.end_processes import adopt_orphans
 
 if sys.platform != "win32":
     import resource

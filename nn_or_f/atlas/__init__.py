@@ -124,6 +124,6 @@ def twins() -> dict[type, Callable[..., Any]]:
     A twin takes the layer and the arguments of its call: for a ``layer`` of class
     ``nn.Conv2d``, ``twins()[nn.Conv2d](layer, x)`` gives what ``layer(x)`` gives.
     """
-    from nn_or_f.atlas import live  # which imports torch
+    from nn_or_f.atlas import torch_layers  # which imports torch
 
-    return dict(live.twins())
+    return dict(torch_layers.twins())

@@ -19,9 +19,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from nn_or_f.atlas.live import signature
 from nn_or_f.atlas.outcomes import Setting, arguments, constructor
 from nn_or_f.atlas.samples import Sample
+from nn_or_f.atlas.torch_layers import signature
 
 #: A function and the function of F that it was called in; "" where in none.
 Heard = tuple[str, str]

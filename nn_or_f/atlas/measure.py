@@ -29,10 +29,10 @@ from nn_or_f.atlas.facts import (
     Measured,
     Named,
 )
-from nn_or_f.atlas.live import FACTORY, layers, signature
 from nn_or_f.atlas.outcomes import Outcome, Setting, build, outcome
 from nn_or_f.atlas.samples import Sample, samples, shorts
 from nn_or_f.atlas.short_forms import ShortForm
+from nn_or_f.atlas.torch_layers import FACTORY, layers, signature
 
 #: Names that a schema has for what is passed by another name.
 _BY_NAME = {"self": "input"}

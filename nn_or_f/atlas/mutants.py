@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import torch
 from torch import nn
 
-from nn_or_f.atlas import live
+from nn_or_f.atlas import torch_layers
 from nn_or_f.atlas.evidence import Mutant
 from nn_or_f.atlas.outcomes import SEED, Call, Setting, build, constructor, outcome
 from nn_or_f.atlas.samples import Sample, without_effect
@@ -33,8 +33,8 @@ def options(cls: type[nn.Module]) -> list[str]:
     """Arguments of a class that have a default, without device and dtype."""
     return [
         p.name
-        for p in live.signature(cls).parameters.values()
-        if p.default is not p.empty and p.name not in live.FACTORY
+        for p in torch_layers.signature(cls).parameters.values()
+        if p.default is not p.empty and p.name not in torch_layers.FACTORY
     ]
 
 
@@ -45,7 +45,7 @@ def noticed(sample: Sample, option: str, twin: Call) -> bool:
     weights where they have the same shapes.
     """
     cls, args, kwargs = constructor(sample)
-    bound = live.signature(cls).bind(*args, **kwargs).arguments
+    bound = torch_layers.signature(cls).bind(*args, **kwargs).arguments
     if option not in bound:
         return False
     del bound[option]

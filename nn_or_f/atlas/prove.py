@@ -23,7 +23,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from nn_or_f.atlas import entries, evidence, live, mutants, upstream
+from nn_or_f.atlas import entries, evidence, mutants, torch_layers, upstream
 from nn_or_f.atlas.evidence import Proof
 from nn_or_f.atlas.outcomes import SEED, Call, Outcome, Setting, called, outcome
 from nn_or_f.atlas.samples import Sample, samples, unequal
@@ -37,7 +37,7 @@ HALF = (torch.bfloat16, torch.float16)
 
 def proofs(names: Iterable[str], device: str = "cpu") -> Iterator[Proof]:
     """What is proven of each of these classes."""
-    twins, layers = live.twins(), live.layers()
+    twins, layers = torch_layers.twins(), torch_layers.layers()
     own = list(samples())
     functions = _functions()
     for name in names:
@@ -117,7 +117,7 @@ def main() -> int:
     warnings.simplefilter("ignore")  # of options whose names are old, and the like
     torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
     found = []
-    for one in proofs((cls.__name__ for cls in live.twins()), device):
+    for one in proofs((cls.__name__ for cls in torch_layers.twins()), device):
         found.append(one)
         print(one.summary(), flush=True)
     if bad := [f"{one.cls}: {what}" for one in found for what in one.unexplained()]:

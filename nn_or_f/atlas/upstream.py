@@ -22,9 +22,9 @@ from torch import Tensor, nn
 from torch.nn.modules.lazy import LazyModuleMixin
 
 from nn_or_f.atlas.facts import MODE
-from nn_or_f.atlas.live import signature
 from nn_or_f.atlas.measure import function_arguments
 from nn_or_f.atlas.outcomes import SEED, Call, Outcome, Setting, observed
+from nn_or_f.atlas.torch_layers import signature
 
 #: Tensors that a layer holds and its function takes.
 _OWN = ("weight", "bias", "running_mean", "running_var")

@@ -30,7 +30,7 @@ from nn_or_f.mkdocs.rebuild import Memory
 from nn_or_f.read.labs import TEST_MODULE, Code, Lab
 from nn_or_f.run import folders
 from nn_or_f.run.task import Output, Result
-from nn_or_f.show import figures
+from nn_or_f.show import inline_svg
 
 #: Where mkdocs-jupyter finds our templates in place of its own.
 TEMPLATES = Path(__file__).parents[1] / "show" / "templates"
@@ -169,7 +169,7 @@ def _code(cell: Code, lang: str, lab: Lab, output: Output | None) -> NotebookNod
             if text:
                 found.append(v4.new_output("stream", name=name, text=text))
         for number, svg in enumerate(output.figures, start=1):
-            mended = figures.inline(svg, f"cell-{cell.number}-{number}")
+            mended = inline_svg.inline(svg, f"cell-{cell.number}-{number}")
             data = {"image/svg+xml": mended}
             found.append(v4.new_output("display_data", data=data))
     alt = lab.figures[cell.figure][lang] if cell.figure else ""

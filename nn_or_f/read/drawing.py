@@ -2,7 +2,7 @@
 
 In: an SVG, drawn by hand or by a run. Out: what of it no page may show, and the same
 SVG without that. All is allowed by list: what browsers run is a list that grows. Called
-by ``pictures``, ``markup``, ``figures`` and ``tasks``.
+by ``pictures``, ``markup``, ``inline_svg`` and ``tasks``.
 """
 
 from __future__ import annotations

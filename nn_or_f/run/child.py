@@ -21,21 +21,17 @@ import signal
 import sys
 import time
 import traceback
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-from nn_or_f.run import script
+from nn_or_f.run import script, values_and_figures
+from nn_or_f.run.end_processes import die_with_parent
 from nn_or_f.run.limits import limit_memory, limit_time
-from nn_or_f.run.processes import die_with_parent
 from nn_or_f.run.task import PLAIN, SHAKEN, TRACED, Job
 
 #: What a run may print to.
 STREAMS = ("stdout", "stderr")
-_LONGEST_TEXT = 2_000
-_LONGEST_LIST = 1_000
-_DEEPEST_LIST = 20
 _LONGEST_WORDS = 300
 _LONGEST_ERROR = 10_000
 
@@ -227,8 +223,8 @@ def _left(names: dict[str, Any], filename: str, error: str) -> dict[str, Any]:
     try:
         if len(error) > _LONGEST_ERROR:
             raise ValueError(f"its error has {len(error)} characters")
-        values, others = _values(names)
-        figures = _figures(filename)
+        values, others = values_and_figures.values(names)
+        figures = values_and_figures.figures(filename)
         atexit._run_exitfuncs()  # only now: matplotlib closes its figures there
         script.flush()
     except BaseException as error:
@@ -283,69 +279,6 @@ def _print_traceback(error: BaseException) -> None:
         sys.stderr.flush()
     except Exception:
         pass  # the view has closed its streams; the report says what happened
-
-
-def _values(names: dict[Any, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Simple top-level values as JSON, and the types of all other names."""
-    values: dict[str, Any] = {}
-    others: dict[str, str] = {}
-    for name, value in list(names.items()):
-        if not isinstance(name, str) or name.startswith("_"):
-            continue
-        try:
-            simple = _simple(value)
-            json.dumps(simple)  # an integer of too many digits has no JSON
-            values[name] = simple
-        except Exception:
-            others[name] = type(value).__name__
-    return values, others
-
-
-def _simple(value: Any, depth: int = 0) -> Any:
-    """``value`` as JSON; a tuple becomes ``{"tuple": [...]}``.
-
-    Nothing that the view wrote is called: it might print.
-
-    Raises:
-        TypeError: it is not a simple value.
-    """
-    kind = type(value)
-    torch = sys.modules["torch"]
-    if value is None or kind in (bool, int, float):
-        return value
-    if kind is str and len(value) <= _LONGEST_TEXT:
-        return value
-    short = depth < _DEEPEST_LIST and kind in (list, tuple, torch.Size)
-    if short and len(value) <= _LONGEST_LIST:
-        items = [_simple(item, depth + 1) for item in value]
-        return items if kind is list else {"tuple": items}
-    if issubclass(kind, torch.Tensor):
-        if kind.__torch_dispatch__ is torch.Tensor.__torch_dispatch__:
-            with torch._C.DisableTorchFunctionSubclass():
-                if value.dim() == 0:
-                    return _simple(value.item())
-    elif issubclass(kind, torch.dtype | torch.device):
-        return str(value)
-    elif issubclass(kind, sys.modules["numpy"].generic):
-        return _simple(value.item())
-    raise TypeError
-
-
-def _figures(salt: str) -> list[str]:
-    """Every open figure, drawn as SVG text, in the order of their numbers."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is None:
-        return []
-    pyplot.rcParams["svg.hashsalt"] = salt
-    figures = []
-    for number in pyplot.get_fignums():
-        text = io.StringIO()
-        figure = pyplot.figure(number)
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            figure.savefig(text, format="svg", metadata={"Date": None})
-        figures.append(text.getvalue())
-    return figures
 
 
 def _send(descriptor: int, report: dict[str, Any]) -> None:

@@ -21,8 +21,8 @@ import traceback
 from typing import Any, NoReturn
 
 from nn_or_f.run import answers, child
+from nn_or_f.run.end_processes import adopt_orphans, end_descendants, kill
 from nn_or_f.run.folders import scratch
-from nn_or_f.run.processes import adopt_orphans, end_descendants, kill
 from nn_or_f.run.task import Job
 
 #: Seconds: the system counts milliseconds, and not far.

@@ -24,9 +24,9 @@ from typing import IO, Any
 
 from nn_or_f.faults import Fault, FaultError
 from nn_or_f.run import answers, child
+from nn_or_f.run.end_processes import end_marked
 from nn_or_f.run.environment import environment, modules
 from nn_or_f.run.folders import scratch
-from nn_or_f.run.processes import end_marked
 from nn_or_f.run.task import Job
 
 #: Marks the processes of one run, so that those it left behind are found.

@@ -19,8 +19,8 @@ from typing import Any
 
 from nn_or_f.run import terminal
 from nn_or_f.run.child import shortened
+from nn_or_f.run.end_processes import adopt_orphans, end_descendants
 from nn_or_f.run.limits import limit_memory
-from nn_or_f.run.processes import adopt_orphans, end_descendants
 from nn_or_f.run.task import Job
 
 #: Figures as SVG; with a fixed salt and no date, equal figures are equal texts.

@@ -25,7 +25,7 @@ import traceback
 from typing import NoReturn
 
 from nn_or_f.run import child, forked
-from nn_or_f.run.processes import die_with_parent
+from nn_or_f.run.end_processes import die_with_parent
 
 #: What an order says of the socket that comes with it: it is a run's, or, followed by
 #: the names of modules, the control socket of a branch that imports them.

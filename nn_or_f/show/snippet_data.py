@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from nn_or_f.run.steps import Trace
 from nn_or_f.run.task import Result
-from nn_or_f.show import figures, moments
+from nn_or_f.show import inline_svg, moments
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -59,7 +59,7 @@ class Shown:
             err=run.stderr.rstrip("\n"),
             error=run.error.rstrip("\n"),
             figures=tuple(
-                Markup(figures.inline(svg, f"{self.anchor}-{number}"))
+                Markup(inline_svg.inline(svg, f"{self.anchor}-{number}"))
                 for number, svg in enumerate(run.figures, start=1)
             ),
             torch=run.about.get("torch", ""),

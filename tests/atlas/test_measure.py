@@ -10,7 +10,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from nn_or_f.atlas import live, measure
+from nn_or_f.atlas import measure, torch_layers
 from nn_or_f.atlas.facts import Argument, Called, Facts
 from nn_or_f.atlas.samples import Sample
 
@@ -77,7 +77,7 @@ def test_arguments_at_another_place_are_named() -> None:
     }
     for function, (layer, silent) in functions.items():
         cls = Sample(layer, "").cls
-        ours = measure._arguments(live.signature(live.layers()[cls]))
+        ours = measure._arguments(torch_layers.signature(torch_layers.layers()[cls]))
         theirs, kinds = measure.function_arguments(function)
         pairs = [
             " ".join(sorted(p.split())) for p in measure._silent(ours, theirs, kinds)

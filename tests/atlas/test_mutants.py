@@ -6,13 +6,13 @@ import pytest
 import torch
 from torch import nn
 
-from nn_or_f.atlas import evidence, live, mutants
+from nn_or_f.atlas import evidence, mutants, torch_layers
 from nn_or_f.atlas.samples import Sample, samples, without_effect
 from tests.conftest import ROOT
 
 torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
 
-TWINS = live.twins()
+TWINS = torch_layers.twins()
 
 
 def test_a_mutant_is_noticed_only_where_the_option_matters() -> None:
@@ -40,7 +40,7 @@ def test_the_mutants_of_a_twin_are_those_of_the_evidence(cls: type[nn.Module]) -
 
 def test_what_no_sample_can_notice_has_its_reason_in_both_languages() -> None:
     for name, option in without_effect():
-        cls = live.layers()[name]
+        cls = torch_layers.layers()[name]
         told = {one.option: one for one in mutants.of(cls, TWINS[cls], [])}
         assert told[option].witness == ""
         assert told[option].reason.keys() == {"ja", "en"}

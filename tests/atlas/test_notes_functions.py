@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from nn_or_f.atlas import entries, measure
-from nn_or_f.atlas.live import layers, signature
+from nn_or_f.atlas.torch_layers import layers, signature
 from nn_or_f.read import snippet
 from tests.conftest import ROOT
 

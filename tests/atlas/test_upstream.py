@@ -9,14 +9,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from nn_or_f.atlas import evidence, live, prove, upstream
+from nn_or_f.atlas import evidence, prove, torch_layers, upstream
 from nn_or_f.atlas.evidence import Proof
 from nn_or_f.atlas.outcomes import Call, Outcome, Setting, called
 from tests.conftest import ROOT
 
 torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
 
-TWINS = {cls.__name__: twin for cls, twin in live.twins().items()}
+TWINS = {cls.__name__: twin for cls, twin in torch_layers.twins().items()}
 
 #: Of every kind: weights, buffers, random numbers, a pooling, a loss, a whole block.
 #: The first four stand for all in `make test`.
@@ -41,7 +41,7 @@ SOME = {
 
 def confirmed(name: str, function: str, twin: Call | None = None) -> Proof:
     found = Proof(name, 0)
-    cls = live.layers()[name]
+    cls = torch_layers.layers()[name]
     prove.confirm(found, cls, twin or TWINS[name], function)
     return found
 

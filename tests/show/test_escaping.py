@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from nn_or_f.read import drawing, markup, snippet
 from nn_or_f.run.steps import Change, Step, Trace
 from nn_or_f.run.task import Result
-from nn_or_f.show import downloads, figures
+from nn_or_f.show import downloads, inline_svg
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.markdown import Blocks
 from nn_or_f.show.render import PageRenderer, format_value
@@ -139,7 +139,7 @@ def test_the_words_of_a_figure_are_drawn_as_they_are(words: str, name: str) -> N
     assume(words.strip())
     root = ElementTree.Element(f"{drawing.SVG}svg")
     ElementTree.SubElement(root, f"{drawing.SVG}text", {"class": name}).text = words
-    html = figures.inline(ElementTree.tostring(root, "unicode"), "a")
+    html = inline_svg.inline(ElementTree.tostring(root, "unicode"), "a")
     assert one(BeautifulSoup(html, "html.parser"), "text").get_text() == words
 
 

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from bs4 import BeautifulSoup
 from torch import nn
 
-from nn_or_f.atlas import entries, evidence, live, measure, twins
+from nn_or_f.atlas import entries, evidence, measure, torch_layers, twins
 from nn_or_f.atlas.outcomes import Setting, equal, outcome
 from nn_or_f.atlas.samples import Sample, samples, shorts
 from nn_or_f.atlas.twins import Twin
@@ -44,14 +44,14 @@ def test_a_file_of_twins_prints_nothing(run: RunSnippet, name: str) -> None:
 
 
 def test_every_layer_of_this_torch_has_a_twin() -> None:
-    assert sorted(set(live.layers()) - set(BY_CLASS)) == []
+    assert sorted(set(torch_layers.layers()) - set(BY_CLASS)) == []
 
 
 def test_the_twins_are_those_that_the_pages_read() -> None:
     assert {twin.cls: twin.function for twin in TWINS} == {
         name: function.__name__ for name, function in BY_CLASS.items()
     }
-    assert set(BY_CLASS) <= set(live.layers())
+    assert set(BY_CLASS) <= set(torch_layers.layers())
 
 
 @pytest.mark.parametrize("name", EACH)
@@ -96,8 +96,8 @@ def test_every_inplace_layer_is_tried_on_memory_that_numbers_share() -> None:
             )
     names = {
         name
-        for name, cls in live.layers().items()
-        if "inplace" in live.signature(cls).parameters
+        for name, cls in torch_layers.layers().items()
+        if "inplace" in torch_layers.signature(cls).parameters
     }
     assert refused == {name: {name not in IN_SHARED_MEMORY} for name in names}
 

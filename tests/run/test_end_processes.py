@@ -9,14 +9,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from nn_or_f.run import limits, processes
+from nn_or_f.run import end_processes, limits
 from tests.minisite import wait_until
 
 #: Two generations, then what other systems do; prints who they were.
 ELSEWHERE = """\
 import ctypes, subprocess, sys
 import psutil
-from nn_or_f.run import processes
+from nn_or_f.run import end_processes
 sleep = "import time; time.sleep(99)"
 middle = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {sleep!r}])"
 subprocess.Popen([sys.executable, "-c", middle])
@@ -25,9 +25,9 @@ while len(found := own.children(recursive=True)) < 2:
     pass
 sys.platform = "darwin"
 ctypes.CDLL = None
-processes.adopt_orphans()
-processes.die_with_parent()
-processes.end_descendants()
+end_processes.adopt_orphans()
+end_processes.die_with_parent()
+end_processes.end_descendants()
 print(*(process.pid for process in found))
 """
 
@@ -44,7 +44,7 @@ def test_descendants_end_where_only_psutil_finds_them() -> None:
 def test_to_kill_what_has_gone_is_no_error() -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    processes.kill(gone.pid)
+    end_processes.kill(gone.pid)
 
 
 def test_windows_is_asked_for_no_limit_that_it_does_not_have(
@@ -73,8 +73,8 @@ HIDDEN = """\
 import os, subprocess, sys, time
 import psutil
 from pathlib import Path
-from nn_or_f.run import processes
-processes.adopt_orphans()
+from nn_or_f.run import end_processes
+end_processes.adopt_orphans()
 sleep = "import time; time.sleep(99)"
 run = "subprocess.run([sys.executable, '-c', %r], start_new_session=True)" % sleep
 middle = [sys.executable, "-c", f"import subprocess, sys; {run}"]
@@ -82,12 +82,12 @@ subprocess.Popen(middle, start_new_session=True)
 own = psutil.Process()
 while len(found := own.children(recursive=True)) < 2:
     pass
-processes._PROC = Path("/nowhere")
-processes._PID_LIMIT = max(process.pid for process in found) + 1  # all take seconds
-processes.end_descendants()
+end_processes._PROC = Path("/nowhere")
+end_processes._PID_LIMIT = max(process.pid for process in found) + 1  # all take seconds
+end_processes.end_descendants()
 print(*(process.pid for process in found))
-processes._PID_LIMIT = 2**40  # nobody counts as far where there is nothing to end
-processes.end_descendants()
+end_processes._PID_LIMIT = 2**40  # nobody counts as far where there is nothing to end
+end_processes.end_descendants()
 """
 
 
@@ -112,4 +112,4 @@ def test_where_nothing_tells_of_processes_none_is_looked_for_for_ever(
         raise IndexError  # as psutil does where /proc is empty
 
     monkeypatch.setattr(psutil, "pids", pids)
-    processes.end_marked("NN_OR_F_TESTED", "1", str(tmp_path))
+    end_processes.end_marked("NN_OR_F_TESTED", "1", str(tmp_path))

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from nn_or_f.read import drawing
 from nn_or_f.run.environment import STYLE
-from nn_or_f.show import figures
+from nn_or_f.show import inline_svg
 from tests.conftest import ROOT
 from tests.read.test_drawing import HOSTILE, harmless, svg
 
@@ -25,16 +25,16 @@ def fitted(inside: str, prefix: str = "run-1") -> Tag:
     spaces = 'xmlns="http://www.w3.org/2000/svg"'
     spaces += ' xmlns:xlink="http://www.w3.org/1999/xlink"'
     svg = f'<svg {spaces} version="1.1" viewBox="0 0 9 9">{inside}</svg>'
-    (found,) = BeautifulSoup(figures.inline(svg, prefix), "xml").select("svg")
+    (found,) = BeautifulSoup(inline_svg.inline(svg, prefix), "xml").select("svg")
     return found
 
 
 def test_every_marker_of_the_style_has_its_css_and_no_other_has() -> None:
     markers = {f"#{digits}" for digits in re.findall(r"\b0102\d\d\b", SETTINGS)}
-    assert markers == figures.COLORS.keys()
+    assert markers == inline_svg.COLORS.keys()
 
 
-@pytest.mark.parametrize(("marker", "css"), figures.COLORS.items())
+@pytest.mark.parametrize(("marker", "css"), inline_svg.COLORS.items())
 def test_a_color_of_the_style_follows_the_page(marker: str, css: str) -> None:
     drawn = fitted(f'<path style="stroke: {marker}"/><path fill="#ff0000"/>')
     one, two = drawn.select("path")
@@ -89,13 +89,13 @@ def drawn(figure: Figure) -> str:
 
 @pytest.mark.parametrize("inside", [inside for inside, _ in HOSTILE])
 def test_what_no_page_may_show_is_not_shown(inside: str) -> None:
-    shown = figures.inline(svg(inside), "a")
+    shown = inline_svg.inline(svg(inside), "a")
     assert shown.startswith("<svg")
     harmless(shown)
 
 
 def test_a_figure_that_is_not_xml_shows_nothing() -> None:
-    assert figures.inline("<svg", "a") == ""
+    assert inline_svg.inline("<svg", "a") == ""
 
 
 def test_all_that_matplotlib_draws_is_on_the_list() -> None:
@@ -113,7 +113,7 @@ def test_all_that_matplotlib_draws_is_on_the_list() -> None:
         two.pcolormesh([[0, 1], [2, 3]], shading="gouraud")
         text = drawn(figure)
     assert drawing.faults_of_run(text) == ()
-    shown = figures.inline(text, "a")
+    shown = inline_svg.inline(text, "a")
     assert 'href="data:image/png;base64,' in shown
     assert "<style" not in shown
 
