@@ -21,14 +21,19 @@ MANY = 20
 
 
 def changed_of_late() -> set[str]:
-    """The paths, as ``ja/glossary/``, of pages that the last ten commits changed."""
-    command = ["git", "diff", "--name-only", "HEAD~10", "--", "docs"]
+    """The files that the last ten commits changed."""
+    command = ["git", "diff", "--name-only", "HEAD~10"]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False
     )
-    files = [line.removeprefix("docs/") for line in done.stdout.split()]
-    pages = [file.removesuffix("index.md") for file in files if file.endswith(".md")]
-    return {page.replace(".md", "/") for page in pages}
+    return set(done.stdout.split())
+
+
+def pages(files: set[str]) -> set[str]:
+    """Those of some files that are pages, as ``ja/glossary/``."""
+    sources = [file.removeprefix("docs/") for file in files if file[:5] == "docs/"]
+    found = [file.removesuffix("index.md") for file in sources if file[-3:] == ".md"]
+    return {page.replace(".md", "/") for page in found}
 
 
 def short(items: list[pytest.Item], changed: set[str]) -> list[pytest.Item]:
@@ -48,7 +53,7 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what a short audit leaves out, where one is asked for."""
     if os.environ.get("NN_OR_F_AUDIT") != "tenth":
         return
-    kept = short(items, changed_of_late())
+    kept = short(items, pages(changed_of_late()))
     left_out = set(items) - set(kept)
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = kept

@@ -46,6 +46,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     shaking.add_option(parser)
 
 
+def pytest_sessionfinish() -> None:
+    shaking.close()
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     shaking.in_all_settings(metafunc)
 

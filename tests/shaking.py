@@ -1,25 +1,32 @@
 """What no claim may hang on: threads, the instructions of a CPU, and seeds.
 
 ``make shake`` (``pytest --shake``) asks each test of a snippet's claim anew, of runs
-made in each `Setting`. A claim that is about the numbers of one seed says so:
-``@pytest.mark.follows_seed("why")``; that fails where it holds with all other seeds.
+made in each `Setting`. With NN_OR_F_SHAKE=tenth it asks those about snippets that
+changed of late, and about a fixed tenth of the rest. A claim that is about the numbers
+of one seed says so: ``@pytest.mark.follows_seed("why")``; that fails where it holds
+with all other seeds.
 """
 
 from __future__ import annotations
 
 import functools
+import inspect
+import os
 import platform
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from nn_or_f import tasks
 from nn_or_f.read import snippet
+from nn_or_f.read.snippet import Snippet, test_module
 from nn_or_f.run.environment import KERNELS
 from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Result
+from tests.audit import changed_of_late
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -57,7 +64,8 @@ class Setting:
 
 def settings(cpu: str, machine: str) -> list[Setting]:
     """The settings that a CPU offers, by what torch calls it."""
-    found = [Setting(threads=2), Setting(threads=4)]
+    found = [Setting(shift=shift) for shift in SHIFTS]  # first: they take longest
+    found += [Setting(threads=2), Setting(threads=4)]
     if machine.lower() in ("x86_64", "amd64") and cpu in _ORDER:
         has = _ORDER[: _ORDER.index(cpu) + 1]
         found += [
@@ -66,7 +74,7 @@ def settings(cpu: str, machine: str) -> list[Setting]:
             for value, more in values.items()
             if more in has
         ]
-    return [*found, *(Setting(shift=shift) for shift in SHIFTS)]
+    return found
 
 
 @functools.cache
@@ -78,29 +86,72 @@ def offered() -> list[Setting]:
 
 
 @functools.cache
-def results(setting: Setting) -> dict[str, Result]:
-    """The run of each snippet in a setting; without a seed, no shift changes it."""
-    read = {name: snippet.read(ROOT, name) for name in snippet.find(ROOT)}
-    same = {n for n, one in read.items() if "manual_seed" not in one.run_view}
-    known = {n: results(Setting())[n] for n in same} if setting.shift else {}
-    with pytest.MonkeyPatch.context() as patch:
-        for variable in KERNELS:
-            patch.delenv(variable, raising=False)
-        if setting.variable:
-            patch.setenv(setting.variable, setting.value)
-        with Runner(cache_folder=None) as runner:
-            shaken = {
-                tasks.shaken(one, setting.threads, setting.shift): name
-                for name, one in read.items()
-                if name not in known
+def _read() -> dict[str, Snippet]:
+    return {name: snippet.read(ROOT, name) for name in snippet.find(ROOT)}
+
+
+class _Shaker:
+    """Runs snippets in settings; settings of the same kernels share a warm process."""
+
+    def __init__(self) -> None:
+        self._runner: Runner | None = None
+        self._kernels = ("", "")
+        self._found: dict[Setting, dict[str, Result]] = {}
+
+    def results(self, setting: Setting, names: Iterable[str]) -> dict[str, Result]:
+        """The runs of these snippets; without a seed, no shift changes them."""
+        found = self._found.setdefault(setting, {})
+        missing = {name: _read()[name] for name in names if name not in found}
+        if setting.shift:
+            same = {
+                n for n, one in missing.items() if "manual_seed" not in one.run_view
             }
-            ran = runner.run_all(list(shaken))
-    return known | {shaken[task]: result for task, result in ran.items()}
+            known = self.results(Setting(), same)
+            found.update({name: known[name] for name in same})
+            missing = {n: one for n, one in missing.items() if n not in same}
+        shaken = {
+            tasks.shaken(one, setting.threads, setting.shift): name
+            for name, one in missing.items()
+        }
+        with pytest.MonkeyPatch.context() as patch:
+            for variable in KERNELS:
+                patch.delenv(variable, raising=False)
+            if setting.variable:
+                patch.setenv(setting.variable, setting.value)
+            ran = self._runner_of(setting).run_all(list(shaken))
+        found.update({shaken[task]: result for task, result in ran.items()})
+        return found
+
+    def _runner_of(self, setting: Setting) -> Runner:
+        kernels = setting.variable, setting.value
+        if self._runner is None or self._kernels != kernels:
+            self.close()
+            self._runner, self._kernels = Runner(cache_folder=None), kernels
+        return self._runner
+
+    def close(self) -> None:
+        """End the warm process."""
+        if self._runner:
+            self._runner.close()
+            self._runner = None
+
+
+_shaker = _Shaker()
+
+
+def close() -> None:
+    """End what runs were forked from."""
+    _shaker.close()
+
+
+def results(setting: Setting) -> dict[str, Result]:
+    """The run of each snippet that is shaken, in a setting."""
+    return _shaker.results(setting, chosen())
 
 
 def run(setting: Setting, name: str) -> Result:
     """The run of a snippet in a setting."""
-    found = results(setting)[name]
+    found = _shaker.results(setting, chosen() | {name})[name]
     assert found.failure is None, f"{name}: {found.failure}\n{found.stderr}"
     return found
 
@@ -126,10 +177,32 @@ def _group(setting: Setting) -> str:
     return "seeds" if setting.shift else str(setting)
 
 
+@functools.cache
+def chosen() -> frozenset[str]:
+    """The snippets that are shaken, by name."""
+    if os.environ.get("NN_OR_F_SHAKE") != "tenth":
+        return frozenset(_read())
+    paths = changed_of_late()
+    changed = {n for n, one in _read().items() if {one.path, test_module(n)} & paths}
+    return frozenset(changed | {n for n in _read() if crc32(n.encode()) % 10 == 0})
+
+
+def named(item: pytest.Item) -> set[str]:
+    """The snippets that a test asks about, as far as its parameters and source say."""
+    function = item.function if isinstance(item, pytest.Function) else None
+    callspec = getattr(item, "callspec", None)
+    texts = [str(one) for one in callspec.params.values()] if callspec else []
+    texts.append(inspect.getsource(function) if function else "")
+    return {name for name in _read() if any(name in text for text in texts)}
+
+
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With ``--shake`` ask of runs in its settings alone, without it of none."""
     shakes = config.getoption("shake")
     left_out = [item for item in items if shakes != _is_shaken(item, shakes=shakes)]
+    if shakes and chosen() < _read().keys():
+        known = [(item, named(item)) for item in items]
+        left_out += [item for item, names in known if names and not names & chosen()]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)

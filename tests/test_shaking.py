@@ -23,6 +23,30 @@ def test_the_settings_are_those_that_a_cpu_offers() -> None:
     assert {"2 threads", "4 threads", "MKL_CBWR=COMPATIBLE", "seeds+10"} < set(small)
 
 
+def test_a_test_is_about_the_snippets_that_it_names() -> None:
+    def source() -> None:
+        print("glossary/buffer.py", "glossary/other_name.py")
+
+    function: Any = pytest.Function.__new__(pytest.Function)
+    function._obj = source
+    function.callspec = SimpleNamespace(params={"name": "module/optimizer.py"})
+    assert shaking.named(function) == {"glossary/buffer.py", "module/optimizer.py"}
+
+
+def test_a_tenth_and_what_changed_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    every = set(shaking.chosen())
+    changed = {"snippets/glossary/buffer.py", "tests/snippets/test_module.py"}
+    monkeypatch.setenv("NN_OR_F_SHAKE", "tenth")
+    for paths in (set[str](), changed):
+        shaking.chosen.cache_clear()
+        monkeypatch.setattr(shaking, "changed_of_late", lambda paths=paths: paths)
+        found = shaking.chosen()
+        assert found < every
+        assert {"glossary/buffer.py", "module/optimizer.py"} <= found or not paths
+        assert 0.05 < len(found) / len(every) < 0.5
+    shaking.chosen.cache_clear()
+
+
 def ask(shift: int, *, holds: bool) -> None:
     """Ask a claim that says that it follows its seed, in one of the settings."""
     mark = SimpleNamespace(args=("its numbers are shown",))

@@ -8,6 +8,7 @@ modules that it waits for. Called by ``runner``, ``key``, ``zygote_client``,
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -16,11 +17,16 @@ from pathlib import Path
 #: The style that every figure is drawn in.
 STYLE = Path(__file__).parents[1] / "show" / "templates" / "figure.mplstyle"
 
-#: What is imported before a run whose text has this word, the quickest first. What an
-#: optimizer imports when the first is made takes as long as torch itself.
+#: What is imported before a run whose text matches one of these patterns, the quickest
+#: first. What torch imports where it makes the first optimizer, or differentiates a
+#: function, takes as long as torch itself.
+_DYNAMO = (
+    *("optim", r"torch\.compile", r"import .*\bgrad\b"),
+    *("local_response", "TransformerEncoder", "padding_mask"),
+)
 IMPORTS = {
     "matplotlib": ("matplotlib.pyplot", "matplotlib.backends.backend_svg"),
-    "optim": ("torch._dynamo",),
+    "|".join(_DYNAMO): ("torch._dynamo",),
 }
 
 #: Hold torch's own kernels, oneDNN's and MKL's to fewer instructions than there are.
@@ -30,6 +36,8 @@ KERNELS = (
 )
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+#: Threads that wait leave the cores to the runs beside them.
+_PATIENT = {"OMP_WAIT_POLICY": "PASSIVE"}
 
 
 def modules(text: str) -> list[str]:
@@ -39,13 +47,14 @@ def modules(text: str) -> list[str]:
 
 def wait(text: str) -> int:
     """How long a run waits for what it needs, to be compared: others go first."""
-    return max((n for n, word in enumerate(IMPORTS, 1) if word in text), default=0)
+    needs = [n for n, word in enumerate(IMPORTS, 1) if re.search(word, text)]
+    return max(needs, default=0)
 
 
 def words(texts: Iterable[str]) -> list[str]:
     """The words of `IMPORTS` that are in some of these texts, in their order there."""
     texts = list(texts)
-    return [word for word in IMPORTS if any(word in text for text in texts)]
+    return [word for word in IMPORTS if any(re.search(word, text) for text in texts)]
 
 
 def environment() -> dict[str, str]:
@@ -57,6 +66,7 @@ def environment() -> dict[str, str]:
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         **dict.fromkeys(_THREADS, "1"),
+        **_PATIENT,
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONHASHSEED": "0",

@@ -8,6 +8,7 @@ from nn_or_f.run import environment as room
 from nn_or_f.run.environment import IMPORTS, KERNELS, environment
 
 PYPLOT = "import matplotlib.pyplot as plt\n"
+MATPLOTLIB, DYNAMO = IMPORTS
 
 
 def test_a_run_sees_nothing_of_ours_that_it_does_not_need(
@@ -33,13 +34,13 @@ def test_what_changes_how_a_run_computes_is_handed_on(
 
 def test_a_run_waits_for_torch_and_what_its_text_names() -> None:
     assert room.modules("x = 1\n") == ["torch"]
-    assert room.modules(PYPLOT) == ["torch", *IMPORTS["matplotlib"]]
+    assert room.modules(PYPLOT) == ["torch", *IMPORTS[MATPLOTLIB]]
     both = f"{PYPLOT}torch.optim.SGD\n"
-    assert room.modules(both) == ["torch", *IMPORTS["matplotlib"], *IMPORTS["optim"]]
+    assert room.modules(both) == ["torch", *IMPORTS[MATPLOTLIB], *IMPORTS[DYNAMO]]
 
 
 def test_words_come_in_their_own_order_whatever_that_of_the_texts() -> None:
-    assert room.words(["torch.optim", PYPLOT, "x = 1"]) == ["matplotlib", "optim"]
+    assert room.words(["torch.optim", PYPLOT, "x = 1"]) == [MATPLOTLIB, DYNAMO]
 
 
 def test_who_waits_longest_goes_last() -> None:
