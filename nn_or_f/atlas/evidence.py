@@ -44,7 +44,8 @@ class Proof:
     ``upstream`` counts calls of PyTorch's own samples: of the layer ("module_db"), and
     of its function, turned round into a layer ("op_db"). ``unequal`` says what was not
     equal to the bit, and how far (None: beyond comparison), ``why`` the reason, in each
-    language, where one is known.
+    language, where one is known. ``refused`` are the samples whose layer this torch
+    does not make, with what it says; ``failed`` what could not be asked at all.
     """
 
     cls: str
@@ -55,6 +56,8 @@ class Proof:
     unequal: list[tuple[str, float | None]] = field(default_factory=list)
     mutants: list[Mutant] = field(default_factory=list)
     why: dict[str, str] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
     def count(self, dtype: str, raised: bool) -> None:
         """One more comparison."""
@@ -85,13 +88,15 @@ class Proof:
         """What is not as it should be and has no reason."""
         survivors = [m.option for m in self.mutants if not m.witness and not m.reason]
         unequal = [] if self.why else [what for what, _far in self.unequal]
-        return unequal + [f"no sample notices “{option}”" for option in survivors]
+        unnoticed = [f"no sample notices “{option}”" for option in survivors]
+        return [*self.failed, *unequal, *unnoticed]
 
     def summary(self) -> str:
         """One line."""
         equal = f"{self.equal} of {self.calls} calls equal"
         noticed = f"{self.noticed} of {len(self.mutants)} options noticed"
-        return f"{self.cls}: {self.samples} samples, {equal}, {noticed}"
+        refused = f", {len(self.refused)} refused" if self.refused else ""
+        return f"{self.cls}: {self.samples} samples{refused}, {equal}, {noticed}"
 
 
 class About(TypedDict):

@@ -7,6 +7,7 @@ it called as a snippet is run, within the same limits.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +30,7 @@ from nn_or_f.atlas.facts import (
     Measured,
     Named,
 )
-from nn_or_f.atlas.outcomes import Outcome, Setting, build, outcome
+from nn_or_f.atlas.outcomes import Outcome, RefusedError, Setting, build, outcome
 from nn_or_f.atlas.samples import Sample, samples, shorts
 from nn_or_f.atlas.short_forms import ShortForm
 from nn_or_f.atlas.torch_layers import FACTORY, layers, signature
@@ -71,8 +72,7 @@ def measured(name: str, function: str, counterparts: Iterable[str] = ()) -> Fact
         counterparts: the functions that stand for it: that one, or some of torch.
     """
     others = [one for one in counterparts if not one.startswith("F.")]
-    tried = [_Seen(sample, others) for sample in _samples(name)]
-    seen = [one for one in tried if not one.train.error]
+    seen = [one for one in _tried(name, others) if not one.train.error]
     nn_arguments = tuple(
         a for a in _arguments(signature(layers()[name])) if a.name not in FACTORY
     )
@@ -101,6 +101,13 @@ def measured(name: str, function: str, counterparts: Iterable[str] = ()) -> Fact
 
 def _samples(name: str) -> Iterator[Sample]:
     return (sample for sample in samples() if sample.cls == name)
+
+
+def _tried(name: str, others: Sequence[str]) -> Iterator[_Seen]:
+    """All samples whose layer this torch makes."""
+    for sample in _samples(name):
+        with contextlib.suppress(RefusedError):
+            yield _Seen(sample, others)
 
 
 class _Seen:

@@ -27,6 +27,10 @@ Call = Callable[..., Any]
 SEED = 0
 
 
+class RefusedError(Exception):
+    """This torch does not make a sample's layer; the message is what it says."""
+
+
 def called(layer: nn.Module, *args: Any, **kwargs: Any) -> Any:
     """The layer's own answer, hooks and all."""
     return layer(*args, **kwargs)
@@ -102,12 +106,19 @@ class Setting:
 def build(
     sample: Sample, setting: Setting, layer: nn.Module | None = None
 ) -> nn.Module:
-    """The layer of a sample, always with the same weights."""
+    """The layer of a sample, always with the same weights.
+
+    Raises:
+        RefusedError: this torch does not make it; an older or a newer one may.
+    """
     torch.manual_seed(SEED)
     names = {"nn": nn, "torch": torch, "F": F}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of old names of options, of empty weights
-        made: nn.Module = eval(sample.layer, names) if layer is None else layer
+        try:
+            made: nn.Module = eval(sample.layer, names) if layer is None else layer
+        except Exception as error:
+            raise RefusedError(f"{type(error).__name__}: {error}") from error
     made = made.to(device=setting.device, dtype=setting.dtype).train(setting.training)
     if sample.before:
         torch.manual_seed(SEED)  # it draws the same for a layer that was given in

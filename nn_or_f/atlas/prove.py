@@ -11,6 +11,7 @@ imports torch; a build reads the file with ``evidence``.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import math
 import sys
@@ -25,7 +26,15 @@ from torch import nn
 
 from nn_or_f.atlas import entries, evidence, mutants, torch_layers, upstream
 from nn_or_f.atlas.evidence import Proof
-from nn_or_f.atlas.outcomes import SEED, Call, Outcome, Setting, called, outcome
+from nn_or_f.atlas.outcomes import (
+    SEED,
+    Call,
+    Outcome,
+    RefusedError,
+    Setting,
+    called,
+    outcome,
+)
 from nn_or_f.atlas.samples import Sample, samples, unequal
 from nn_or_f.read import snippet
 from nn_or_f.run import child
@@ -58,12 +67,33 @@ def prove(
 ) -> Proof:
     """Compare a layer with its twin over samples, and each sample with its mutants."""
     found = Proof(cls.__name__, len(chosen), why=unequal().get(cls.__name__, {}))
-    for sample in chosen:
-        for dtype in (*WHOLE, *HALF):
-            for training in (True, False):
-                _compare(found, sample, Setting(training, dtype, device), twin)
-    found.mutants += mutants.of(cls, twin, chosen)
+    asked = [sample for sample in chosen if _ask(found, sample, twin, device)]
+    with _told(found, "options"):
+        found.mutants += mutants.of(cls, twin, asked)
     return found
+
+
+def _ask(found: Proof, sample: Sample, twin: Call, device: str) -> bool:
+    """Compare all calls of one sample; say whether this torch makes its layer."""
+    with _told(found, str(sample)):
+        try:
+            for dtype in (*WHOLE, *HALF):
+                for training in (True, False):
+                    _compare(found, sample, Setting(training, dtype, device), twin)
+        except RefusedError as error:
+            found.refused.append(f"{sample}: {error}")
+            return False
+        return True
+    return False
+
+
+@contextlib.contextmanager
+def _told(found: Proof, what: str) -> Iterator[None]:
+    """Note what ends the comparison of one sample, and go on with the next."""
+    try:
+        yield
+    except Exception as error:
+        found.failed.append(f"{what}: {type(error).__name__}: {error}")
 
 
 def _compare(found: Proof, sample: Sample, setting: Setting, twin: Call) -> None:
@@ -87,20 +117,27 @@ def confirm(
 ) -> None:
     """Compare a layer with its twin, and with its function, over PyTorch's samples."""
     for dtype in WHOLE:
-        for training in (True, False):
-            for made in upstream.of_layers(
-                cls.__name__, Setting(training, dtype, device)
-            ):
-                _note(found, made, made.outcome(called), made.outcome(twin))
-        for made in upstream.of_functions(cls, function, Setting(True, dtype, device)):
-            assert made.function is not None
-            one, direct = made.outcome(called), made.outcome(made.function)
-            if one.error and not direct.error:
-                continue  # the layer takes no such input
-            _note(found, made, one, made.outcome(twin))
-            for each in (one, direct):
-                each.tensors.pop("num_batches_tracked", None)  # the layer's own count
-            _note_differences(found, f"{made}, {function}", one, direct)
+        with _told(found, "PyTorch's samples of layers"):
+            for training in (True, False):
+                setting = Setting(training, dtype, device)
+                for made in upstream.of_layers(cls.__name__, setting):
+                    _note(found, made, made.outcome(called), made.outcome(twin))
+        with _told(found, "PyTorch's samples of functions"):
+            _confirm_function(found, cls, twin, function, Setting(True, dtype, device))
+
+
+def _confirm_function(
+    found: Proof, cls: type[nn.Module], twin: Call, function: str, setting: Setting
+) -> None:
+    for made in upstream.of_functions(cls, function, setting):
+        assert made.function is not None
+        one, direct = made.outcome(called), made.outcome(made.function)
+        if one.error and not direct.error:
+            continue  # the layer takes no such input
+        _note(found, made, one, made.outcome(twin))
+        for each in (one, direct):
+            each.tensors.pop("num_batches_tracked", None)  # the layer's own count
+        _note_differences(found, f"{made}, {function}", one, direct)
 
 
 def _note(found: Proof, made: upstream.Made, one: Outcome, two: Outcome) -> None:
@@ -120,6 +157,9 @@ def main() -> int:
     for one in proofs((cls.__name__ for cls in torch_layers.twins()), device):
         found.append(one)
         print(one.summary(), flush=True)
+    for one in found:
+        for what in one.refused:
+            print(f"this torch does not make {what}")
     if bad := [f"{one.cls}: {what}" for one in found for what in one.unexplained()]:
         print(*bad, "nn or F: nothing was written", sep="\n", file=sys.stderr)
         return 1

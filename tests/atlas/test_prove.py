@@ -38,3 +38,25 @@ def test_a_wrong_twin_is_told_with_each_call_that_differs() -> None:
     assert found.equal < found.calls == sum(found.compared.values())
     assert all(what.startswith(str(sample)) for what, _far in found.unequal)
     assert found.unexplained() != []
+
+
+def test_a_layer_that_this_torch_does_not_make_is_told_and_the_rest_goes_on() -> None:
+    good = Sample("nn.ReLU()", "x(2)")
+    refused = Sample("nn.ReLU(number=1)", "x(2)")
+    wrong = Sample("nn.ReLU()", "unknown(2)")
+    found = prove.prove(
+        nn.ReLU, lambda layer, x: F.relu(x, layer.inplace), [refused, wrong, good]
+    )
+    (told,) = found.refused
+    assert told.startswith("nn.ReLU(number=1)(x(2)): TypeError: ")
+    assert found.failed == [f"{wrong}: NameError: name 'unknown' is not defined"]
+    assert found.failed[0] in found.unexplained()
+    assert found.calls == found.equal > 0
+    assert "3 samples, 1 refused" in found.summary()
+
+
+def test_the_torch_of_the_site_makes_the_layer_of_every_sample() -> None:
+    (pinned,) = (ROOT / "requirements-torch.txt").read_text("utf-8").split("==")[1:2]
+    committed = evidence.load(ROOT, pinned.split()[0], "cpu")
+    assert committed
+    assert [one.refused for one in committed.proofs.values() if one.refused] == []
