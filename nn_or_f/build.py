@@ -1,28 +1,24 @@
 """One build: read all sources, run all code, and collect every fault.
 
 In: the project's root and the Markdown of its pages. Out: a `Work` with all that was
-read, run and measured; `Work.page` has what one page is made of. ``plugin`` calls
-`make` once in each build, and ``record`` to record anew; nothing here knows MkDocs.
+read, run and measured. ``plugin`` calls `make` once in each build, ``record`` to record
+anew, and ``drift`` to compare; nothing here knows MkDocs.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 from nn_or_f import atlas, languages, tasks
-from nn_or_f.atlas import Atlas, Entry, FunctionEntry
 from nn_or_f.check import against_record
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.read import labs, parity, pictures, snippet
-from nn_or_f.read.block_types import ALL_FUNCTIONS, ALL_LAYERS
-from nn_or_f.read.labs import Lab
+from nn_or_f.read.block_types import ALL_FUNCTIONS
 from nn_or_f.read.page import Page
-from nn_or_f.read.pictures import Picture
 from nn_or_f.read.scan_page import scan
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.read.sources import DOCS
@@ -30,113 +26,13 @@ from nn_or_f.run import steps
 from nn_or_f.run.runner import Progress, Runner
 from nn_or_f.run.steps import Trace
 from nn_or_f.run.task import Result, Task
-from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.render import format_value
+from nn_or_f.work import Work
 
 Thing = TypeVar("Thing")
 
 #: Where results are kept between builds, below the project's root.
 CACHE = ".cache/runs"
-
-
-@dataclass
-class Work:
-    """What one build has read, run and measured.
-
-    ``runs`` are the results of snippets, ``executions`` of labs, ``traces`` of the
-    snippets that a page inspects. ``faults`` stop a build, ``notes`` do not.
-    """
-
-    snippets: dict[str, Snippet] = field(default_factory=dict)
-    runs: dict[str, Result] = field(default_factory=dict)
-    pictures: dict[str, Picture] = field(default_factory=dict)
-    pages: dict[str, Page] = field(default_factory=dict)
-    labs: dict[str, Lab] = field(default_factory=dict)
-    executions: dict[str, Result] = field(default_factory=dict)
-    traces: dict[str, Trace] = field(default_factory=dict)
-    atlas: Atlas = field(default_factory=Atlas)
-    faults: list[Fault] = field(default_factory=list)
-    notes: list[Fault] = field(default_factory=list)
-
-    @property
-    def layers(self) -> Mapping[str, Entry]:
-        """The layers of the atlas, by class."""
-        return self.atlas.layers
-
-    @property
-    def functions(self) -> Sequence[FunctionEntry]:
-        """The functions of F that the atlas tells of."""
-        return self.atlas.functions
-
-    def shows(self, name: str) -> tuple[Place, ...]:
-        """The first place in each page that names the snippet or picture.
-
-        A page names a file of twins by the class of a layer that has its twin there.
-        """
-        names = [name, *(twin.cls for twin in self.atlas.twins if twin.file == name)]
-        shown = [
-            [place for one in names for place in page.shows(one)]
-            for page in self.pages.values()
-        ]
-        return tuple(places[0] for places in shown if places)
-
-    def page(self, src_uri: str) -> PageInputs:
-        """All that the blocks and values of one page are made of."""
-        lang = languages.language_of(src_uri) or languages.LANGUAGES[0]
-        words = languages.words(lang)
-        scanned = self.pages.get(src_uri)
-        if scanned is None:  # of no language: it shows nothing of ours
-            return PageInputs(lang, words)
-        snippets, pictures = scanned.snippets(), scanned.pictures()
-        layers = scanned.layers()
-        if scanned.needs(ALL_LAYERS):
-            layers |= self.layers.keys()
-        return PageInputs(
-            lang,
-            words,
-            snippets=_named(snippets, self.snippets),
-            runs=_named(snippets, self.runs),
-            traces=_named(scanned.inspected(), self.traces),
-            pictures=_named(pictures, self.pictures),
-            layers=tuple(e for cls, e in self.layers.items() if cls in layers),
-            functions=tuple(self.functions if scanned.needs(ALL_FUNCTIONS) else ()),
-            faults=_named(snippets | pictures, _by_name(self.faults)),
-            notes=_named(snippets, _by_name(self.notes)),
-        )
-
-    def notes_of_page(self, src_uri: str) -> list[str]:
-        """Notes to show at the top of a page: those that belong to none of its runs."""
-        known = self.pages.get(src_uri)
-        if known is None:
-            return []
-        shown = {name for block in known.blocks for name in block.arguments}
-        return [
-            str(note)
-            for note in self.notes
-            if note.touches(known.path)
-            and not (note.source and note.source.path.partition("/")[2] in shown)
-        ]
-
-    def faults_of_page(self, src_uri: str) -> list[str]:
-        """Faults to show at the top of a page: its own, and those of no page at all."""
-        known = self.pages.get(src_uri)
-        path = known.path if known else f"{DOCS}/{src_uri}"
-        return [str(f) for f in self.faults if not f.places or f.touches(path)]
-
-
-def _by_name(faults: Iterable[Fault]) -> dict[str, tuple[str, ...]]:
-    """The faults that lie in a snippet or a picture, by its name."""
-    found: dict[str, tuple[str, ...]] = {}
-    for fault in faults:
-        if fault.source is not None:
-            _, _, name = fault.source.path.partition("/")
-            found[name] = (*found.get(name, ()), str(fault))
-    return found
-
-
-def _named(names: Set[str], things: Mapping[str, Thing]) -> Mapping[str, Thing]:
-    """The things that have one of the names, read-only."""
-    return MappingProxyType({n: thing for n, thing in things.items() if n in names})
 
 
 def make(

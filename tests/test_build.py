@@ -1,23 +1,21 @@
-"""A build collects what is wrong, wherever it lies, and gives each page its own."""
+"""A build collects what is wrong, wherever it lies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nn_or_f import build, languages
-from nn_or_f.build import Work
-from nn_or_f.faults import Fault, Place
+from nn_or_f.faults import Fault
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.run.runner import Progress, Runner
 from nn_or_f.run.task import Failure, Output, Result, Task
-from nn_or_f.show.inputs import PageInputs
+from nn_or_f.work import Work
 from tests.conftest import ROOT
 from tests.minisite import LAB, read_lab
-from tests.work import FIGURE, work
+from tests.work import FIGURE
 
 NAME = "page/a.py"
 TITLE = "# T { #t }\n"
@@ -76,34 +74,6 @@ def test_serve_says_in_its_pages_what_is_wrong_with_the_words(
     (fault,) = build.make(tmp_path, {}, runner).faults
     assert str(fault).startswith("nn_or_f/show/templates/words.yml:")
     assert "it is not YAML" in str(fault)
-
-
-def test_a_page_has_what_it_names_and_nothing_else() -> None:
-    inputs = work().page("en/p.md")
-    named = {"page/a.py", "page/b.py"}
-    for known in (inputs.snippets, inputs.runs, inputs.notes, inputs.faults):
-        assert set(known) == named
-    assert set(inputs.traces) == {"page/a.py"}
-    assert set(inputs.pictures) == {"a.svg"}
-    assert [entry.twin.cls for entry in inputs.layers] == ["ReLU"]
-    assert inputs.functions == ()
-
-
-def test_a_table_of_the_atlas_has_all_of_it_in_its_order() -> None:
-    one = work("/// atlas-index\n///\n")
-    index = one.page("en/p.md")
-    assert [entry.twin.cls for entry in index.layers] == ["ReLU", "GELU"]
-    assert index.functions == ()
-    layers = dict(reversed([*one.layers.items()]))
-    one.atlas = replace(one.atlas, layers=layers)
-    assert one.page("en/p.md") != index
-    functions = work("/// atlas-functions\n///\n").page("en/p.md")
-    assert len(functions.layers) == 2
-    assert [one.name for one in functions.functions] == ["F.relu"]
-
-
-def test_a_page_of_no_language_shows_nothing_of_ours() -> None:
-    assert work().page("index.md") == PageInputs("ja", languages.words("ja"))
 
 
 def test_what_is_wrong_in_any_room_is_told_at_once(tmp_path: Path) -> None:
@@ -237,30 +207,3 @@ def test_a_lab_that_cannot_be_read_keeps_its_pages_and_is_not_run(
     assert {*found.pages} == {"ja/labs/demo.ipynb", "en/labs/demo.ipynb"}
     assert found.executions == {}
     assert found.faults_of_page("en/labs/demo.ipynb") == told(found.faults)
-
-
-def test_a_file_is_shown_where_a_page_first_names_it_or_a_layer_in_it() -> None:
-    found = work("{= page/b.py:x =}\n/// run | page/b.py\n///\n/// atlas | GELU\n///\n")
-    assert found.shows("page/b.py") == (Place("docs/en/p.md", 1),)
-    assert found.shows("atlas/activation.py") == (Place("docs/en/p.md", 4),)
-    assert found.shows("page/c.py") == ()
-
-
-def test_a_page_is_told_its_own_faults_and_those_of_no_page() -> None:
-    found = work()
-    here, there = (Place(f"docs/{lang}/p.md", 3) for lang in ("en", "ja"))
-    found.faults = [Fault("own", (here,)), Fault("other", (there,)), Fault("all")]
-    assert found.faults_of_page("en/p.md") == ["docs/en/p.md:3: own", "all"]
-    assert found.faults_of_page("ja/p.md") == ["docs/ja/p.md:3: other", "all"]
-    assert found.faults_of_page("index.md") == ["all"]
-
-
-def test_a_note_stands_at_the_top_of_a_page_only_where_no_run_of_it_has_it() -> None:
-    found = work()
-    here = (Place("docs/en/p.md", 1),)
-    of_its_run = Fault("a", here, Place("snippets/page/a.py", 2))
-    of_a_value = Fault("b", here, Place("snippets/page/b.py"))
-    elsewhere = Fault("c", (Place("docs/ja/p.md", 1),))
-    found.notes = [of_its_run, of_a_value, elsewhere]
-    assert found.notes_of_page("en/p.md") == [str(of_a_value)]
-    assert found.notes_of_page("index.md") == []

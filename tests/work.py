@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from nn_or_f.atlas import Atlas, entries
 from nn_or_f.atlas.facts import Function
-from nn_or_f.build import Work
 from nn_or_f.faults import Fault, Place
 from nn_or_f.read import pictures, snippet
 from nn_or_f.read.scan_page import scan
 from nn_or_f.run.steps import Trace
 from nn_or_f.run.task import Result
+from nn_or_f.work import Work
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'

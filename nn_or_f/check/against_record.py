@@ -26,7 +26,7 @@ from nn_or_f.read.snippet import Snippet
 from nn_or_f.run.steps import Trace
 
 if TYPE_CHECKING:
-    from nn_or_f.build import Work
+    from nn_or_f.work import Work
 
 FOLDER = "outputs"
 EXEMPTIONS = f"{FOLDER}/differs.yml"

@@ -13,7 +13,6 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from nn_or_f.build import Work
 from nn_or_f.faults import Fault, Place
 from nn_or_f.mkdocs.rebuild import Memory
 from nn_or_f.read.scan_page import scan
@@ -21,6 +20,7 @@ from nn_or_f.read.sources import DOCS
 from nn_or_f.run.cache import Cache
 from nn_or_f.show.downloads import of_atlas, of_snippet
 from nn_or_f.show.render import PageRenderer
+from nn_or_f.work import Work
 
 
 def sources(files: Files) -> tuple[dict[str, str], list[Fault]]:

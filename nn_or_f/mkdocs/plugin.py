@@ -39,6 +39,7 @@ from nn_or_f.run.progress import Bar
 from nn_or_f.run.runner import Runner
 from nn_or_f.show.code import highlighted
 from nn_or_f.show.markdown import Blocks
+from nn_or_f.work import Work
 
 if TYPE_CHECKING:
     from nn_or_f.mkdocs.notebooks import Notebooks
@@ -56,9 +57,8 @@ class NnOrF(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self.failed = False
         self.publication: publish.Publication | None = None
         self.runner: Runner | None = None
-        self.work = build.Work()
+        self.work, self.blocks = Work(), Blocks()
         self.lost: list[str] = []
-        self.blocks = Blocks()
         self.code_cache = Cache(None)
         self.navs: dict[str, Navigation] = {}
         self.memory, self.compiled = rebuild.Memory(), rebuild.Compiled()

@@ -1,7 +1,7 @@
 """All that the blocks and values of one page are made of.
 
 In: what ``build`` read, ran and measured. Out: `PageInputs`, which ``render`` takes and
-``contexts`` reads; what ``serve`` keeps of a page is keyed by it. Called by ``build``,
+``contexts`` reads; what ``serve`` keeps of a page is keyed by it. Called by ``work``,
 ``contexts`` and ``render``.
 """
 

@@ -10,12 +10,12 @@ from bs4 import BeautifulSoup
 
 from nn_or_f import build
 from nn_or_f.atlas import Atlas
-from nn_or_f.build import Work
 from nn_or_f.check import against_record, record, transcript
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import Place
 from nn_or_f.read import snippet
 from nn_or_f.run.task import Output, Result
+from nn_or_f.work import Work
 from tests.check.conftest import RECORD, SNIPPET, change, wrong
 from tests.check.test_transcript import ABOUT, of
 from tests.minisite import LAB, MiniSite, fetch_until, read_lab

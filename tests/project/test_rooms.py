@@ -123,6 +123,7 @@ FORBIDDEN = {
     "atlas": {"tasks", "check", "show", "mkdocs", "build"},
     "check": {"show", "mkdocs", "torch"},
     "show": {"check", "mkdocs", "build", "torch"},
+    "work": {"check", "mkdocs", "build", "torch"},
     "build": {"mkdocs", "torch"},
     "mkdocs": {"torch"},
 }
