@@ -95,7 +95,9 @@ def _compare(work: Work, root: Path, runner: Runner, *, binding: bool) -> None:
     found = work.faults if binding else work.notes
     found += against_record.orphans(root, against_record.files_of(work))
     try:
-        drifted, damaged = against_record.compare(root, against_record.collect(work))
+        drifted, damaged = against_record.compare(
+            root, against_record.collect(work), work.atlas.others
+        )
     except FaultError as error:
         found += error.faults
         return

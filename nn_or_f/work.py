@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from nn_or_f import languages
-from nn_or_f.atlas import Atlas, Entry, FunctionEntry
+from nn_or_f.atlas import Atlas, Entry, Evidence, FunctionEntry, view_hash
 from nn_or_f.faults import Fault, Place
-from nn_or_f.read.block_types import ALL_FUNCTIONS, ALL_LAYERS
+from nn_or_f.read.block_types import ALL_FUNCTIONS, ALL_LAYERS, SHOWN_ON
 from nn_or_f.read.labs import Lab
 from nn_or_f.read.page import Page
 from nn_or_f.read.pictures import Picture
@@ -76,13 +76,14 @@ class Work:
         if scanned is None:  # of no language: it shows nothing of ours
             return PageInputs(lang, words)
         snippets, pictures = scanned.snippets(), scanned.pictures()
-        layers = scanned.layers()
+        shown = _named(snippets, self.snippets)
+        layers, others = scanned.layers(), self.atlas.others
         if scanned.needs(ALL_LAYERS):
             layers |= self.layers.keys()
         return PageInputs(
             lang,
             words,
-            snippets=_named(snippets, self.snippets),
+            snippets=shown,
             runs=_named(snippets, self.runs),
             traces=_named(scanned.inspected(), self.traces),
             pictures=_named(pictures, self.pictures),
@@ -90,7 +91,18 @@ class Work:
             functions=tuple(self.functions if scanned.needs(ALL_FUNCTIONS) else ()),
             faults=_named(snippets | pictures, _by_name(self.faults)),
             notes=_named(snippets, _by_name(self.notes)),
+            tried={name: _tried(one, others) for name, one in shown.items()},
+            versions=others if scanned.needs(SHOWN_ON) else (),
+            shown_on=self._shown_on(lang) if scanned.needs(SHOWN_ON) else {},
         )
+
+    def _shown_on(self, lang: str) -> dict[str, str]:
+        """The first page of a language that shows each snippet."""
+        found: dict[str, str] = {}
+        for src_uri, scanned in self.pages.items():
+            for name in scanned.snippets() if src_uri.startswith(f"{lang}/") else ():
+                found.setdefault(name, src_uri)
+        return found
 
     def notes_of_page(self, src_uri: str) -> list[str]:
         """Notes to show at the top of a page: those that belong to none of its runs."""
@@ -110,6 +122,12 @@ class Work:
         known = self.pages.get(src_uri)
         path = known.path if known else f"{DOCS}/{src_uri}"
         return [str(f) for f in self.faults if not f.places or f.touches(path)]
+
+
+def _tried(snippet: Snippet, others: Iterable[Evidence]) -> tuple[tuple[str, str], ...]:
+    """How a snippet ran on each other torch: its version, and `Evidence.tried`."""
+    view = view_hash(snippet.run_view)
+    return tuple((one.torch, one.tried(snippet.name, view)) for one in others)
 
 
 def _by_name(faults: Iterable[Fault]) -> dict[str, tuple[str, ...]]:

@@ -25,6 +25,7 @@ from nn_or_f.atlas.entries import (
     as_json,
 )
 from nn_or_f.atlas.evidence import FOLDER as EVIDENCE
+from nn_or_f.atlas.evidence import Changed, Drift, Evidence, Ran, view_hash
 from nn_or_f.atlas.facts import FUNCTIONS, Wrong
 from nn_or_f.atlas.twins import FOLDER, Twin
 from nn_or_f.faults import Fault, Place
@@ -38,14 +39,20 @@ __all__ = [
     "FUNCTIONS",
     "WITHOUT_CLASS_PAGE",
     "Atlas",
+    "Changed",
+    "Drift",
     "Entry",
+    "Evidence",
     "FunctionEntry",
+    "Ran",
     "Twin",
+    "all_evidence",
     "as_csv",
     "as_json",
     "read",
     "tasks",
     "twins",
+    "view_hash",
 ]
 
 
@@ -54,7 +61,8 @@ class Atlas:
     """All that is known of the layers of torch.nn and the functions of F.
 
     ``layers`` are by class. ``texts`` is what torch said of each category of layers, as
-    text to be recorded, and ``about`` on what. ``faults`` name the file, and no page.
+    text to be recorded, and ``about`` on what. ``others`` are other versions of torch
+    that were compared with the site's. ``faults`` name the file, and no page.
     """
 
     twins: tuple[Twin, ...] = ()
@@ -62,6 +70,7 @@ class Atlas:
     functions: tuple[FunctionEntry, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[Evidence, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
@@ -84,7 +93,7 @@ def read(
     tells of each function why no layer calls it.
     """
     twins, results = entries.twins(snippets), list(results)
-    proven, damage = _evidence(root)
+    proven, others, damage = _evidence(root)
     known, functions, wrong = facts.read(results)
     complete = bool(known) and not wrong
     layers = entries.collect(twins, known, proven)
@@ -93,15 +102,24 @@ def read(
     wrong += entries.unnamed(twins, words)
     wrong += entries.doubled(twins)
     if explains:
-        wrong += entries.unexplained(explained, words)
+        new = proven.new if proven else set()
+        old = [one for one in explained if one.name not in new]
+        wrong += entries.unexplained(old, words)
     return Atlas(
         tuple(twins),
         layers,
         tuple(explained),
         facts.recordable_by_category(twins, known, functions) if complete else {},
         results[0].about if complete else {},
+        others,
         (*damage, *map(_fault, wrong)),
     )
+
+
+def all_evidence(root: Path) -> tuple[list[Evidence], list[Fault]]:
+    """The evidence of each torch, by version, and what of it is damaged."""
+    found, wrong = evidence.all_of(root, "cpu")
+    return found, [Fault(what, source=Place(file)) for file, what in wrong]
 
 
 def _fault(wrong: Wrong) -> Fault:
@@ -109,13 +127,14 @@ def _fault(wrong: Wrong) -> Fault:
     return Fault(what, source=Place(f"{SNIPPETS}/{file}"))
 
 
-def _evidence(root: Path) -> tuple[evidence.Evidence | None, list[Fault]]:
-    torch = version("torch")
-    try:
-        return evidence.load(root, torch, "cpu"), []
-    except evidence.DamagedError as error:
-        place = Place(evidence.path(Path(), torch, "cpu").as_posix())
-        return None, [Fault(str(error), source=place)]
+def _evidence(
+    root: Path,
+) -> tuple[Evidence | None, tuple[Evidence, ...], list[Fault]]:
+    """That of the torch that is here, of those compared, and what is damaged."""
+    found, faults = all_evidence(root)
+    torch = version("torch").partition("+")[0]
+    others = tuple(one for one in found if one.drift)
+    return next((one for one in found if one.torch == torch), None), others, faults
 
 
 def twins() -> dict[type, Callable[..., Any]]:

@@ -1,15 +1,18 @@
-"""What the committed evidence says of each twin.
+"""What the committed evidence says of each twin, and of other versions of torch.
 
 In: ``evidence/torch-<version>-<device>.json``, which ``prove`` writes. Out: a `Proof`
-for each class. Called by the atlas's own ``__init__`` and ``prove``; it imports no
-torch.
+for each class; of a torch that the site is not built on, besides, its `Drift`, which
+``drift`` adds. Called by the atlas's own ``__init__`` and ``prove``, and by ``build``;
+it imports no torch.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict
 
@@ -44,7 +47,7 @@ class Proof:
     ``upstream`` counts calls of PyTorch's own samples: of the layer ("module_db"), and
     of its function, turned round into a layer ("op_db"). ``unequal`` says what was not
     equal to the bit, and how far (None: beyond comparison), ``why`` the reason, in each
-    language, where one is known. ``refused`` are the samples whose layer this torch
+    language, where one is known. ``refused`` are the layers of samples that this torch
     does not make, with what it says; ``failed`` what could not be asked at all.
     """
 
@@ -111,17 +114,95 @@ class About(TypedDict):
 
 
 @dataclass(frozen=True)
+class Changed:
+    """One thing that is not as on the torch of the site.
+
+    ``what`` is the part of a run ("stdout", "values x"), a fact of a class
+    ("GELU.nn_arguments"), or "class". ``then`` and ``now`` are the first lines that
+    differ; "" where there is none.
+    """
+
+    what: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run on another torch: of which view (a hash), and what is not the same.
+
+    ``failure`` says why it did not reach its end there; "" where it did.
+    """
+
+    view: str
+    changes: list[Changed] = field(default_factory=list)
+    failure: str = ""
+
+
+@dataclass(frozen=True)
+class Drift:
+    """What one torch does otherwise than ``against``, that of the site.
+
+    ``runs`` has every snippet and lab that was tried, by name.
+    """
+
+    against: str
+    runs: dict[str, Ran]
+    facts: list[Changed]
+    classes: list[Changed]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """One file: where it was made, of which twins, and a `Proof` by class."""
 
     about: About
     twins: dict[str, str]
     proofs: dict[str, Proof]
+    drift: Drift | None = None
+
+    @property
+    def torch(self) -> str:
+        """The version, "2.15.0"."""
+        return self.about["torch"].partition("+")[0]
+
+    def tried(self, name: str, view: str) -> str:
+        """How a run ended on this torch: the "same", "otherwise", or it was "untried".
+
+        ``view`` is the `view_hash` of what it is now.
+        """
+        ran = self.drift.runs.get(name) if self.drift else None
+        if ran is None or ran.view != view:
+            return "untried"
+        return "otherwise" if ran.changes or ran.failure else "same"
+
+    @property
+    def new(self) -> set[str]:
+        """The functions and classes that the torch of the site does not have."""
+        facts = self.drift.facts if self.drift else []
+        return {one.what.rpartition(".")[0] for one in facts if not one.then}
+
+    @property
+    def unequal(self) -> list[str]:
+        """What of the twins is not as it should be, and has no reason."""
+        of_each = ((one.cls, one.unexplained()) for one in self.proofs.values())
+        return [f"{cls}: {what}" for cls, found in of_each for what in found]
+
+    @property
+    def refused(self) -> list[str]:
+        """The layers of samples that this torch does not make, with what it says."""
+        found = (what for one in self.proofs.values() for what in one.refused)
+        return [*dict.fromkeys(found)]
 
 
 def path(root: Path, torch: str, device: str) -> Path:
     """Where the evidence lies for a torch ("2.13.0+cpu") and a device ("cpu")."""
     return root / FOLDER / f"torch-{torch.partition('+')[0]}-{device}.json"
+
+
+def view_hash(text: str) -> str:
+    """What tells one view of a snippet, or all code of a lab, from another."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def digests(root: Path) -> dict[str, str]:
@@ -156,16 +237,41 @@ def load(root: Path, torch: str, device: str) -> Evidence | None:
     if not file.exists():
         return None
     try:
-        data = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        found = _read(file.read_text("utf-8"))
+    except OSError as error:
         raise _damaged(type(error).__name__) from None
+    if found.torch != torch.partition("+")[0]:
+        raise _damaged(f"it is of torch {found.about['torch']}")
+    return found
+
+
+def all_of(root: Path, device: str) -> tuple[list[Evidence], list[tuple[str, str]]]:
+    """All evidence for a device, by version; and of each damaged file, why."""
+    found, wrong = [], []
+    for file in sorted((root / FOLDER).glob(f"torch-*-{device}.json")):
+        version = file.name.removeprefix("torch-").removesuffix(f"-{device}.json")
+        try:
+            one = load(root, version, device)
+        except DamagedError as error:
+            wrong.append((f"{FOLDER}/{file.name}", str(error)))
+        else:
+            found += [one] if one else []
+    return sorted(found, key=_by_version), wrong
+
+
+def _by_version(one: Evidence) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", one.torch)]
+
+
+@lru_cache(maxsize=8)  # `mkdocs serve` reads the same files again and again
+def _read(text: str) -> Evidence:
     try:
-        found: Evidence = decode(Evidence, data)
+        found: Evidence = decode(Evidence, json.loads(text))
     except ValueError as error:
-        raise _damaged(str(error)) from None
-    made_on = found.about["torch"]
-    if made_on.partition("+")[0] != torch.partition("+")[0]:
-        raise _damaged(f"it is of torch {made_on}")
+        why = type(error).__name__ if isinstance(error, json.JSONDecodeError) else error
+        raise _damaged(str(why)) from None
+    except RecursionError as error:
+        raise _damaged(type(error).__name__) from None
     return found
 
 

@@ -19,6 +19,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -81,7 +82,7 @@ def _ask(found: Proof, sample: Sample, twin: Call, device: str) -> bool:
                 for training in (True, False):
                     _compare(found, sample, Setting(training, dtype, device), twin)
         except RefusedError as error:
-            found.refused.append(f"{sample}: {error}")
+            found.refused.append(f"{sample.layer}: {error}")
             return False
         return True
     return False
@@ -150,7 +151,9 @@ def main() -> int:
     """Write the evidence for this torch and one device."""
     parser = argparse.ArgumentParser(prog="make evidence")
     parser.add_argument("--device", default="cpu")
-    device = parser.parse_args().device
+    parser.add_argument("--to", type=Path, help="the file to write, not the site's")
+    options = parser.parse_args()
+    device = options.device
     warnings.simplefilter("ignore")  # of options whose names are old, and the like
     torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
     found = []
@@ -163,7 +166,8 @@ def main() -> int:
     if bad := [f"{one.cls}: {what}" for one in found for what in one.unexplained()]:
         print(*bad, "nn or F: nothing was written", sep="\n", file=sys.stderr)
         return 1
-    path = evidence.path(evidence.ROOT, torch.__version__, torch.device(device).type)
+    kind = torch.device(device).type
+    path = options.to or evidence.path(evidence.ROOT, torch.__version__, kind)
     whole = {
         "about": _about(device),
         "twins": evidence.digests(evidence.ROOT),
@@ -171,7 +175,7 @@ def main() -> int:
     }
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(f"nn or F: written to {path.relative_to(evidence.ROOT)}")
+    print(f"nn or F: written to {path}")
     return 0
 
 

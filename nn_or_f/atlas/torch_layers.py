@@ -29,6 +29,11 @@ def layers() -> dict[str, type[nn.Module]]:
     return {name: cls for name, cls in sorted(vars(nn).items()) if _is_layer(cls)}
 
 
+def classes() -> dict[str, Any]:
+    """The names of all layers, as JSON."""
+    return {"classes": list(layers())}
+
+
 def _is_layer(found: Any) -> bool:
     known = isinstance(found, type) and issubclass(found, nn.Module)
     return known and getattr(found, "forward", None) is not nn.Module.forward

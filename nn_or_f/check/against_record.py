@@ -10,14 +10,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from nn_or_f.atlas import EVIDENCE, FUNCTIONS, Evidence, view_hash
 from nn_or_f.atlas import FOLDER as FACTS
-from nn_or_f.atlas import FUNCTIONS
 from nn_or_f.check import transcript
-from nn_or_f.check.differences import Difference, differences
+from nn_or_f.check.differences import Difference, differences, same_words
+from nn_or_f.check.transcript import FACTS as FACTS_PART
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import Fault, FaultError, Place
 from nn_or_f.read import snippet, sources
@@ -47,13 +48,15 @@ _PARTS = {
 class Source:
     """What was run: its name on the command line, its file, and the pages it is on.
 
-    ``recorded`` is the file of ``outputs/`` that belongs to it.
+    ``recorded`` is the file of ``outputs/`` that belongs to it, ``view`` a hash of what
+    was run.
     """
 
     name: str
     path: str
     recorded: str
     places: tuple[Place, ...]
+    view: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,15 @@ class Exemption:
 
 @dataclass(frozen=True)
 class Drift:
-    """One way in which a run is not as recorded; without ``difference``, at all."""
+    """One way in which a run is not as recorded; without ``difference``, at all.
+
+    ``known`` is the version of torch that is known to differ in this.
+    """
 
     source: Source
     difference: Difference | None = None
     binds: bool = True
+    known: str = ""
 
 
 def collect(work: Work) -> dict[Source, Transcript]:
@@ -81,12 +88,14 @@ def collect(work: Work) -> dict[Source, Transcript]:
         taken.setdefault(value.file, set()).add(value.name)
     for name, run in work.runs.items():
         if not run.failure:
-            source = of_snippet(name, work.shows(name))
+            view = view_hash(work.snippets[name].run_view)
+            source = replace(of_snippet(name, work.shows(name)), view=view)
             found[source] = transcript.of_run(run, taken.get(name, ()))
     for name, execution in work.executions.items():
         if not execution.failure:
             lab = work.labs[name]
-            source = Source(lab.path, lab.path, _recorded(lab.path), (Place(lab.path),))
+            view, place = view_hash("\n".join(lab.run_views)), Place(lab.path)
+            source = Source(lab.path, place.path, _recorded(lab.path), (place,), view)
             found[source] = transcript.of_lab(execution)
     return found | _measured(work)
 
@@ -117,19 +126,23 @@ def _recorded(name: str) -> str:
 
 
 def compare(
-    root: Path, spoken: Mapping[Source, Transcript]
+    root: Path, spoken: Mapping[Source, Transcript], others: Iterable[Evidence] = ()
 ) -> tuple[list[Drift], list[Fault]]:
     """Every way in which a run is not as recorded, and each record that is none.
+
+    ``others`` say what other versions of torch are known to do otherwise.
 
     Raises:
         FaultError: what may differ from a record cannot be read.
     """
     exempt = exemptions(root)
+    by_torch = {f"torch {one.torch}": one for one in others}
     found: list[Drift] = []
     faults: list[Fault] = []
     for source, now in spoken.items():
         try:
-            found += _drifts(root, source, now, exempt.get(source.name))
+            other = by_torch.get(now.torch)
+            found += _drifts(root, source, now, exempt.get(source.name), other)
         except (sources.UnreadableError, ValueError) as error:
             what = f"{error}: remove it, and run “make outputs”"
             faults.append(Fault(what, source.places, Place(source.recorded)))
@@ -137,7 +150,11 @@ def compare(
 
 
 def _drifts(
-    root: Path, source: Source, now: Transcript, exempt: Exemption | None
+    root: Path,
+    source: Source,
+    now: Transcript,
+    exempt: Exemption | None,
+    other: Evidence | None,
 ) -> Iterator[Drift]:
     file = root / source.recorded
     if not file.exists():
@@ -148,7 +165,43 @@ def _drifts(
     for one in differences(then, now):
         if exempt and one.part.removeprefix("values ") in exempt.values:
             continue
-        yield Drift(source, one, then.on == now.on or one.kind == "words")
+        if then.torch == now.torch:
+            yield Drift(source, one, then.on == now.on or one.kind == "words")
+        elif other and _is_known(other, source, one, then, now):
+            yield Drift(source, one, binds=False, known=other.torch)
+        else:  # a number may differ for its CPU's sake
+            yield Drift(source, one, binds=one.kind != "rounded")
+
+
+def _is_known(
+    other: Evidence, source: Source, one: Difference, then: Transcript, now: Transcript
+) -> bool:
+    """Whether the evidence of another torch lists a difference, of this very view."""
+    if other.drift is None:
+        return False
+    if one.part == FACTS_PART:
+        changes = {change.what: change.now for change in other.drift.facts}
+        old, new = (facts_of(each.parts[FACTS_PART]) for each in (then, now))
+        keys = {key for key in old | new if old.get(key) != new.get(key)}
+        return all(key in changes and changes[key] == new.get(key, "") for key in keys)
+    ran = other.drift.runs.get(source.name)
+    if ran is None or ran.view != source.view:
+        return False
+    return any(
+        change.what == one.part and same_words(change.now, one.now)
+        for change in ran.changes
+    )
+
+
+#: How many samples a fact was seen in: others are made where a torch refuses some.
+_COUNT = re.compile(r", of \d+")
+
+
+def facts_of(text: str) -> dict[str, str]:
+    """Facts by class and part, without what only counts samples."""
+    lines = [line.strip().partition(" = ") for line in text.splitlines()]
+    known = {key: _COUNT.sub("", value) for key, _, value in lines}
+    return {k: value for k, value in known.items() if not k.endswith(".samples")}
 
 
 def exemptions(root: Path) -> dict[str, Exemption]:
@@ -203,8 +256,12 @@ def fault(drift: Drift, line: int | None = None) -> Fault:
         what = (
             f"{_says(one.part)} “{_short(one.now)}”, where {source.recorded}:{one.line}"
         )
-        what += f" has “{_short(one.then)}”. If the pages are right with that:"
-        what += f" “{command(source)}”"
+        what += f" has “{_short(one.then)}”"
+        if drift.known:
+            file = f"{EVIDENCE}/torch-{drift.known}-cpu.json"
+            what += f"; that is so on torch {drift.known}, says {file}"
+        else:
+            what += f". If the pages are right with that: “{command(source)}”"
     if source.places == (Place(source.path),):  # a lab is its own page
         return Fault(what, (Place(source.path, line),))
     return Fault(what, source.places, Place(source.path, line))

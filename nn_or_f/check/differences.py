@@ -87,11 +87,12 @@ def _difference(then: str, now: str) -> tuple[int, str, str, str] | None:
             return None
         return *_first_line(then, now, _close), "rounded"
     if _same_words(then, now, _NUMBER):
-        return *_first_line(then, now, _same_whole), "whole"
-    return *_first_line(then, now, _same_whole), "words"
+        return *_first_line(then, now, same_words), "whole"
+    return *_first_line(then, now, same_words), "words"
 
 
-def _same_whole(one: str, two: str) -> bool:
+def same_words(one: str, two: str) -> bool:
+    """Whether two texts are the same, but for rounded numbers and white space."""
     return _same_words(one, two, _ROUNDED)
 
 

@@ -22,8 +22,8 @@ _INSIDE = (
     (re.compile(r"\bat (?:/|\.\./)[\w./-]+\.(?:cpp|h|cu):\d+"), "at …"),
     (re.compile(r"\. Did you (?:mean|forget)\b[^?\n]*\?"), ""),
 )
-#: The name of the part that holds the values.
-VALUES = "values"
+#: The names of the parts that hold the values of a run, and the facts of layers.
+VALUES, FACTS = "values", "facts"
 _INDENT = " " * 4
 
 
@@ -44,6 +44,11 @@ class Transcript:
     def says_something(self) -> bool:
         """Whether there is anything to record."""
         return bool(self.parts or self.values)
+
+    @property
+    def torch(self) -> str:
+        """Its version: "torch 2.13.0"."""
+        return self.on.partition(",")[0]
 
     def text(self) -> str:
         """As it lies in a file: a part's lines are indented below its name."""
@@ -74,7 +79,7 @@ def of_lab(execution: Result) -> Transcript:
 
 def of_facts(about: Mapping[str, str], text: str) -> Transcript:
     """What was measured of the layers of one category, and on what."""
-    return _said(about, {"facts": text})
+    return _said(about, {FACTS: text})
 
 
 def _said(

@@ -18,12 +18,13 @@ from nn_or_f.read.pictures import FOLDER as PICTURES
 from nn_or_f.read.snippet import FOLDER as SNIPPETS
 
 #: What the arguments of a block are, besides files of SNIPPETS or PICTURES.
-LAYERS = "torch.nn"
+LAYERS, VERSIONS = "torch.nn", "torch"
 
 #: What a block may need besides what its arguments name.
 STEPS = "the steps of its snippets"
 ALL_LAYERS = "all layers"
 ALL_FUNCTIONS = "all functions"
+SHOWN_ON = "the pages that show each snippet"
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ class BlockType:
         """What it takes, in words: "one file of snippets/"."""
         if not any(self.counts):
             return "nothing"
-        noun, where = (
-            ("class", LAYERS) if self.of == LAYERS else ("file", f"{self.of}/")
-        )
+        nouns = {LAYERS: "class", VERSIONS: "version"}
+        noun = nouns.get(self.of, "file")
+        where = self.of if self.of in nouns else f"{self.of}/"
         if self.counts == (1,):
             return f"one {noun} of {where}"
         plural = "classes" if noun == "class" else "files"
@@ -99,6 +100,7 @@ BLOCKS: dict[str, BlockType] = {
     "atlas-functions": BlockType(
         (0,), template="functions.html", needs=(ALL_LAYERS, ALL_FUNCTIONS)
     ),
+    "version": BlockType((1,), VERSIONS, template="version.html", needs=(SHOWN_ON,)),
     "details": BlockType(
         options={"type": Option(), "open": Option(("true", "false")), "attrs": ATTRS},
         anywhere=True,

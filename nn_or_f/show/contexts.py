@@ -23,6 +23,7 @@ from nn_or_f.show import downloads, moments
 from nn_or_f.show.code import highlighted
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.snippet_data import Shown, Side
+from nn_or_f.show.versions import VERSIONS_PAGE, Version
 
 #: What a template gets, by name.
 Context = dict[str, Any]
@@ -41,6 +42,12 @@ class MissingError(Exception):
     def __init__(self, *faults: str) -> None:
         super().__init__(*faults)
         self.faults = faults
+
+
+def anchor(name: str) -> str:
+    """The id of a snippet's first block on a page."""
+    stem = PurePosixPath(name).with_suffix("").as_posix()
+    return f"run-{stem.replace('/', '-').replace('_', '-')}"
 
 
 class Contexts:
@@ -150,22 +157,33 @@ class Contexts:
             "without_class": self._url_of(page),
         }
 
+    def _for_version(self, arguments: tuple[str, ...]) -> Context:
+        (torch,) = arguments
+        known = [one for one in self._inputs.versions if one.torch == torch]
+        if not known:
+            raise MissingError(f"nothing is known of torch {torch}: run “make drift”")
+        shown_on = self._inputs.shown_on.items()
+        return {
+            "version": Version(known[0]),
+            "urls": {n: f"{self._url_of(page)}#{anchor(n)}" for n, page in shown_on},
+        }
+
     def _layer_urls(self) -> dict[str, str]:
         lang = self._inputs.lang
         layers = self._inputs.layers
         return {e.twin.cls: self._url_of(f"{lang}/{e.page}") for e in layers}
 
     def _shown(self, name: str, alt: str, badge: str = "") -> Shown:
-        anchor = self._anchor(name)
+        own_anchor = self._unique(anchor(name))
         inputs = self._inputs
         snippet, run = inputs.snippets.get(name), inputs.runs.get(name)
         faults = inputs.faults.get(name, ())
         if snippet is None:
             faults = faults or (f"there is no run of {name}",)
-            return Shown(name, anchor, badge=badge, faults=faults)
+            return Shown(name, own_anchor, badge=badge, faults=faults)
         shown = Shown(
             name=name,
-            anchor=anchor,
+            anchor=own_anchor,
             code=highlighted(snippet.views[inputs.lang], self._cache),
             alt=alt,
             badge=badge,
@@ -174,12 +192,10 @@ class Contexts:
             ipynb_url=self._url_of(downloads.path(inputs.lang, name, ".ipynb")),
             faults=faults,
             notes=inputs.notes.get(name, ()),
+            tried=inputs.tried.get(name, ()),
+            versions_url=self._url_of(f"{inputs.lang}/{VERSIONS_PAGE}"),
         )
         return shown.with_run(run) if run else shown
-
-    def _anchor(self, name: str) -> str:
-        stem = PurePosixPath(name).with_suffix("").as_posix()
-        return self._unique(f"run-{stem.replace('/', '-').replace('_', '-')}")
 
     def _unique(self, base: str) -> str:
         """An id that nothing on the page has yet."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nn_or_f.atlas import Entry, FunctionEntry
+from nn_or_f.atlas import Entry, Evidence, FunctionEntry
 from nn_or_f.read.pictures import Picture
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.run.steps import Trace
@@ -26,7 +26,9 @@ class PageInputs:
     that readers see, such as the rows of a table, is a tuple.
 
     ``words`` are the interface's, by key; mappings are by the name of a snippet or a
-    picture. What could not be read or run is missing, and has a fault.
+    picture. What could not be read or run is missing, and has a fault. ``tried`` says
+    of each snippet how it ran on each other torch (``Evidence.tried``), ``shown_on``
+    which page shows it.
     """
 
     lang: str
@@ -39,3 +41,6 @@ class PageInputs:
     functions: tuple[FunctionEntry, ...] = ()
     faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tried: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    versions: tuple[Evidence, ...] = ()
+    shown_on: Mapping[str, str] = field(default_factory=dict)

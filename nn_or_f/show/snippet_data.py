@@ -50,6 +50,12 @@ class Shown:
     ipynb_url: str = ""
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    tried: tuple[tuple[str, str], ...] = ()
+    versions_url: str = ""
+
+    def on_versions(self, state: str) -> list[str]:
+        """The other versions of torch on which it ran so: see ``Evidence.tried``."""
+        return [version for version, tried in self.tried if tried == state]
 
     def with_run(self, run: Result) -> Shown:
         """The same with what its run printed and drew, and what it ran on."""

@@ -48,7 +48,7 @@ def test_a_layer_that_this_torch_does_not_make_is_told_and_the_rest_goes_on() ->
         nn.ReLU, lambda layer, x: F.relu(x, layer.inplace), [refused, wrong, good]
     )
     (told,) = found.refused
-    assert told.startswith("nn.ReLU(number=1)(x(2)): TypeError: ")
+    assert told.startswith("nn.ReLU(number=1): TypeError: ")
     assert found.failed == [f"{wrong}: NameError: name 'unknown' is not defined"]
     assert found.failed[0] in found.unexplained()
     assert found.calls == found.equal > 0
