@@ -11,7 +11,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: serve build test audit shake outputs coverage lint evidence bench bench-serve bench-trace picture update clean help setup setup-dev setup-bench setup-update python
+.PHONY: serve build test audit shake outputs coverage lint evidence drift bench bench-serve bench-trace picture update clean help setup setup-dev setup-bench setup-update python
 
 serve: setup ## Build the pages and show them on http://127.0.0.1:8000
 	@echo "nn or F: building, then serving on http://$(ADDRESS) (Ctrl-C stops it)"
@@ -53,6 +53,9 @@ lint: setup-dev ## Check style, types, prose, and that both languages agree
 
 evidence: setup-dev ## Prove every twin of the atlas on this torch (DEVICE=cuda for a GPU)
 	@$(BIN)/python -m nn_or_f.atlas.prove --device $(DEVICE)
+
+drift: setup-dev ## Say what another torch changes: make drift TORCH=2.15.0 (or newest)
+	@$(BIN)/python tools/drift.py $(TORCH) $(CHECK)
 
 bench: setup-bench ## Compare how fast a build is (ROUNDS=2 for fewer rounds)
 	@$(BIN)/python -m bench --rounds $(ROUNDS)

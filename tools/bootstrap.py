@@ -57,6 +57,7 @@ class Part:
 SITE, DEV, BENCH = (f"requirements{name}.txt" for name in ("", "-dev", "-bench"))
 UPDATE, NPM, PROJECT = "requirements-update.txt", "package-lock.json", "pyproject.toml"
 TORCH = "requirements-torch.txt"
+VENV = ".venv"  # the site's own environment, below the root; a tool may make others
 PARTS = {
     "site": Part(SITE, "what builds the site", 140, 3, (SITE, PROJECT)),
     "dev": Part(DEV, "what tests and lints", 185, 1, (SITE, DEV, PROJECT)),
@@ -79,24 +80,24 @@ def python_tag() -> str:
     return f"{sys.implementation.cache_tag}{flags} {sysconfig.get_platform()}"
 
 
-def venv_python(root: Path) -> str:
+def venv_python(root: Path, venv: str = VENV) -> str:
     """Return the interpreter of the environment."""
-    return str(root / ".venv" / ("bin/python", "Scripts/python.exe")[os.name == "nt"])
+    return str(root / venv / ("bin/python", "Scripts/python.exe")[os.name == "nt"])
 
 
-def read_stamp(root: Path) -> dict[str, Any]:
+def read_stamp(root: Path, venv: str = VENV) -> dict[str, Any]:
     """Return what the environment was made from, empty where that cannot be read."""
     try:
-        return dict(json.loads((root / ".venv/nn-or-f.json").read_text("utf-8")))
+        return dict(json.loads((root / venv / "nn-or-f.json").read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return {}
 
 
-def write_stamp(root: Path, stamp: dict[str, Any]) -> None:
+def write_stamp(root: Path, stamp: dict[str, Any], venv: str = VENV) -> None:
     """Write the stamp in one step, so that it is never half there."""
-    part = root / ".venv/nn-or-f.part"
+    part = root / venv / "nn-or-f.part"
     part.write_text(json.dumps(stamp, indent=2), "utf-8")
-    part.replace(root / ".venv/nn-or-f.json")
+    part.replace(root / venv / "nn-or-f.json")
 
 
 def wanted_hash(root: Path, name: str) -> str:
@@ -114,15 +115,15 @@ def is_ready(root: Path, name: str) -> bool:
     return whole and read_stamp(root).get(name) == wanted_hash(root, name)
 
 
-def fault_of(root: Path) -> str | None:
+def fault_of(root: Path, venv: str = VENV) -> str | None:
     """Say why the environment must be made (again), None where it can be used."""
-    if not (root / ".venv").exists():
+    if not (root / venv).exists():
         return "is not there yet"
-    stamp = read_stamp(root)
+    stamp = read_stamp(root, venv)
     if (stamp.get("python"), stamp.get("root")) != (python_tag(), str(root)):
         return "is unfinished, or of another Python or folder"
     try:
-        probe = [venv_python(root), "-I", "-c", "import pip"]
+        probe = [venv_python(root, venv), "-I", "-c", "import pip"]
         subprocess.run(probe, check=True, capture_output=True, timeout=60)
     except (OSError, subprocess.SubprocessError):
         return "is broken"
@@ -134,13 +135,17 @@ def say(message: str) -> None:
     print(f"\nnn or F: {message}", flush=True)
 
 
-def call(root: Path, command: list[str], failure: str) -> None:
-    """Run a program, and let its progress be seen."""
+def variables() -> dict[str, str]:
+    """Return those that programs get: none that leads to packages elsewhere."""
     # The settings of where packages come from stay (index, proxy, certificates).
     elsewhere = {"PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"}
-    environment = {k: v for k, v in os.environ.items() if k not in elsewhere}
-    environment |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    done = subprocess.run(command, check=False, cwd=root, env=environment)
+    kept = {k: v for k, v in os.environ.items() if k not in elsewhere}
+    return kept | {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+
+
+def call(root: Path, command: list[str], failure: str) -> None:
+    """Run a program, and let its progress be seen."""
+    done = subprocess.run(command, check=False, cwd=root, env=variables())
     if done.returncode:
         raise SetupError(
             f"{failure}; the reason is above (no network? no room on the disk?). "
@@ -148,13 +153,13 @@ def call(root: Path, command: list[str], failure: str) -> None:
         )
 
 
-def pip(root: Path, arguments: list[str], what: str) -> None:
+def pip(root: Path, arguments: list[str], what: str, venv: str = VENV) -> None:
     """Install something with the pip of the environment."""
-    command = [venv_python(root), "-I", "-m", "pip", "install", *arguments]
+    command = [venv_python(root, venv), "-I", "-m", "pip", "install", *arguments]
     call(root, command, f"pip could not install {what}")
 
 
-def make_venv(root: Path) -> None:
+def make_venv(root: Path, venv: str = VENV) -> None:
     """Make an empty environment with pip in it."""
     missing = [m for m in ("venv", "ensurepip") if not importlib.util.find_spec(m)]
     if missing:
@@ -162,13 +167,13 @@ def make_venv(root: Path) -> None:
             f"this Python ({sys.executable}) has no module {' and '.join(missing)}; "
             "on Debian and Ubuntu `apt install python3-venv` brings it."
         )
-    if (root / ".venv").exists():
-        shutil.rmtree(root / ".venv")
+    if (root / venv).exists():
+        shutil.rmtree(root / venv)
     # Not sys.executable: that may be the one of the environment just removed.
     base = getattr(sys, "_base_executable", None) or sys.executable
-    command = [base, "-m", "venv", "--prompt", "nn-or-f", ".venv"]
-    call(root, command, f".venv could not be made in {root}")
-    write_stamp(root, {"python": python_tag(), "root": str(root)})
+    command = [base, "-m", "venv", "--prompt", "nn-or-f", venv]
+    call(root, command, f"{venv} could not be made in {root}")
+    write_stamp(root, {"python": python_tag(), "root": str(root)}, venv)
 
 
 def torch_requirement(root: Path) -> str:
@@ -250,10 +255,10 @@ def install(root: Path, name: str) -> None:
     write_stamp(root, stamp | {name: wanted})
 
 
-def take_lock(root: Path) -> IO[str]:
-    """Keep other set-ups out until the file is closed, or this process has ended."""
+def take_lock(root: Path, name: str = "setup") -> IO[str]:
+    """Keep others of this name out until the file is closed, or our process ends."""
     (root / ".cache").mkdir(exist_ok=True)
-    file = (root / ".cache/setup.lock").open("a")
+    file = (root / f".cache/{name}.lock").open("a")
     try:
         if sys.platform == "win32":
             import msvcrt
