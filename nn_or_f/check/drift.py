@@ -2,8 +2,8 @@
 
 In: a project. Out: what all runs and facts say on the torch that is here, as a file; of
 two such files, and of the proofs of the other torch, its evidence with the `Drift` in
-it. No room calls it, but ``tools/drift.py``, with one Python after the other: ``make
-drift``. It has ``build`` run everything.
+it. No room calls it, but ``tools/drift.py``, with one Python after the other:
+``make drift``. It has ``build`` run everything.
 """
 
 from __future__ import annotations
@@ -69,8 +69,10 @@ def collect(root: Path) -> Said:
     with Runner(root / build.CACHE) as runner, contextlib.closing(Bar()) as bar:
         work = build.make(root, sources.pages(root), runner, bar, records="")
         classes = runner.run_all([listed])[listed]
-    if classes.failure or not work.atlas.texts or not work.runs:
-        raise FaultError(work.faults or [Fault(str(classes.failure))])
+    if classes.failure:
+        raise FaultError([Fault(classes.failure.what)])
+    if work.atlas.twins and not work.atlas.texts:  # what they are now is not known
+        raise FaultError(work.faults)
     ran = {**work.runs, **{lab.path: work.executions[n] for n, lab in _labs(work)}}
     texts = {name: one.run_view for name, one in work.snippets.items()}
     texts |= {lab.path: "\n".join(lab.run_views) for _, lab in _labs(work)}

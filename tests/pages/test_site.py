@@ -161,7 +161,9 @@ def test_the_shown_code_is_the_file_that_was_run(site: Site, src_uri: str) -> No
     found = soup(site, src_uri)
     runs = found.select("pre[id$=-code]")
     twins = found.select("pre[id$=-twin]")
-    table = re.search(r"/// atlas-\w+", (ROOT / "docs" / src_uri).read_text("utf-8"))
+    table = re.search(
+        r"/// (atlas-\w+|version)", (ROOT / "docs" / src_uri).read_text("utf-8")
+    )
     assert runs or twins or table
     whole = {twin.views[lang] for twin in TWINS}
     for code in twins:

@@ -26,6 +26,7 @@ SOURCES = {name: path.read_text("utf-8") for name, path in ROOMS.items()}
 STARTED = {
     "hooks": "MkDocs and ProperDocs load this file",
     "record": "``make outputs``",
+    "drift": "``make drift``",
 }
 #: Who may call it is said as a rule, not by names.
 OPEN_TO_ALL = {"languages": "every room may ask it", "faults": "Any room may raise"}
