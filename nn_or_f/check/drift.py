@@ -78,7 +78,7 @@ def collect(root: Path) -> Said:
     texts |= {lab.path: "\n".join(lab.run_views) for _, lab in _labs(work)}
     spoken = against_record.collect(work)
     return Said(
-        dict(work.atlas.about),
+        dict(classes.about),
         {name: atlas.view_hash(texts[name]) for name in ran},
         {s.name: one for s, one in spoken.items() if "facts" not in one.parts},
         {name: one.failure.what for name, one in ran.items() if one.failure},
