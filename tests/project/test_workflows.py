@@ -16,7 +16,6 @@ import yaml
 from tests import linux_only
 from tests.audit import short
 from tests.project.test_setup import make_targets
-from tools import bootstrap
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".github" / "workflows"
@@ -181,17 +180,11 @@ def test_the_site_is_published_under_the_address_it_was_built_for() -> None:
     assert upload["with"]["path"] == "site"
 
 
-def test_the_newest_torch_comes_from_the_index_that_the_set_up_uses() -> None:
-    put = "Put the newest torch in place of the one that the project names"
-    assert step(put)["run"].endswith(
-        f"--upgrade torch --index-url {bootstrap.CPU_INDEX}"
-    )
-
-
-def test_the_one_test_that_the_newest_torch_is_spared_exists() -> None:
-    _, deselected = step("Test on it")["env"]["PYTEST_ADDOPTS"].split()
-    file, _, name = deselected.partition("::")
-    assert f"def {name}(" in (ROOT / file).read_text("utf-8")
+def test_the_newest_torch_is_held_against_the_files_and_all_is_shaken_weekly() -> None:
+    weekly = WORKFLOWS["weekly"]["jobs"]
+    runs = [one.get("run", "") for job in weekly.values() for one in job["steps"]]
+    assert any("make drift TORCH=newest CHECK=--check" in run for run in runs)
+    assert {"make audit", "make coverage", "make shake"} <= set(runs)
 
 
 def test_a_test_with_what_only_linux_has_is_said_to_be_for_linux_only() -> None:
