@@ -143,13 +143,15 @@ class Ran:
 class Drift:
     """What one torch does otherwise than ``against``, that of the site.
 
-    ``runs`` has every snippet and lab that was tried, by name.
+    ``runs`` has every snippet and lab that was tried, by name; ``calls`` are samples of
+    layers that raise or warn otherwise.
     """
 
     against: str
     runs: dict[str, Ran]
     facts: list[Changed]
     classes: list[Changed]
+    calls: list[Changed] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from typing import Any
 
 from nn_or_f import atlas, build
 from nn_or_f.atlas import Changed, Drift, Evidence, Ran
-from nn_or_f.check import against_record
+from nn_or_f.check import against_record, transcript
 from nn_or_f.check.differences import differences
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import Fault, FaultError
@@ -39,6 +39,13 @@ class Classes:
 
 
 @dataclass(frozen=True)
+class Endings:
+    """What the call of each sample raises or warns, by how it is written."""
+
+    samples: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Said:
     """What all runs and facts say on one torch.
 
@@ -52,6 +59,7 @@ class Said:
     failures: dict[str, str]
     facts: dict[str, str]
     classes: list[str]
+    calls: dict[str, str]
 
 
 def collect(root: Path) -> Said:
@@ -60,17 +68,15 @@ def collect(root: Path) -> Said:
     Raises:
         FaultError: some of the layers cannot be measured, or a source cannot be read.
     """
-    listed = Task(
-        "torch.nn",
-        how=CALLED,
-        function="nn_or_f.atlas.torch_layers:classes",
-        gives=Classes,
-    )
+    asked = [
+        _task("torch_layers:classes", Classes),
+        _task("endings:endings", Endings),
+    ]
     with Runner(root / build.CACHE) as runner, contextlib.closing(Bar()) as bar:
         work = build.make(root, sources.pages(root), runner, bar, records="")
-        classes = runner.run_all([listed])[listed]
-    if classes.failure:
-        raise FaultError([Fault(classes.failure.what)])
+        classes, endings = (runner.run(task) for task in asked)
+    if failure := classes.failure or endings.failure:
+        raise FaultError([Fault(failure.what)])
     if work.atlas.twins and not work.atlas.texts:  # what they are now is not known
         raise FaultError(work.faults)
     ran = {**work.runs, **{lab.path: work.executions[n] for n, lab in _labs(work)}}
@@ -84,7 +90,14 @@ def collect(root: Path) -> Said:
         {name: one.failure.what for name, one in ran.items() if one.failure},
         against_record.facts_of("".join(work.atlas.texts.values())),
         classes.value.classes,
+        {name: transcript.plain(one) for name, one in endings.value.samples.items()},
     )
+
+
+def _task(function: str, gives: type) -> Task:
+    """Ask torch by a function of the atlas."""
+    where = f"nn_or_f.atlas.{function}"
+    return Task(function, how=CALLED, function=where, gives=gives)
 
 
 def _labs(work: Work) -> Iterator[tuple[str, Any]]:
@@ -103,6 +116,7 @@ def compare(site: Said, other: Said) -> Drift:
                 {f"class {name}": name for name in other.classes},
             )
         ],
+        [*_changed(site.calls, other.calls)],
     )
 
 
@@ -140,8 +154,8 @@ def findings(one: Evidence) -> list[str]:
         for name, ran in drift.runs.items()
         for change in ran.changes
     ]
-    found += [_told(change) for change in (*drift.facts, *drift.classes)]
-    return [*found, *one.unequal, *(f"not made: {what}" for what in one.refused)]
+    every = (*drift.facts, *drift.classes, *drift.calls)
+    return [*found, *map(_told, every), *one.unequal]
 
 
 def _told(change: Changed) -> str:

@@ -82,6 +82,13 @@ def of_facts(about: Mapping[str, str], text: str) -> Transcript:
     return _said(about, {FACTS: text})
 
 
+def plain(text: str) -> str:
+    """A text without what only says where in torch something stands."""
+    for pattern, instead in _INSIDE:
+        text = pattern.sub(instead, text)
+    return text
+
+
 def _said(
     about: Mapping[str, str],
     parts: Mapping[str, str],
@@ -91,15 +98,14 @@ def _said(
     python = ".".join(about["python"].split(".")[:2])
     machine = platform.machine().lower().replace("amd64", "x86_64")
 
-    def plain(text: str) -> str:
-        for pattern, instead in _INSIDE:
-            text = pattern.sub(instead, text)
-        return text.replace(about["torch"], "TORCH").replace(version, "TORCH")
+    def named(text: str) -> str:
+        whole = plain(text).replace(about["torch"], "TORCH")
+        return whole.replace(version, "TORCH")
 
     return Transcript(
         f"torch {version}, Python {python}, {machine}",
-        {name: plain(text) for name, text in parts.items() if text.strip()},
-        {name: plain(text) for name, text in (values or {}).items()},
+        {name: named(text) for name, text in parts.items() if text.strip()},
+        {name: named(text) for name, text in (values or {}).items()},
     )
 
 

@@ -13,6 +13,9 @@ from nn_or_f.atlas import Changed, Drift, Evidence, Ran
 #: The page that tells of them, below the folder of a language.
 VERSIONS_PAGE = "versions.md"
 
+#: A change, and in how many other calls it is the same.
+Alike = tuple[Changed, int]
+
 _ARGUMENTS = (".nn_arguments", ".f_arguments", ".arguments")
 
 
@@ -74,10 +77,21 @@ class Version:
         return self._drift.classes
 
     @property
-    def refused(self) -> list[tuple[str, str]]:
-        """Layers that it does not make, each with the error."""
-        parts = (what.partition(": ") for what in self.evidence.refused)
-        return [(layer, error) for layer, _, error in parts]
+    def calls(self) -> list[Alike]:
+        """Calls that raise or warn now and did not, the reverse, or another error."""
+        return [one for one in self._alike() if not _is_worded(one[0])]
+
+    @property
+    def worded(self) -> list[Alike]:
+        """Calls that raise or warn as they did, in other words."""
+        return [one for one in self._alike() if _is_worded(one[0])]
+
+    def _alike(self) -> list[Alike]:
+        """Of the calls that end in the same two ways, the first, and how many more."""
+        found: dict[tuple[str, str], list[Changed]] = {}
+        for one in self._drift.calls:
+            found.setdefault((one.then, one.now), []).append(one)
+        return [(first, len(more)) for first, *more in found.values()]
 
     @property
     def unequal(self) -> list[str]:
@@ -85,7 +99,7 @@ class Version:
         return self.evidence.unequal
 
     @property
-    def calls(self) -> int:
+    def compared(self) -> int:
         """In how many calls layers and functions were compared."""
         return sum(one.calls for one in self.evidence.proofs.values())
 
@@ -100,3 +114,8 @@ class Version:
     def facts(self) -> list[Changed]:
         """All else that torch says otherwise of its layers."""
         return [one for one in self._drift.facts if not one.what.endswith(_ARGUMENTS)]
+
+
+def _is_worded(change: Changed) -> bool:
+    """Whether it is the same type of error or warning, such as "ValueError"."""
+    return change.then.partition(":")[0] == change.now.partition(":")[0]

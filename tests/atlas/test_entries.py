@@ -20,6 +20,7 @@ from nn_or_f.read import snippet
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.render import PageRenderer
 from tests.conftest import ROOT
+from tests.versions import new_functions
 
 torch.set_num_threads(1)  # the tensors are small, and other cores may be busy
 
@@ -159,7 +160,7 @@ def test_a_function_that_nothing_calls_needs_a_reason() -> None:
 
 
 def test_a_reason_is_of_a_function_that_needs_it() -> None:
-    functions = [f"F.{name}" for name in functions_of_f()]
+    functions = {f"F.{name}" for name in functions_of_f()} - new_functions()
     alone = {one.alone for one in of(*functions)} - {""}
     told = {word for word in languages.words("ja") if word.startswith("alone_")}
     assert told == alone

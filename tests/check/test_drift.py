@@ -30,6 +30,7 @@ SITE = Said(
     {},
     {"ReLU.calls": "F.relu (always)", "F.old.arguments": "input"},
     ["GELU", "ReLU"],
+    {"nn.ReLU()(x(2))": "", "nn.ReLU()(x())": "ValueError: no"},
 )
 OTHER = Said(
     {"torch": "2.15.0"},
@@ -41,6 +42,7 @@ OTHER = Said(
     {"page/c.py": "it raised ValueError: no"},
     {"ReLU.calls": "F.relu (always)", "F.new.arguments": "input"},
     ["ReLU"],
+    {"nn.ReLU()(x(2))": "UserWarning: soon", "nn.ReLU()(x())": "ValueError: no"},
 )
 PROOFS: dict[str, Any] = {
     "about": {
@@ -67,11 +69,12 @@ def test_all_that_differs_is_found_and_what_is_the_same_is_not() -> None:
         Changed("F.old.arguments", "input", ""),
     ]
     assert found.classes == [Changed("class GELU", "GELU", "")]
+    assert found.calls == [Changed("nn.ReLU()(x(2))", "", "UserWarning: soon")]
 
 
 def test_of_the_torch_of_the_site_nothing_is_found() -> None:
     found = drift.compare(SITE, SITE)
-    assert (found.facts, found.classes) == ([], [])
+    assert found.facts == found.classes == found.calls == []
     assert all(ran == Ran("v1") for ran in found.runs.values())
 
 
@@ -111,7 +114,7 @@ def test_what_is_found_is_written_and_then_no_news(
     assert "page/c.py: it raised ValueError: no" in told
     assert f"{NAME}: stdout: same True → same False" in told
     assert "class GELU: GELU → nothing" in told
-    assert "not made: nn.ReLU(2): no" in told
+    assert "nn.ReLU()(x(2)): nothing → UserWarning: soon" in told
     (written,), _ = atlas.all_evidence(files)
     assert written.drift == drift.compare(SITE, OTHER)
     assert compare("--check") == 0
@@ -177,4 +180,6 @@ def test_a_project_is_collected_whole(minisite: Any) -> None:
     assert said.spoken["page/add.py"].parts["stdout"]
     assert said.failures == {}
     assert {"ReLU", "Conv2d"} <= set(said.classes)
+    assert len(said.calls) > 1000
+    assert "" in said.calls.values()
     assert drift.compare(said, said).facts == []

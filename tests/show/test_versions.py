@@ -23,6 +23,11 @@ def evidence(**changes: object) -> Evidence:
             Changed("GELU.mode", "never", "in nn.GELU()"),
         ],
         [Changed("class GELU2", "", "GELU2")],
+        [
+            Changed("nn.ReLU()(x(2))", "", "ValueError: no"),
+            Changed("nn.ReLU()(x(3))", "", "ValueError: no"),
+            Changed("nn.ReLU()(x(4))", "ValueError: no", "ValueError: never"),
+        ],
     )
     about = {**ABOUT, "date": "2026-11-30", "seed": 0}
     found = Evidence(about, {}, {}, drift)  # type: ignore[arg-type]
@@ -43,6 +48,12 @@ def test_a_version_tells_all_that_its_file_lists() -> None:
         assert text in told
     assert "nn.GELU: mode" in told
     assert "page/f.py" not in told
+    assert "nn.ReLU()(x(2))" in told
+    assert "nn.ReLU()(x(3))" not in told
+    assert "(and 1 more like it)" in shown.get_text()
+    worded = shown.select_one("details")
+    assert worded
+    assert "nn.ReLU()(x(4))" in worded.get_text()
     assert "2 examples and labs" in shown.get_text()
 
 

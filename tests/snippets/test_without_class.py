@@ -6,6 +6,7 @@ import torch.nn.functional as F
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from tests.conftest import RunSnippet
+from tests.versions import before
 
 SEVEN = (
     "affine_grid",
@@ -177,8 +178,7 @@ def test_attention_module_drops_in_eval_unless_told(run: RunSnippet) -> None:
 
 def test_attention_causal_joins_the_masks_or_refuses_both(run: RunSnippet) -> None:
     without = run("without_class/attention_causal.py").values["without"]
-    before = tuple(map(int, torch.__version__.split(".")[:2])) < (2, 14)
-    assert without == ("like mask.tril() True" if before else "RuntimeError")
+    assert without == ("like mask.tril() True" if before("2.14") else "RuntimeError")
 
 
 def test_attention_causal_refuses_a_mask_with_dropout(run: RunSnippet) -> None:
