@@ -50,6 +50,8 @@ EITHER = {
     "nested tensors is in prototype stage": ["atlas/unequal/#padding"],
     "set_fastpath_enabled": ["atlas/unequal/"],
     "one_hot": ["atlas/without-class/#one-hot"],
+    "2.15": ["versions/"],
+    "CUDA": ["versions/"],
     "grid_sample": ["atlas/without-class/#grid-sample"],
     "gumbel": ["atlas/without-class/#gumbel-softmax"],
     "pdist": ["atlas/without-class/#pdist"],
