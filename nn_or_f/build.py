@@ -1,8 +1,8 @@
 """One build: read all sources, run all code, and collect every fault.
 
 In: the project's root and the Markdown of its pages. Out: a `Work` with all that was
-read, run and measured. ``plugin`` calls `make` once in each build, ``record`` to record
-anew, and ``drift`` to compare; nothing here knows MkDocs.
+read, run and measured. ``plugin`` calls `make` once in each build, ``record_anew`` to
+record, and ``drift`` to compare; nothing here knows MkDocs.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from nn_or_f.check import record
+from nn_or_f.check import record_anew
 
 # Material's note on its successor would bury what is said here.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -27,7 +27,7 @@ def main() -> int:
     if faults:
         print(*faults, "Mend this first", sep="\n", file=sys.stderr)
         return 1
-    return record.main(Path.cwd(), sys.argv[1:], chosen.limits)
+    return record_anew.main(Path.cwd(), sys.argv[1:], chosen.limits)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 In: a `Work`, and the files of ``outputs/``. Out: a fault or a note for each run that
 does not say what is recorded of it, or of which nothing is. Called by ``build`` each
-time, and by ``record``, which writes these files.
+time, and by ``record_anew``, which writes these files.
 """
 
 from __future__ import annotations

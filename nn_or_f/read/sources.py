@@ -3,7 +3,7 @@
 In: a path, the root of a project, or YAML. Out: text with one newline at the end of
 each line, or an `UnreadableError` worded for the author; what YAML says, or where it is
 none. Called by ``snippet``, ``labs``, ``pictures`` and ``against_record`` for a file,
-by ``parity`` and ``record`` for all pages (a build gets these from MkDocs), by
+by ``parity`` and ``record_anew`` for all pages (a build gets these from MkDocs), by
 ``scan_page`` for YAML.
 """
 

@@ -1,7 +1,7 @@
 """What a run said and how it ended, put together by whoever watched over it.
 
 In: the bytes of a run's streams and of its report, and its status. Out: an answer as
-``runner`` takes it, JSON throughout. Called by ``forked``, ``fresh``,
+``runner`` takes it, JSON throughout. Called by ``watch_forked``, ``watch_fresh``,
 ``zygote_client`` and ``kernel_client``.
 """
 

@@ -1,8 +1,8 @@
 """Inside one run: do what a job says as ``__main__``, and report what came of it.
 
 In: a `Job` and where its report goes. Out: what the view prints, and one JSON
-report. The process is the run's own and ends with it: ``forked`` forks one and
-calls `run`; ``fresh``, the builder's end, starts one, as
+report. The process is the run's own and ends with it: ``watch_forked`` forks one and
+calls `run`; ``watch_fresh``, the builder's end, starts one, as
 ``python -m nn_or_f.run.child``.
 """
 

@@ -3,7 +3,7 @@
 In: a process, this one or one that bears a mark, or its folder. Out: nothing is left
 of what it started. Linux tells a process's children in /proc, or else of each number
 whether it is one, and lets a process adopt orphans; elsewhere psutil finds what it can.
-Called by ``zygote``, ``forked``, ``child``, ``kernel`` and ``fresh``.
+Called by ``zygote``, ``watch_forked``, ``child``, ``kernel`` and ``watch_fresh``.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 In: our own environment, and the text of a task. Out: the task's environment, and the
 modules that it waits for. Called by ``runner``, ``key``, ``zygote_client``,
-``fresh`` and ``kernel_client``.
+``watch_fresh`` and ``kernel_client``.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 In: where, and how the name begins. Out: a `Folder` that is held until it is removed,
 or until its process is gone, wherever that ran: the system itself keeps the lock. Where
 it has none (Windows, some network drives), what is a day old is taken for left. Called
-by ``publish``, ``notebooks``, ``runner``, and by what runs tasks: ``forked``,
-``fresh`` and ``kernel_client``.
+by ``publish``, ``notebooks``, ``runner``, and by what runs tasks: ``watch_forked``,
+``watch_fresh`` and ``kernel_client``.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ Who minds which:
 - memory: the system, for each process; ``child`` and ``kernel`` ask it to.
 - CPU time: the system, for each process of a snippet; ``child`` asks it to. For a lab
   there is no such limit.
-- wall time and output (`Limits.cut`): of a snippet, the process that watches over it,
-  ``forked`` or, where runs are not forked, ``fresh``. Of each cell of a lab,
-  ``kernel`` minds the time, ``kernel_client`` afterwards the output.
+- wall time and output (`Limits.cut`): of a snippet, what watches over its process,
+  ``watch_forked`` or ``watch_fresh``. Of each cell of a lab, ``kernel`` minds the time,
+  ``kernel_client`` afterwards the output.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where tasks run: one protocol, and the roads that follow it.
 
 In: the name of a road. Out: a `Pool`. ``zygote_client`` has a process forked for each
-task from a warm one, ``fresh`` starts a fresh one, ``kernel_client`` starts a kernel;
+task from a warm one, ``watch_fresh`` starts a fresh one, ``kernel_client`` a kernel;
 none of them knows another. Called by ``runner``.
 """
 
@@ -47,6 +47,6 @@ def start(road: str) -> Pool:
         from nn_or_f.run.zygote_client import ZygoteClient
 
         return ZygoteClient()
-    from nn_or_f.run.fresh import Fresh
+    from nn_or_f.run.watch_fresh import Fresh
 
     return Fresh()

@@ -1,7 +1,7 @@
 """A progress bar for what takes long.
 
 In: how many of how many are done. Out: a bar on stderr; where that is no terminal, a
-line before and after. Called by ``plugin`` and ``record``.
+line before and after. Called by ``plugin`` and ``record_anew``.
 """
 
 from __future__ import annotations

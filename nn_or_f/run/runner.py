@@ -3,7 +3,7 @@
 In: tasks. Out: a `Result` for each, fresh or kept from an earlier build under
 the ``key`` of all that it depends on. The process that builds never imports
 torch; a build in which nothing changed does not start one that does.
-``plugin``, ``build``, ``record`` and the tests call `Runner`.
+``plugin``, ``build``, ``record_anew`` and the tests call `Runner`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ after another as a line of JSON over that one. Out: for each, its answer as a li
 JSON on the same socket. Started by ``zygote_client``, the builder's end, as
 ``python -m nn_or_f.run.zygote``.
 
-What it forks for runs is a supervisor (``forked``): that serves one run after
+What it forks for runs is a supervisor (``watch_forked``): that serves one run after
 another, and forks the process of each.
 
 What only some runs need is imported by a fork, a branch, while the others run: it
@@ -24,7 +24,7 @@ import sys
 import traceback
 from typing import NoReturn
 
-from nn_or_f.run import child, forked
+from nn_or_f.run import child, watch_forked
 from nn_or_f.run.end_processes import die_with_parent
 
 #: What an order says of the socket that comes with it: it is a run's, or, followed by
@@ -62,7 +62,7 @@ def _serve(control: socket.socket, about: dict[str, str]) -> None:
             control.close()
             connection = socket.socket(fileno=descriptor)
             if what == RUN:
-                forked.serve(connection, about)
+                watch_forked.serve(connection, about)
             _branch(connection, modules, about)
         if what == BRANCH:
             _branches.add(pid)

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from nn_or_f import build
 from nn_or_f.atlas import Atlas
-from nn_or_f.check import against_record, record, transcript
+from nn_or_f.check import against_record, record_anew, transcript
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import Place
 from nn_or_f.read import snippet
@@ -103,7 +103,7 @@ def test_what_is_recorded_of_nothing_stops_it(
     (fault,) = wrong(recorded)
     what = "outputs/page/gone.txt: nothing runs that this is recorded of"
     assert fault.startswith(what)
-    assert record.main(recorded.root, []) == 0
+    assert record_anew.main(recorded.root, []) == 0
     assert "outputs/page/gone.txt: removed" in capsys.readouterr().out
     assert wrong(recorded) == []
 

@@ -25,7 +25,7 @@ SOURCES = {name: path.read_text("utf-8") for name, path in ROOMS.items()}
 #: No room calls these, and who starts them is said.
 STARTED = {
     "hooks": "MkDocs and ProperDocs load this file",
-    "record": "``make outputs``",
+    "record_anew": "``make outputs``",
     "drift": "``make drift``",
 }
 #: Who may call it is said as a rule, not by names.
@@ -158,12 +158,12 @@ def test_the_atlas_is_behind_its_door(path: Path) -> None:
 
 
 #: The roads on which tasks run, and the room of each at its other end.
-ROADS = {"zygote_client": "zygote", "fresh": "child", "kernel_client": "kernel"}
+ROADS = {"zygote_client": "zygote", "watch_fresh": "child", "kernel_client": "kernel"}
 
 
 @pytest.mark.parametrize("road", ROADS)
 def test_no_road_knows_another(road: str) -> None:
-    others = {*ROADS, "zygote", "forked", "kernel"} - {road, ROADS[road]}
+    others = {*ROADS, "zygote", "watch_forked", "kernel"} - {road, ROADS[road]}
     known = modules(PACKAGE / "run" / f"{road}.py")
     assert known & {f"nn_or_f.run.{other}" for other in others} == set()
 

@@ -1,7 +1,7 @@
 """A process is held to its limits, where the system has any.
 
-That a run ends which oversteps one: wall time and output in ``test_forked`` and
-``test_child``, CPU time there too, and of fresh runs in ``test_fresh``.
+That a run ends which oversteps one: wall time and output in ``test_watch_forked`` and
+``test_child``, CPU time there too, and of fresh runs in ``test_watch_fresh``.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nn_or_f.check import against_record, record
+from nn_or_f.check import against_record, record_anew
 from nn_or_f.check.transcript import Transcript
 from nn_or_f.faults import FaultError
 from tests.check.conftest import RECORD, SNIPPET, change, wrong
@@ -24,7 +24,7 @@ def anew(
     if then:
         (root / ONE.recorded).parent.mkdir(parents=True)
         (root / ONE.recorded).write_text(then.text())
-    return [*record.record_anew(root, {ONE: now}, named)]
+    return [*record_anew.record_anew(root, {ONE: now}, named)]
 
 
 def test_what_is_new_is_recorded_unasked(tmp_path: Path) -> None:
@@ -82,15 +82,15 @@ def test_the_command_records_words_of_what_is_named_only(
 ) -> None:
     change(recorded, "True", "False")
     before = recorded.read(RECORD)
-    assert record.main(recorded.root, []) == 1
+    assert record_anew.main(recorded.root, []) == 1
     told = capsys.readouterr().out
     assert "    -    same False\n    +    same True\n" in told
     assert "make outputs SNIPPETS=page/same.py" in told
     assert recorded.read(RECORD) == before
-    assert record.main(recorded.root, ["snippets/page/same.py"]) == 0
+    assert record_anew.main(recorded.root, ["snippets/page/same.py"]) == 0
     assert f"{RECORD}: recorded\n    -    same False" in capsys.readouterr().out
     assert "same True" in recorded.read(RECORD)
-    assert record.main(recorded.root, []) == 0
+    assert record_anew.main(recorded.root, []) == 0
     assert capsys.readouterr().out == ""
 
 
@@ -98,7 +98,7 @@ def test_the_command_records_rounded_numbers_unasked(
     recorded: MiniSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
     change(recorded, "half = 0.5", "half = 0.6")
-    assert record.main(recorded.root, []) == 0
+    assert record_anew.main(recorded.root, []) == 0
     told = "    -    half = 0.6\n    +    half = 0.5"
     assert told in capsys.readouterr().out
     assert wrong(recorded) == []
@@ -107,16 +107,16 @@ def test_the_command_records_rounded_numbers_unasked(
 def test_the_command_takes_no_other_names_and_records_no_faults(
     recorded: MiniSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert record.main(recorded.root, ["page/none.py"]) == 2
+    assert record_anew.main(recorded.root, ["page/none.py"]) == 2
     told = "there is no snippet and no lab page/none.py\n"
     assert capsys.readouterr().err == told
     recorded.write("snippets/page/same.py", f"{SNIPPET}int('a')\n")
-    assert record.main(recorded.root, []) == 1
+    assert record_anew.main(recorded.root, []) == 1
     told = capsys.readouterr().err
     assert "snippets/page/same.py:13: it raised ValueError" in told
     assert "Mend this first" in told
     (recorded.root / "docs/en/index.md").write_bytes(b"\xff")
-    assert record.main(recorded.root, []) == 1
+    assert record_anew.main(recorded.root, []) == 1
     told = "docs/en/index.md: it is not UTF-8 (byte 0)\nMend this first\n"
     assert capsys.readouterr().err == told
 

@@ -2,7 +2,7 @@
 
 In: a `Job`. Out: the answer of its run, as ``answers`` makes it. Called by ``pool``
 on systems other than Linux, and where NN_OR_F_FRESH is set. The other end is ``child``.
-On Linux ``forked`` forks runs instead.
+On Linux ``watch_forked`` forks runs instead.
 It is slower than to fork, and the results are the same.
 
 What the system offers is kept: on Windows there is no limit on CPU time and

@@ -12,7 +12,7 @@ import pytest
 from nn_or_f import tasks
 from nn_or_f.faults import FaultError
 from nn_or_f.read import snippet
-from nn_or_f.run import fresh as room
+from nn_or_f.run import watch_fresh as room
 from nn_or_f.run.environment import environment
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nn_or_f import tasks
-from nn_or_f.run import forked
+from nn_or_f.run import watch_forked
 from nn_or_f.run.limits import Limits
 from nn_or_f.run.runner import Runner
 from nn_or_f.run.task import Failure, Job
@@ -133,11 +133,11 @@ def test_a_stream_is_cut_where_its_limit_is_and_a_report_is_not(
     monkeypatch: pytest.MonkeyPatch, name: str, kept: int, stopped: str | None
 ) -> None:
     killed: list[int] = []
-    monkeypatch.setattr(forked, "kill", killed.append)
+    monkeypatch.setattr(watch_forked, "kill", killed.append)
     task = tasks.of_view("page/a.py", "")
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        run = forked._Run(Job.of(task, Limits(output_bytes=10), {}), "/", ours)
+        run = watch_forked._Run(Job.of(task, Limits(output_bytes=10), {}), "/", ours)
     reader, writer = os.pipe()
     run.readers[reader], run.texts[name] = name, bytearray()
     os.write(writer, b"x" * 25)
