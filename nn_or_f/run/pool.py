@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from nn_or_f.run.task import Job
 
 #: The roads, each a room.
-ZYGOTE, FRESH, KERNELS = "zygote_client", "fresh", "kernel_client"
+ZYGOTE, FRESH, KERNELS = "zygote_client", "watch_fresh", "kernel_client"
 
 
 class Pool(Protocol):
