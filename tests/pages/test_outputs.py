@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from nn_or_f import tasks
+from nn_or_f import atlas, tasks
 from nn_or_f.check import against_record, transcript
 from nn_or_f.check.differences import differences
 from nn_or_f.check.transcript import Transcript
@@ -20,6 +21,7 @@ from tests.conftest import ROOT, RunSnippet
 NAMES = list(snippet.find(ROOT))
 RECORDED = sorted((ROOT / against_record.FOLDER).rglob("*.txt"))
 EXEMPT = against_record.exemptions(ROOT)
+OTHERS, _ = atlas.all_evidence(ROOT)
 
 
 def record_of(name: str) -> Transcript | None:
@@ -32,7 +34,9 @@ def record_of(name: str) -> Transcript | None:
 def test_a_snippet_prints_what_is_recorded(name: str, run: RunSnippet) -> None:
     then = record_of(name)
     now = transcript.of_run(run(name), then.values if then else ())
-    found, faults = against_record.compare(ROOT, {against_record.of_snippet(name): now})
+    view = atlas.view_hash(snippet.read(ROOT, name).run_view)
+    source = replace(against_record.of_snippet(name), view=view)
+    found, faults = against_record.compare(ROOT, {source: now}, OTHERS)
     assert [drift for drift in found if drift.binds] == []
     assert faults == []
 
