@@ -24,6 +24,8 @@ from nn_or_f.read import markup
 #: The theme's own search, and its words of 30 languages: ours is in ``docs/assets``.
 _UNASKED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
+_SKIP = re.compile(r'(?<=<a href=")[^"]*(?=" class="md-skip">)')
+_TITLE = re.compile(r'<h1\b[^>]*\bid="([^"]+)"')
 _EMPTY_TABINDEX = re.compile(r'(<label class="md-nav__link[^>]*?) tabindex=""')
 
 
@@ -120,7 +122,11 @@ def escape_words(page: Page) -> None:
 
 
 def mended(output: str) -> str:
-    """A page without an attribute that is left empty on the label of a section."""
-    # Patch on Material, whose partials/nav-item.html writes it. Needless once that
-    # gives valid HTML.
-    return _EMPTY_TABINDEX.sub(r"\1", output)
+    """A page of valid HTML, whose skip link goes to its title."""
+    # Patch on Material, whose partials/nav-item.html leaves an attribute empty on the
+    # label of a section. Needless once that gives valid HTML.
+    output = _EMPTY_TABINDEX.sub(r"\1", output)
+    # Patch on Material, whose skip link goes to the first heading of the contents, past
+    # the title and the answer. Needless once it goes to the title.
+    title = _TITLE.search(output)
+    return _SKIP.sub(f"#{title[1]}", output) if title else output

@@ -56,7 +56,7 @@ def test_a_page_fits_can_be_read_and_has_no_error(
 def test_a_page_is_whole_without_javascript(open_page: OpenPage, path: str) -> None:
     page = open_page(path, 390, java_script_enabled=False)
     codes = page.locator(".nnf-code").all()
-    assert codes or page.locator("nnf-atlas tbody tr").count()
+    assert codes or page.locator("nnf-atlas tbody tr, .nnf-version").count()
     for code in codes:
         if not code.locator("xpath=ancestor::details").count():
             expect(code).to_be_visible()
@@ -146,13 +146,52 @@ def test_a_link_to_any_heading_works_after_switching_the_language(
 
 @EITHER_LANGUAGE
 @pytest.mark.parametrize("width", [1220, 1280])
-def test_every_tab_of_the_navigation_can_be_seen(
+def test_the_groups_stay_in_sight_in_one_row(
     open_page: OpenPage, lang: str, width: int
 ) -> None:
-    tabs = open_page(f"{lang}/about/", width).locator(".md-tabs__link").all()
-    assert len(tabs) > 5
+    page = open_page(f"{lang}/glossary/", width)
+    tabs = page.locator(".md-tabs__link").all()
+    assert 5 <= len(tabs) <= 8
+    page.evaluate("window.scrollTo(0, 5000)")
     for tab in tabs:
         expect(tab).to_be_in_viewport(ratio=1)
+    tops = {box["y"] for tab in tabs if (box := tab.bounding_box())}
+    assert len(tops) == 1
+
+
+@EITHER_LANGUAGE
+def test_a_page_is_named_with_its_group_once_its_title_has_left(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"{lang}/atlas/normalization/", 390)
+    where, topics = page.locator(".nnf-where"), page.locator(".md-header__title")
+    expect(topics).not_to_have_class(re.compile("--active"))
+    page.evaluate("window.scrollTo(0, 5000)")
+    expect(topics).to_have_class(re.compile("--active"))
+    expect(where).to_be_in_viewport(ratio=1)
+    group = page.locator(".md-nav--primary > .md-nav__list > .md-nav__item--active")
+    label = group.locator("> label, > .md-nav__link").first.text_content() or ""
+    assert where.text_content() == label.strip()
+
+
+@EITHER_LANGUAGE
+def test_the_sidebar_follows_in_the_atlas(open_page: OpenPage, lang: str) -> None:
+    page = open_page(f"{lang}/atlas/loss/", 1280)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    active = page.locator(".md-sidebar--primary .md-nav--secondary a")
+    last = active.and_(page.locator(".md-nav__link--active")).last
+    expect(last).to_be_in_viewport(ratio=1)
+
+
+@EITHER_LANGUAGE
+def test_the_keyboard_skips_to_the_title(open_page: OpenPage, lang: str) -> None:
+    page = open_page(f"{lang}/differences/")
+    page.keyboard.press("Tab")
+    skip = page.locator(".md-skip")
+    expect(skip).to_be_focused()
+    assert page.locator("h1").get_attribute("id") == (
+        skip.get_attribute("href") or ""
+    ).removeprefix("#")
 
 
 def test_the_switcher_goes_to_the_top_from_the_top(

@@ -64,6 +64,14 @@ def test_an_empty_tabindex_is_taken_from_the_labels_of_sections_alone() -> None:
         assert theme.mended(kept) == kept
 
 
+def test_the_skip_link_goes_to_the_title() -> None:
+    page = '<a href="#{}" class="md-skip">Skip</a><a href="#b">b</a>{}'
+    title = '<h1 class="a" id="top">T</h1><h2 id="b">B</h2>'
+    assert theme.mended(page.format("b", title)) == page.format("top", title)
+    untitled = page.format("b", "<h2 id='b'>B</h2>")
+    assert theme.mended(untitled) == untitled
+
+
 @pytest.mark.parametrize("url", ["javascript:x", "JAVA\tSCRIPT:x", "data:text/html,x"])
 def test_a_link_of_the_navigation_that_leads_to_code_is_told(url: str) -> None:
     links = [Link("a", "https://example.org/"), Section("b", [Link("c", url)])]
