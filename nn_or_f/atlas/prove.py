@@ -164,7 +164,9 @@ def main() -> int:
         for what in one.refused:
             print(f"this torch does not make {what}")
     if bad := [f"{one.cls}: {what}" for one in found for what in one.unexplained()]:
-        print(*bad, "nn or F: nothing was written", sep="\n", file=sys.stderr)
+        print(*bad, sep="\n", file=sys.stderr)
+    if bad and not options.to:  # what is written there is compared, and tells it
+        print("nn or F: nothing was written", file=sys.stderr)
         return 1
     kind = torch.device(device).type
     path = options.to or evidence.path(evidence.ROOT, torch.__version__, kind)
@@ -172,11 +174,20 @@ def main() -> int:
         "about": _about(device),
         "twins": evidence.digests(evidence.ROOT),
         "proofs": {one.cls: asdict(one) for one in found},
+        **_drift(path),
     }
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(f"nn or F: written to {path}")
     return 0
+
+
+def _drift(path: Path) -> dict[str, Any]:
+    """What an earlier file has of the comparison with the torch of the site."""
+    try:
+        return {"drift": json.loads(path.read_text("utf-8"))["drift"]}
+    except (OSError, ValueError, KeyError):
+        return {}
 
 
 def _about(device: str) -> dict[str, Any]:

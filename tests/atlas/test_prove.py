@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from nn_or_f.atlas import evidence, prove
+from nn_or_f.atlas.evidence import Proof
 from nn_or_f.atlas.samples import Sample
 from tests.conftest import ROOT
 
@@ -60,3 +63,22 @@ def test_the_torch_of_the_site_makes_the_layer_of_every_sample() -> None:
     committed = evidence.load(ROOT, pinned.split()[0], "cpu")
     assert committed
     assert [one.refused for one in committed.proofs.values() if one.refused] == []
+
+
+def test_what_is_wrong_keeps_evidence_from_being_committed_not_from_being_compared(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = Proof("ReLU", 1, failed=["nn.ReLU()(x(2)): ValueError: no"])
+    monkeypatch.setattr(prove, "proofs", lambda *_: [wrong])
+    monkeypatch.setattr(evidence, "ROOT", tmp_path)
+    file = tmp_path / "proofs.json"
+    file.write_text('{"drift": {"kept": 1}}', "utf-8")
+    monkeypatch.setattr("sys.argv", ["prove", "--to", str(file)])
+    assert prove.main() == 0
+    written = json.loads(file.read_text("utf-8"))
+    assert written["proofs"]["ReLU"]["failed"] == wrong.failed
+    assert written["drift"] == {"kept": 1}
+    monkeypatch.setattr("sys.argv", ["prove"])
+    assert prove.main() == 1
+    assert not (tmp_path / evidence.FOLDER).exists()
+    assert "ReLU: nn.ReLU()(x(2)): ValueError: no" in capsys.readouterr().err
