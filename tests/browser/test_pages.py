@@ -175,6 +175,18 @@ def test_a_page_is_named_with_its_group_once_its_title_has_left(
 
 
 @EITHER_LANGUAGE
+def test_a_page_leads_up_to_its_group_but_for_the_first(
+    open_page: OpenPage, site: Site, lang: str
+) -> None:
+    page = open_page(f"{lang}/atlas/normalization/", 390)
+    home, group = page.locator(".md-path__link").all()
+    assert group.bounding_box() != home.bounding_box()
+    group.click()
+    page.wait_for_url(f"{site.address}/{lang}/atlas/")
+    expect(open_page(f"{lang}/", 390).locator(".md-path")).to_have_count(0)
+
+
+@EITHER_LANGUAGE
 def test_the_sidebar_follows_in_the_atlas(open_page: OpenPage, lang: str) -> None:
     page = open_page(f"{lang}/atlas/loss/", 1280)
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
