@@ -129,4 +129,4 @@ def mended(output: str) -> str:
     # Patch on Material, whose skip link goes to the first heading of the contents, past
     # the title and the answer. Needless once it goes to the title.
     title = _TITLE.search(output)
-    return _SKIP.sub(f"#{title[1]}", output) if title else output
+    return _SKIP.sub(f"#{title[1]}", output, count=1) if title else output
