@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Set
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from nn_or_f.faults import Fault, Place
 from nn_or_f.languages import LANGUAGES
@@ -193,7 +193,7 @@ class Page:
         """Faults for headings that were not written as Markdown, with an id."""
         found = []
         known = {heading.id for heading in self.headings}
-        for match in _HTML_HEADING.finditer(markup):
+        for match in _html_headings(markup):
             id_ = _HTML_ID.search(match["attrs"])
             name = id_["id"] if id_ else ""
             if name not in known:
@@ -210,6 +210,11 @@ class Page:
         numbered = enumerate(self.lines, start=1)
         lines = (n for n, text in numbered if n not in known and words in text)
         return next(lines, None) if words else None
+
+
+@lru_cache(maxsize=256)  # `mkdocs serve` asks for the same pages again and again
+def _html_headings(markup: str) -> tuple[re.Match[str], ...]:
+    return (*_HTML_HEADING.finditer(markup),)
 
 
 def _bare(text: str) -> str:
