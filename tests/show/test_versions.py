@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+import pytest
+
+from nn_or_f import atlas, languages
 from nn_or_f.atlas import Changed, Drift, Evidence, Ran
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.versions import VERSIONS_PAGE, Version
+from tests.conftest import ROOT
 from tests.show.page import NAMES, inputs, rendering, soup
 
 NAME = "page/nn.py"
@@ -86,3 +91,11 @@ def test_under_each_run_stands_on_which_versions_it_did_the_same() -> None:
         "2.14.1: the same, 2.15.0: otherwise, 2.16.0: not tried"
     ]
     assert NAMES[0] == NAME
+
+
+@pytest.mark.parametrize("lang", languages.LANGUAGES)
+def test_each_torch_that_was_compared_has_its_section(lang: str) -> None:
+    found, _ = atlas.all_evidence(ROOT)
+    page = (ROOT / "docs" / lang / VERSIONS_PAGE).read_text("utf-8")
+    told = re.findall(r"(?m)^/// version \| (.+)$", page)
+    assert sorted(told) == sorted(one.torch for one in found if one.drift)
