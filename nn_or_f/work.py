@@ -91,7 +91,11 @@ class Work:
             functions=tuple(self.functions if scanned.needs(ALL_FUNCTIONS) else ()),
             faults=_named(snippets | pictures, _by_name(self.faults)),
             notes=_named(snippets, _by_name(self.notes)),
-            tried={name: _tried(one, others) for name, one in shown.items()},
+            tried={
+                name: _tried(one, self.runs[name], others)
+                for name, one in shown.items()
+                if name in self.runs
+            },
             versions=others if scanned.needs(SHOWN_ON) else (),
             shown_on=self._shown_on(lang) if scanned.needs(SHOWN_ON) else {},
         )
@@ -124,10 +128,19 @@ class Work:
         return [str(f) for f in self.faults if not f.places or f.touches(path)]
 
 
-def _tried(snippet: Snippet, others: Iterable[Evidence]) -> tuple[tuple[str, str], ...]:
-    """How a snippet ran on each other torch: its version, and `Evidence.tried`."""
-    view = view_hash(snippet.run_view)
-    return tuple((one.torch, one.tried(snippet.name, view)) for one in others)
+def _tried(
+    snippet: Snippet, run: Result, others: Iterable[Evidence]
+) -> tuple[tuple[str, str], ...]:
+    """How a snippet ran on each other torch: its version, and `Evidence.tried`.
+
+    They were compared with one version, and say nothing of a run on another.
+    """
+    torch, view = run.about.get("torch", ""), view_hash(snippet.run_view)
+    return tuple(
+        (one.torch, one.tried(snippet.name, view))
+        for one in others
+        if one.drift and one.drift.against == torch.partition("+")[0]
+    )
 
 
 def _by_name(faults: Iterable[Fault]) -> dict[str, tuple[str, ...]]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from nn_or_f import languages
+from nn_or_f.atlas import Drift, Evidence, Ran, view_hash
 from nn_or_f.faults import Fault, Place
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.work import Work
@@ -71,3 +75,18 @@ def test_where_nothing_was_read_there_is_nothing_to_show_or_to_mend() -> None:
     assert empty.page("ja/p.md") == PageInputs("ja", languages.words("ja"))
     assert empty.shows("page/a.py") == ()
     assert empty.faults_of_page("ja/p.md") == empty.notes_of_page("ja/p.md") == []
+
+
+@pytest.mark.parametrize(("torch", "told"), [("2.13.0+cpu", True), ("2.15.0", False)])
+def test_other_versions_are_told_of_a_run_on_the_one_they_were_compared_with(
+    torch: str, told: bool
+) -> None:
+    one, name = work(), "page/a.py"
+    view = view_hash(one.snippets[name].run_view)
+    drift = Drift("2.13.0", {name: Ran(view)}, [], [])
+    about: Any = {"torch": "2.15.0+cu1"}
+    other = Evidence(about, {}, {}, drift)
+    one.atlas = replace(one.atlas, others=(other,))
+    one.runs[name] = replace(one.runs[name], about={"torch": torch})
+    tried = one.page("en/p.md").tried
+    assert tried[name] == ((("2.15.0", "same"),) if told else ())
