@@ -2,8 +2,8 @@
 
 In: ``evidence/torch-<version>-<device>.json``, which ``prove`` writes. Out: a `Proof`
 for each class; of a torch that the site is not built on, besides, its `Drift`, which
-``drift`` adds. Called by the atlas's own ``__init__`` and ``prove``, and by ``build``;
-it imports no torch.
+``drift`` adds. Called by the atlas's own ``__init__`` and ``prove``; it imports no
+torch.
 """
 
 from __future__ import annotations
@@ -190,12 +190,6 @@ class Evidence:
         of_each = ((one.cls, one.unexplained()) for one in self.proofs.values())
         return [f"{cls}: {what}" for cls, found in of_each for what in found]
 
-    @property
-    def refused(self) -> list[str]:
-        """The layers of samples that this torch does not make, with what it says."""
-        found = (what for one in self.proofs.values() for what in one.refused)
-        return [*dict.fromkeys(found)]
-
 
 def path(root: Path, torch: str, device: str) -> Path:
     """Where the evidence lies for a torch ("2.13.0+cpu") and a device ("cpu")."""
@@ -240,7 +234,7 @@ def load(root: Path, torch: str, device: str) -> Evidence | None:
         return None
     try:
         found = _read(file.read_text("utf-8"))
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise _damaged(type(error).__name__) from None
     if found.torch != torch.partition("+")[0]:
         raise _damaged(f"it is of torch {found.about['torch']}")
@@ -278,4 +272,5 @@ def _read(text: str) -> Evidence:
 
 
 def _damaged(why: str) -> DamagedError:
-    return DamagedError(f"it is damaged ({why}): run “make evidence”")
+    how = "run “make evidence”, or for another torch “make drift”"
+    return DamagedError(f"it is damaged ({why}): {how}")

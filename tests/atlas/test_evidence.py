@@ -64,7 +64,9 @@ def test_a_part_of_another_shape_is_named(
     with pytest.raises(evidence.DamagedError) as error:
         evidence.load(tmp_path, TORCH, "cpu")
     assert str(error.value).startswith(f"it is damaged ({why}")
-    assert str(error.value).endswith("): run “make evidence”")
+    assert str(error.value).endswith(
+        "): run “make evidence”, or for another torch “make drift”"
+    )
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "[" * 100_000, '{"about": {}}'])
@@ -72,6 +74,17 @@ def test_what_is_no_evidence_is_refused(tmp_path: Path, text: str) -> None:
     write(tmp_path, text)
     with pytest.raises(evidence.DamagedError, match="it is damaged"):
         evidence.load(tmp_path, TORCH, "cpu")
+
+
+def test_a_file_that_is_no_text_is_told_with_its_name(tmp_path: Path) -> None:
+    write(tmp_path, "")
+    (file,) = (tmp_path / evidence.FOLDER).iterdir()
+    file.write_bytes(b"\xff")
+    found, wrong = evidence.all_of(tmp_path, "cpu")
+    assert found == []
+    ((name, what),) = wrong
+    assert name == f"{evidence.FOLDER}/{file.name}"
+    assert what.startswith("it is damaged (UnicodeDecodeError)")
 
 
 def test_a_comment_leaves_a_proof_as_it_is(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ LANGS = ("ja", "en")
 JA = "docs/ja/index.md:6: snippets/page/add.py"
 BOTH = "docs/ja/index.md:6, docs/en/index.md:6: snippets/page/add.py"
 EVIDENCE = "evidence/torch-2.13.0-cpu.json"
+MAKE = "run “make evidence”, or for another torch “make drift”"
 RUN = "/// run | page/add.py\n///"
 VALUE = "{= page/add.py:total =}"
 
@@ -118,11 +119,11 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "damaged evidence": (
         {EVIDENCE: "{"},
-        f"{EVIDENCE}: it is damaged (JSONDecodeError): run “make evidence”",
+        f"{EVIDENCE}: it is damaged (JSONDecodeError): {MAKE}",
     ),
     "evidence of another shape": (
         {EVIDENCE: '{"about": {}, "twins": {}, "proofs": {"ReLU": {"cls": "ReLU"}}}'},
-        f"{EVIDENCE}: it is damaged (about: {{}} is no About): run “make evidence”",
+        f"{EVIDENCE}: it is damaged (about: {{}} is no About): {MAKE}",
     ),
     "inspect without a snippet": (
         both("/// inspect\n///"),
