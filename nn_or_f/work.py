@@ -101,11 +101,12 @@ class Work:
         )
 
     def _shown_on(self, lang: str) -> dict[str, str]:
-        """The first page of a language that shows each snippet."""
+        """The first page of a language with a block of each snippet, not its value."""
         found: dict[str, str] = {}
         for src_uri, scanned in self.pages.items():
-            for name in scanned.snippets() if src_uri.startswith(f"{lang}/") else ():
-                found.setdefault(name, src_uri)
+            if languages.language_of(src_uri) == lang:
+                for name in scanned.snippets(values=False):
+                    found.setdefault(name, src_uri)
         return found
 
     def notes_of_page(self, src_uri: str) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from nn_or_f import languages
 from nn_or_f.atlas import Drift, Evidence, Ran, view_hash
 from nn_or_f.faults import Fault, Place
+from nn_or_f.read.scan_page import scan
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.work import Work
 from tests.work import work
@@ -90,3 +91,11 @@ def test_other_versions_are_told_of_a_run_on_the_one_they_were_compared_with(
     one.runs[name] = replace(one.runs[name], about={"torch": torch})
     tried = one.page("en/p.md").tried
     assert tried[name] == ((("2.15.0", "same"),) if told else ())
+
+
+def test_a_snippet_is_shown_where_a_block_has_it_not_where_only_its_value_is() -> None:
+    shows = "/// version | 2.15.0\n///\n\n{= page/b.py:x =}\n"
+    one = work(shows)
+    assert one.page("en/p.md").shown_on == {}
+    one.pages["en/q.md"] = scan("docs/en/q.md", "/// run | page/b.py\n///\n")
+    assert one.page("en/p.md").shown_on == {"page/b.py": "en/q.md"}

@@ -129,9 +129,10 @@ class Page:
             found.setdefault(value.file, set()).add(value.line)
         return found
 
-    def snippets(self) -> set[str]:
-        """Names of all snippets that the page names."""
-        return self._arguments_of(SNIPPETS) | {value.file for value in self.values}
+    def snippets(self, *, values: bool = True) -> set[str]:
+        """Names of all snippets that the page names, in blocks and for ``values``."""
+        taken = {value.file for value in self.values} if values else set()
+        return self._arguments_of(SNIPPETS) | taken
 
     def pictures(self) -> set[str]:
         """Names of all pictures that the page names."""
