@@ -103,6 +103,17 @@ class Version:
         """In how many calls layers and functions were compared."""
         return sum(one.calls for one in self.evidence.proofs.values())
 
+    @property
+    def equal(self) -> int:
+        """In how many of them they were equal to the bit."""
+        return sum(one.equal for one in self.evidence.proofs.values())
+
+    @property
+    def explained(self) -> list[str]:
+        """The classes of the others, where the reason is known: "`nn.Bilinear`"."""
+        proofs = self.evidence.proofs.values()
+        return [f"`nn.{one.cls}`" for one in proofs if one.unequal and one.why]
+
     def subject(self, change: Changed) -> str:
         """What a fact is about: "nn.GELU" of "GELU.nn_arguments"."""
         name, _, part = change.what.rpartition(".")

@@ -9,6 +9,7 @@ import pytest
 
 from nn_or_f import atlas, languages
 from nn_or_f.atlas import Changed, Drift, Evidence, Ran
+from nn_or_f.atlas.evidence import Proof
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.versions import VERSIONS_PAGE, Version
 from tests.conftest import ROOT
@@ -91,6 +92,22 @@ def test_under_each_run_stands_on_which_versions_it_did_the_same() -> None:
         "2.14.1: the same, 2.15.0: otherwise, 2.16.0: not tried"
     ]
     assert NAMES[0] == NAME
+
+
+def test_calls_that_are_not_equal_are_counted_and_their_layer_named() -> None:
+    far: list[tuple[str, float | None]] = [("nn.ReLU()(x(2))", 1e-7)]
+    one = Proof("ReLU", 2, {"float32": 1200}, unequal=far * 3, why={"en": "rounding"})
+    shown = soup(
+        rendering(page(evidence(proofs={"ReLU": one}))).block("version", "2.15.0")
+    )
+    assert "1,197 of 1,200 calls" in shown.get_text()
+    assert "The rest are of nn.ReLU; the atlas says why." in shown.get_text()
+    every = replace(one, unequal=[])
+    shown = soup(
+        rendering(page(evidence(proofs={"ReLU": every}))).block("version", "2.15.0")
+    )
+    assert "1,200 of 1,200 calls" in shown.get_text()
+    assert "The rest" not in shown.get_text()
 
 
 @pytest.mark.parametrize("lang", languages.LANGUAGES)
