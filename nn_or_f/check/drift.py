@@ -121,8 +121,8 @@ def compare(site: Said, other: Said) -> Drift:
 
 
 def _ran(site: Said, other: Said, name: str) -> Ran:
-    if name in other.failures or name in site.failures:
-        return Ran(other.views[name], [], other.failures.get(name, ""))
+    if failure := other.failures.get(name):
+        return Ran(other.views[name], failure=failure)
     nothing = Transcript("", {})
     then, now = (one.spoken.get(name, nothing) for one in (site, other))
     found = [Changed(d.part, d.then, d.now) for d in differences(then, now)]
@@ -143,17 +143,11 @@ def findings(one: Evidence) -> list[str]:
     """Each thing in the evidence of another torch, as one line."""
     drift = one.drift
     if drift is None:
-        return [*one.unequal, *one.refused]
-    found = [
-        f"snippets/{name}: {ran.failure}"
-        for name, ran in drift.runs.items()
-        if ran.failure
-    ]
-    found += [
-        f"{name}: {_told(change)}"
-        for name, ran in drift.runs.items()
-        for change in ran.changes
-    ]
+        return one.unequal
+    found = []
+    for name, ran in drift.runs.items():
+        found += [f"{name}: {ran.failure}"] if ran.failure else []
+        found += [f"{name}: {_told(change)}" for change in ran.changes]
     every = (*drift.facts, *drift.classes, *drift.calls)
     return [*found, *map(_told, every), *one.unequal]
 
