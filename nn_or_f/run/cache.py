@@ -14,8 +14,8 @@ import json
 import os
 import shutil
 import stat
-import tempfile
 import time
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +51,9 @@ class Cache:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-            part = Path(name)
-            try:
-                with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            part = path.parent / f"{uuid.uuid4().hex}.part"
+            try:  # a signal may end this at any moment, once there is a file too
+                with part.open("x", encoding="utf-8") as stream:
                     json.dump(result, stream)
                 if path.is_dir() and not path.is_symlink():
                     shutil.rmtree(path)  # whatever it is, it is none of ours

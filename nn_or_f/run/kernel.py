@@ -127,7 +127,7 @@ def _execute(codes: Sequence[str], seconds: float) -> dict[str, Any]:
 def _reached(outputs: Sequence[Any]) -> dict[str, Any]:
     """What all cells put out, and on what the last of them, ours, says they ran."""
     *cells, about = outputs
-    words = about[0].text.split("\n")
+    words = "".join(part.text for part in about).split("\n")  # sent at once or not
     return {
         "end": "reached",
         "cells": cells,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -76,6 +77,22 @@ def test_where_nothing_can_be_kept_that_is_known_and_tried_once(
     assert tried == [1]
     what = f"nothing can be kept in {tmp_path}/kept: No space left on device"
     assert cache.unwritable == what
+
+
+def test_a_signal_right_after_a_file_was_begun_leaves_nothing(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = Path.open
+
+    def end(self: Path, *args: str, **options: str) -> None:
+        begin(self, *args, **options).close()
+        assert self.suffix == ".part"
+        sys.exit(129)
+
+    monkeypatch.setattr(Path, "open", end)
+    with pytest.raises(SystemExit):
+        cache.save([*KEY, 2], 2)
+    assert entry(cache).suffix == ".json"
 
 
 def test_what_nobody_asked_for_in_a_month_is_removed(cache: Cache) -> None:

@@ -84,11 +84,14 @@ def test_the_first_cell_that_asked_to_leave_is_noted() -> None:
     assert (cells.number, cells.left) == (3, 2)
 
 
-def test_the_last_cell_is_ours() -> None:
-    about = [SimpleNamespace(text="2.13.0+cpu\n3.11.2\nAVX2\n")]
+@pytest.mark.parametrize(
+    "sent", [["2.13.0+cpu\n3.11.2\nNO AVX\n"], ["2.13.0+cpu\n3.1", "1.2\nNO AVX\n"]]
+)
+def test_the_last_cell_is_ours(sent: list[str]) -> None:
+    about = [SimpleNamespace(text=text) for text in sent]
     printed = [{"output_type": "stream", "text": "a.png\n"}]
     assert kernel._reached([printed, [], about]) == {
         "end": "reached",
         "cells": [printed, []],
-        "about": {"torch": "2.13.0+cpu", "python": "3.11.2", "cpu": "AVX2"},
+        "about": {"torch": "2.13.0+cpu", "python": "3.11.2", "cpu": "NO AVX"},
     }
