@@ -84,8 +84,8 @@ def test_a_signal_right_after_a_file_was_begun_leaves_nothing(
 ) -> None:
     begin = Path.open
 
-    def end(self: Path, *args: str, **options: str) -> None:
-        begin(self, *args, **options).close()
+    def end(self: Path, mode: str, encoding: str) -> None:
+        begin(self, mode, encoding=encoding).close()
         assert self.suffix == ".part"
         sys.exit(129)
 
