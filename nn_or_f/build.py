@@ -16,7 +16,7 @@ from typing import TypeVar
 from nn_or_f import atlas, languages, tasks
 from nn_or_f.check import against_record
 from nn_or_f.faults import Fault, FaultError, Place
-from nn_or_f.read import labs, parity, pictures, snippet
+from nn_or_f.read import entries, labs, parity, pictures, snippet
 from nn_or_f.read.block_types import ALL_FUNCTIONS
 from nn_or_f.read.page import Page
 from nn_or_f.read.scan_page import scan
@@ -26,6 +26,7 @@ from nn_or_f.run import steps
 from nn_or_f.run.runner import Progress, Runner
 from nn_or_f.run.steps import Trace
 from nn_or_f.run.task import Result, Task
+from nn_or_f.show import symptoms
 from nn_or_f.show.render import format_value
 from nn_or_f.work import Work
 
@@ -63,11 +64,14 @@ def make(
     _scan(work, sources)
     _read_labs(root, work)
     work.faults += parity.check(work.pages)
+    for scanned in work.pages.values():
+        work.faults += entries.check(scanned)
     _read_files(root, work)
     _run(work, root, runner, progress, on_lab, on_run)
     for scanned in work.pages.values():
         work.faults += _value_faults(scanned, work.runs)
         work.faults += _figure_faults(scanned, work.runs)
+        work.faults += _badge_faults(scanned, work.runs)
     if records:
         _compare(work, root, runner, binding=records == "bind")
     if runner.unwritable:
@@ -294,4 +298,27 @@ def _figure_faults(scanned: Page, runs: Mapping[str, Result]) -> list[Fault]:
         else:
             continue
         found.append(Fault(what, (scanned.place(block.line),)))
+    return found
+
+
+def _badge_faults(scanned: Page, runs: Mapping[str, Result]) -> list[Fault]:
+    """Faults for runs that end otherwise than their badge says."""
+    found: list[Fault] = []
+    for block in scanned.blocks:
+        badge = block.options.get("badge", "")
+        two = block.name == entries.CURE
+        badges = [badge, "works"] if two else [badge]
+        without_error = ("works", "silent") if two else ("works", "fine")
+        for name, told in zip(block.arguments, badges, strict=False):
+            run = runs.get(name)
+            if run is None or run.failure:
+                continue  # that has a fault of its own
+            if told == "raises" and not symptoms.printed(run):
+                what = "it is to raise, and prints no error and no warning"
+            elif told in without_error and run.error:
+                what = f"it ends in an error, and its badge says “{told}”"
+            else:
+                continue
+            source = Place(f"{snippet.FOLDER}/{name}")
+            found.append(Fault(what, (scanned.place(block.line),), source))
     return found

@@ -14,7 +14,13 @@ from typing import TypeVar
 from nn_or_f import languages
 from nn_or_f.atlas import Atlas, Entry, Evidence, FunctionEntry, view_hash
 from nn_or_f.faults import Fault, Place
-from nn_or_f.read.block_types import ALL_FUNCTIONS, ALL_LAYERS, SHOWN_ON
+from nn_or_f.read import entries
+from nn_or_f.read.block_types import (
+    ALL_ENTRIES,
+    ALL_FUNCTIONS,
+    ALL_LAYERS,
+    SHOWN_ON,
+)
 from nn_or_f.read.labs import Lab
 from nn_or_f.read.page import Page
 from nn_or_f.read.pictures import Picture
@@ -22,7 +28,9 @@ from nn_or_f.read.snippet import Snippet
 from nn_or_f.read.sources import DOCS
 from nn_or_f.run.steps import Trace
 from nn_or_f.run.task import Result
+from nn_or_f.show import symptoms
 from nn_or_f.show.inputs import PageInputs
+from nn_or_f.show.symptoms import Symptom
 
 Thing = TypeVar("Thing")
 
@@ -98,6 +106,18 @@ class Work:
             },
             versions=others if scanned.needs(SHOWN_ON) else (),
             shown_on=self._shown_on(lang) if scanned.needs(SHOWN_ON) else {},
+            symptoms=self._symptoms(src_uri) if scanned.needs(ALL_ENTRIES) else (),
+        )
+
+    def _symptoms(self, src_uri: str) -> tuple[Symptom, ...]:
+        """The entries of a page; of all pages in its language if it has none itself."""
+        lang, own = languages.language_of(src_uri), self.pages[src_uri]
+        pages = {src_uri: own} if entries.has_entries(own) else self.pages
+        return tuple(
+            symptoms.of(entry, uri, scanned.title, self.runs)
+            for uri, scanned in pages.items()
+            if languages.language_of(uri) == lang
+            for entry in entries.of(scanned)
         )
 
     def _shown_on(self, lang: str) -> dict[str, str]:

@@ -193,6 +193,40 @@
 
   customElements.define("nnf-atlas", Atlas);
 
+  /* ---------- the index of pitfalls: a field that filters it ---------- */
+
+  class Symptoms extends HTMLElement {
+    connectedCallback() {
+      if (this.field) return; // the theme moves it about
+      this.items = [...this.querySelectorAll("li")];
+      this.groups = [...this.querySelectorAll("section")];
+      this.field = document.createElement("input");
+      Object.assign(this.field, { type: "search", placeholder: this.dataset.search });
+      this.field.setAttribute("aria-label", this.dataset.search);
+      this.found = document.createElement("output");
+      this.prepend(this.field, this.found);
+      this.field.addEventListener("input", () => this.#filter());
+    }
+
+    // A pasted message may say more than ours: it is enough that it holds one of ours.
+    #filter() {
+      const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+      const typed = plain(this.field.value);
+      const words = typed.split(" ");
+      let count = 0;
+      for (const item of this.items) {
+        const whole = plain(item.textContent);
+        const texts = [...item.querySelectorAll(":scope > code")].map((code) => plain(code.textContent));
+        item.hidden = !words.every((word) => whole.includes(word)) && !texts.some((text) => typed.includes(text));
+        count += !item.hidden;
+      }
+      for (const group of this.groups) group.hidden = !group.querySelector("li:not([hidden])");
+      this.found.textContent = typed ? this.dataset.found.replace("{}", count) : "";
+    }
+  }
+
+  customElements.define("nnf-symptoms", Symptoms);
+
   /* ---------- the other language, at the same place ---------- */
 
   // The heading being read: the last one whose top is at the top of the window, or above.

@@ -25,6 +25,7 @@ STEPS = "the steps of its snippets"
 ALL_LAYERS = "all layers"
 ALL_FUNCTIONS = "all functions"
 SHOWN_ON = "the pages that show each snippet"
+ALL_ENTRIES = "the entries of all pages of pitfalls"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ class BlockType:
         return f"{count} {plural} of {where}"
 
 
-BADGE = Option(values=("works", "raises", "silent"))
+BADGE = Option(values=("works", "raises", "silent", "fine"))
+#: How a symptom shows.
+SYMPTOM = Option(values=("raises", "silent"))
 #: What a figure shows, in the language of the page.
 ALT = Option(shared=False)
 ATTRS = Option(kind="a mapping")
@@ -94,6 +97,8 @@ BLOCKS: dict[str, BlockType] = {
     "inspect": BlockType(
         (1, 2, 3), SNIPPETS, {"alt": ALT}, "inspect.html", needs=(STEPS,)
     ),
+    "cure": BlockType((2,), SNIPPETS, {"badge": SYMPTOM, "alt": ALT}, "cure.html"),
+    "symptoms": BlockType((0,), template="symptoms.html", needs=(ALL_ENTRIES,)),
     "picture": BlockType((1,), PICTURES, template="picture.html"),
     "atlas": BlockType((1,), LAYERS, template="layer.html"),
     "atlas-index": BlockType((0,), template="layers.html", needs=(ALL_LAYERS,)),

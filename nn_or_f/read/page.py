@@ -105,6 +105,11 @@ class Page:
     faults: list[Fault] = field(default_factory=list)
     lines: list[str] = field(default_factory=list, repr=False)
 
+    @property
+    def title(self) -> str:
+        """The words of its first heading."""
+        return self.headings[0].text if self.headings else ""
+
     def place(self, line: int | None = None) -> Place:
         """A line of this page."""
         return Place(self.path, line)

@@ -15,7 +15,7 @@ from typing import Any
 
 from nn_or_f import languages
 from nn_or_f.faults import Fault, FaultError
-from nn_or_f.read import labs, pictures, snippet, sources
+from nn_or_f.read import entries, labs, pictures, snippet, sources
 from nn_or_f.read.page import Page
 from nn_or_f.read.scan_page import scan
 from nn_or_f.read.sources import DOCS
@@ -133,6 +133,7 @@ def main(root: Path) -> int:
             faults += error.faults
         else:
             inside.update((lab.src_uri(lang), p) for lang, p in lab.pages.items())
+    faults += [fault for p in inside.values() for fault in entries.check(p)]
     faults += check(inside)
     names = list(snippet.find(root))
     drawn = list(pictures.find(root))

@@ -22,7 +22,8 @@ from nn_or_f.run.cache import Cache
 from nn_or_f.show import downloads, moments
 from nn_or_f.show.code import highlighted
 from nn_or_f.show.inputs import PageInputs
-from nn_or_f.show.snippet_data import Shown, Side
+from nn_or_f.show.snippet_data import Shown, Side, compare_code
+from nn_or_f.show.symptoms import grouped
 from nn_or_f.show.versions import VERSIONS_PAGE, Version
 
 #: What a template gets, by name.
@@ -96,6 +97,20 @@ class Contexts:
             "left": left.compared_to(right),
             "right": right.compared_to(left),
             "same": left.ends_as(right),
+        }
+
+    def _for_cure(self, arguments: tuple[str, ...], badge: str, alt: str) -> Context:
+        symptom, cure = arguments
+        shown = self._shown(symptom, alt, badge), self._shown(cure, alt, "works")
+        return {"all_shown": compare_code(*shown)}
+
+    def _for_symptoms(self, arguments: tuple[str, ...]) -> Context:  # noqa: ARG002
+        pages = {one.page for one in self._inputs.symptoms}
+        return {
+            "symptoms": self._inputs.symptoms,
+            "groups": grouped(self._inputs.symptoms),
+            "urls": {page: self._url_of(page) for page in pages},
+            "of_all_pages": len(pages) > 1,
         }
 
     def _for_inspect(self, arguments: tuple[str, ...], alt: str) -> Context:

@@ -15,6 +15,7 @@ from nn_or_f.read.pictures import Picture
 from nn_or_f.read.snippet import Snippet
 from nn_or_f.run.steps import Trace
 from nn_or_f.run.task import Result
+from nn_or_f.show.symptoms import Symptom
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,4 @@ class PageInputs:
     tried: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     versions: tuple[Evidence, ...] = ()
     shown_on: Mapping[str, str] = field(default_factory=dict)
+    symptoms: tuple[Symptom, ...] = ()

@@ -19,6 +19,8 @@ from nn_or_f.run.task import Result
 from nn_or_f.show import inline_svg, moments
 
 _TAG = re.compile(r"<[^>]*>")
+#: A line of code that the other side does not have.
+_MARKED = '<mark class="nnf-other">{}</mark>'
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,35 @@ class Side:
         """The steps for the page's script: JSON without a "<" in it."""
         steps = json.dumps(self.trace.data(), ensure_ascii=False, separators=(",", ":"))
         return Markup(steps.replace("<", "\\u003c"))
+
+
+def compare_code(symptom: Shown, cure: Shown) -> tuple[Shown, Shown]:
+    """Both with the lines of code marked that the other does not have.
+
+    A comment is no code, and an empty line is never marked.
+    """
+    codes = [symptom.code.rstrip("\n").split("\n"), cure.code.rstrip("\n").split("\n")]
+    texts = [[_statement(line) for line in lines] for lines in codes]
+    matches = SequenceMatcher(None, texts[0], texts[1], False).get_matching_blocks()
+    both = [
+        {match[side] + n for match in matches for n in range(match.size)}
+        for side in (0, 1)
+    ]
+    marked = (
+        "\n".join(
+            _MARKED.format(line) if text and n not in common else line
+            for n, (line, text) in enumerate(zip(lines, own, strict=True))
+        )
+        for lines, own, common in zip(codes, texts, both, strict=True)
+    )
+    one, other = (Markup(text + "\n") for text in marked)
+    return replace(symptom, code=one), replace(cure, code=other)
+
+
+def _statement(line: str) -> str:
+    """A line of colored code as text; "" for a comment."""
+    text = html.unescape(_TAG.sub("", line))
+    return "" if text.lstrip().startswith("#") else text
 
 
 def _lines(text: str) -> tuple[Line, ...]:

@@ -149,31 +149,6 @@ def test_batch_norm_functional_leaves_them_alone_without_a_flag() -> None:
     assert torch.equal(var, torch.ones(3))
 
 
-def test_dropout_module_drops_nothing_after_eval(run: RunSnippet) -> None:
-    result = run("differences/dropout_module.py")
-    assert result.values["dropped"] is False
-    assert "training False" in result.stdout
-
-
-def test_dropout_functional_ignores_eval(run: RunSnippet) -> None:
-    result = run("differences/dropout_functional.py")
-    assert "training False" in result.stdout
-    assert result.values["dropped"] is True
-
-
-def test_dropout_functional_follows_the_flag_it_is_given(run: RunSnippet) -> None:
-    result = run("differences/dropout_functional.py")
-    assert result.values["dropped_flag"] is False
-    assert result.stdout.splitlines()[2] == "dropped, training=self.training False"
-
-
-def test_dropout_position_drops_all_or_nothing(run: RunSnippet) -> None:
-    result = run("differences/dropout_position.py")
-    assert result.values["zeros_train"] == 1000
-    assert result.values["zeros_eval"] == 0
-    assert result.stderr == ""
-
-
 def test_visible_module_is_printed_and_hooked(run: RunSnippet) -> None:
     result = run("differences/visible_module.py")
     assert "(relu): ReLU()" in result.stdout

@@ -209,14 +209,6 @@ def test_track_running_stats_turns_the_table_round(run: RunSnippet) -> None:
     assert not nn.InstanceNorm1d(3).track_running_stats
 
 
-def test_attention_keeps_its_dropout_in_eval_silently(run: RunSnippet) -> None:
-    result = run("functional/attention.py")
-    assert "training False False" in result.stdout
-    assert result.values["same"] is False
-    assert result.values["same_fixed"] is True
-    assert result.stderr == ""
-
-
 def test_attention_has_no_class_and_drops_nothing_by_itself() -> None:
     assert not hasattr(nn, "ScaledDotProductAttention")
     x = torch.randn(1, 6, 4)

@@ -143,14 +143,6 @@ def test_made_in_forward_is_new_each_time_and_never_trained(run: RunSnippet) -> 
     assert result.stderr == ""
 
 
-def test_dropout_in_forward_ignores_eval(run: RunSnippet) -> None:
-    result = run("module/dropout_in_forward.py")
-    assert "training False" in result.stdout
-    assert (result.values["dropped"], result.values["scaled"]) == (0, 2)
-    assert "children() []" in result.stdout
-    assert result.stderr == ""
-
-
 def test_made_in_init_is_kept_and_follows_eval(run: RunSnippet) -> None:
     values = run("module/made_in_init.py").values
     assert values["same"] is True

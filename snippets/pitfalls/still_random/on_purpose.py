@@ -1,0 +1,15 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+torch.manual_seed(0)
+fc, x = nn.Linear(8, 1), torch.ones(8)
+fc.eval()
+ys = torch.stack(
+    [
+        fc(F.dropout(x, 0.5, training=True))
+        for _ in range(100)
+    ]
+)
+mean, spread = ys.mean().item(), ys.std().item()
+print(f"mean {mean:.2f}, spread {spread:.2f}")

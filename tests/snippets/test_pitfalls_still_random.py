@@ -1,0 +1,103 @@
+"""What the page about output that changes after eval() claims, asked of its runs."""
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from tests.conftest import RunSnippet
+
+PAGE = "pitfalls/still_random"
+#: Entries whose symptom and cure differ in one value, which they print.
+SYMPTOMS = {
+    "f_dropout": ("dropped", True, False),
+    "in_a_list": ("dropped", True, False),
+    "made_in_forward": ("dropped", True, False),
+    "added_later": ("same", False, True),
+    "transformer": ("same", False, True),
+    "attention": ("same", False, True),
+}
+
+
+@pytest.mark.parametrize("entry", SYMPTOMS)
+def test_a_symptom_is_silent_and_its_cure_gone(run: RunSnippet, entry: str) -> None:
+    name, wrong, right = SYMPTOMS[entry]
+    symptom, cure = run(f"{PAGE}/{entry}.py"), run(f"{PAGE}/{entry}_cured.py")
+    assert (symptom.values[name], cure.values[name]) == (wrong, right)
+    assert (symptom.error, symptom.stderr, cure.stderr) == ("", "", "")
+
+
+def test_which_line_finds_every_dropout_with_its_line(run: RunSnippet) -> None:
+    first, *lines = run(f"{PAGE}/which_line.py").stdout.splitlines()
+    assert first == "same output False"
+    ends = ["self.drop(x)", "F.dropout(x, 0.5)", "self.late[0](x)", "dropout_p=0.1)"]
+    assert [one.endswith(end) for one, end in zip(lines, ends, strict=True)] == [
+        True
+    ] * 4
+    flags = [line.partition(")")[0].rpartition(", ")[2] for line in lines]
+    assert flags == ["False", "True", "True", "0.1"]
+
+
+def test_which_line_shows_no_number_for_attention_that_is_off() -> None:
+    class Net(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return F.scaled_dot_product_attention(x, x, x, dropout_p=0.0)
+
+    graph = torch.export.export(Net().eval(), (torch.randn(1, 8, 4),)).graph
+    (node,) = (n for n in graph.nodes if "attention" in str(n.target))
+    assert not any(isinstance(one, float) for one in node.args)
+
+
+def test_second_argument_is_p(run: RunSnippet) -> None:
+    symptom = run(f"{PAGE}/second_argument.py")
+    assert (symptom.values["in_train"], symptom.values["in_eval"]) == (1000, 0)
+    assert (symptom.error, symptom.stderr) == ("", "")
+    cure = run(f"{PAGE}/second_argument_cured.py").values
+    assert 400 < cure["in_train"] < 600
+    assert cure["in_eval"] == 0
+
+
+@pytest.mark.parametrize("holder", [list, tuple, dict])
+def test_in_a_list_also_holds_for_tuples_and_dicts(holder: type) -> None:
+    class Net(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.drops = holder([("one", nn.Dropout())])
+
+    assert list(Net().children()) == []
+
+
+def test_added_later_changes_the_flag_of_the_new_layer_alone(run: RunSnippet) -> None:
+    assert run(f"{PAGE}/added_later.py").values["modes"] == [False, False, True]
+    cured = run(f"{PAGE}/added_later_cured.py").values["modes"]
+    assert cured == [False, False, False]
+    model = nn.Sequential(nn.Linear(4, 4), nn.ReLU()).eval()
+    model[1] = nn.Dropout()
+    assert model[1].training
+
+
+def test_transformer_drops_a_tenth_unless_told_otherwise() -> None:
+    layer = nn.TransformerEncoderLayer(8, 2)
+    dropouts = [one for one in layer.modules() if isinstance(one, nn.Dropout)]
+    assert [one.p for one in dropouts] == [0.1] * 3
+    assert layer.self_attn.dropout == 0.1
+
+
+def test_attention_takes_no_training(run: RunSnippet) -> None:
+    error = run(f"{PAGE}/attention_training.py").error
+    what = "scaled_dot_product_attention() got an unexpected keyword argument"
+    assert error == f"TypeError: {what} 'training'\n"
+    cured = run(f"{PAGE}/attention_training_cured.py")
+    assert cured.values["training"] is False
+    assert cured.stdout == "dropped False\n"
+
+
+def test_attention_weights_come_back_after_dropout(run: RunSnippet) -> None:
+    symptom = run(f"{PAGE}/attention_weights.py").values["sums"]
+    assert max(abs(one - 1) for one in symptom) > 0.1
+    cure = run(f"{PAGE}/attention_weights_cured.py").values["sums"]
+    assert cure == pytest.approx([1] * 4)
+
+
+def test_on_purpose_spreads_though_the_model_is_in_eval(run: RunSnippet) -> None:
+    assert run(f"{PAGE}/on_purpose.py").values["spread"] > 0.1
