@@ -314,7 +314,7 @@ def _badge_faults(scanned: Page, runs: Mapping[str, Result]) -> list[Fault]:
             if run is None or run.failure:
                 continue  # that has a fault of its own
             if told == "raises" and not symptoms.printed(run):
-                what = "it is to raise, and prints no error and no warning"
+                what = "its badge says “raises”, and it prints no error"
             elif told in without_error and run.error:
                 what = f"it ends in an error, and its badge says “{told}”"
             else:

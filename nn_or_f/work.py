@@ -112,11 +112,15 @@ class Work:
     def _symptoms(self, src_uri: str) -> tuple[Symptom, ...]:
         """The entries of a page; of all pages in its language if it has none itself."""
         lang, own = languages.language_of(src_uri), self.pages[src_uri]
-        pages = {src_uri: own} if entries.has_entries(own) else self.pages
+        if entries.has_entries(own):
+            found = [("", own)]
+        else:
+            found = [
+                p for p in self.pages.items() if languages.language_of(p[0]) == lang
+            ]
         return tuple(
             symptoms.of(entry, uri, scanned.title, self.runs)
-            for uri, scanned in pages.items()
-            if languages.language_of(uri) == lang
+            for uri, scanned in found
             for entry in entries.of(scanned)
         )
 

@@ -207,3 +207,30 @@ def test_a_lab_that_cannot_be_read_keeps_its_pages_and_is_not_run(
     assert {*found.pages} == {"ja/labs/demo.ipynb", "en/labs/demo.ipynb"}
     assert found.executions == {}
     assert found.faults_of_page("en/labs/demo.ipynb") == told(found.faults)
+
+
+ENDS = "it ends in an error, and its badge says “{}”"
+PRINTS = "its badge says “raises”, and it prints no error"
+
+
+@pytest.mark.parametrize(
+    ("block", "badge", "error", "what"),
+    [
+        ("run", "works", "E: e\n", ENDS.format("works")),
+        ("run", "fine", "E: e\n", ENDS.format("fine")),
+        ("run", "silent", "E: e\n", ""),
+        ("run", "raises", "KeyError: k\n", ""),
+        ("run", "raises", "", PRINTS),
+        ("cure", "silent", "E: e\n", ENDS.format("silent")),
+        ("cure", "raises", "", PRINTS),
+        ("cure", "raises", "KeyError: k\n", ENDS.format("works")),
+    ],
+)
+def test_a_run_that_ends_otherwise_than_its_badge_says_is_a_fault(
+    tmp_path: Path, block: str, badge: str, error: str, what: str
+) -> None:
+    names = f"{NAME} {NAME}" if block == "cure" else NAME
+    page = f"{TITLE}\n/// {block} | {names}\n    badge: {badge}\n///\n"
+    work = make(tmp_path, page, Result(NAME, "1\n", "", error=error))
+    told = {fault.what for fault in work.faults}
+    assert what in told if what else told == set()

@@ -11,6 +11,7 @@ from nn_or_f import languages
 from nn_or_f.atlas import Drift, Evidence, Ran, view_hash
 from nn_or_f.faults import Fault, Place
 from nn_or_f.read.scan_page import scan
+from nn_or_f.run.task import Result
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.work import Work
 from tests.work import work
@@ -38,6 +39,31 @@ def test_a_table_of_the_atlas_has_all_of_it_in_its_order() -> None:
     functions = work("/// atlas-functions\n///\n").page("en/p.md")
     assert len(functions.layers) == 2
     assert [one.name for one in functions.functions] == ["F.relu"]
+
+
+def test_the_index_of_pitfalls_has_the_entries_of_its_language() -> None:
+    one, index = work(), "/// symptoms\n///\n"
+    entry = "# A {{ #a }}\n\n/// symptoms\n///\n\n## B {{ #{} }}\n\nSo.\n\n{}"
+    cure = "/// cure | page/a.py page/b.py\n    badge: raises\n///\n"
+    one.runs["page/a.py"] = Result("page/a.py", "", "", error="KeyError: k\n")
+    one.pages = {
+        uri: scan(f"docs/{uri}", text)
+        for uri, text in {
+            "en/pitfalls/index.md": index,
+            "en/pitfalls/b.md": entry.format("b", cure),
+            "en/pitfalls/a.md": entry.format("a", cure),
+            "ja/pitfalls/a.md": entry.format("ja", cure),
+        }.items()
+    }
+    found = one.page("en/pitfalls/index.md").symptoms
+    assert [(s.page, s.title, s.anchor) for s in found] == [
+        ("en/pitfalls/b.md", "A", "b"),
+        ("en/pitfalls/a.md", "A", "a"),
+    ]
+    assert {s.texts for s in found} == {("KeyError: k",)}
+    (own,) = one.page("en/pitfalls/a.md").symptoms
+    assert (own.page, own.anchor) == ("", "a")
+    assert one.page("ja/pitfalls/a.md").symptoms[0].anchor == "ja"
 
 
 def test_a_page_of_no_language_shows_nothing_of_ours() -> None:

@@ -66,8 +66,8 @@ def _read(page: Page) -> Iterator[tuple[Entry | None, tuple[str, int]]]:
     sections = [one for one in page.headings if one.level == 2]
     if not sections:
         yield None, ("a page of pitfalls has an entry: “## … { #short-name }”", 1)
-    ends = [one.line for one in sections[1:]] + [len(page.lines) + 1]
-    for heading, end in zip(sections, ends, strict=True):
+    ends = [*(one.line for one in sections[1:]), len(page.lines) + 1]
+    for heading, end in zip(sections, ends, strict=False):
         inside = [one for one in page.blocks if heading.line < one.line < end]
         ours = [block for block in inside if block.type.ours]
         if ours and ours[0].name == QUESTION:

@@ -105,12 +105,12 @@ class Contexts:
         return {"all_shown": compare_code(*shown)}
 
     def _for_symptoms(self, arguments: tuple[str, ...]) -> Context:  # noqa: ARG002
-        pages = {one.page for one in self._inputs.symptoms}
+        symptoms = self._inputs.symptoms
+        pages = {one.page for one in symptoms if one.page}
         return {
-            "symptoms": self._inputs.symptoms,
-            "groups": grouped(self._inputs.symptoms),
-            "urls": {page: self._url_of(page) for page in pages},
-            "of_all_pages": len(pages) > 1,
+            "symptoms": symptoms,
+            "groups": grouped(symptoms) if pages else {},
+            "urls": {"": "", **{page: self._url_of(page) for page in pages}},
         }
 
     def _for_inspect(self, arguments: tuple[str, ...], alt: str) -> Context:

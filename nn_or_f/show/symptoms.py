@@ -19,7 +19,10 @@ _TEXT = re.compile(r"(?:^|\s)(?:\w+\.)*(?P<text>\w*(?:Error|Warning): \S.*)")
 
 @dataclass(frozen=True)
 class Symptom:
-    """One entry in the index of pitfalls; ``texts`` are those that it prints."""
+    """One entry in the index of pitfalls; ``texts`` are those that it prints.
+
+    ``page`` is "" where the entry is on the page that shows it.
+    """
 
     page: str
     title: str

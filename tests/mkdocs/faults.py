@@ -89,6 +89,17 @@ def put_apart(site: MiniSite, kind: str) -> None:
 
 #: For each fault: the files to write (None: to remove) and the message expected.
 FAULTS: dict[str, tuple[Files, str]] = {
+    "a section of pitfalls without runs": (
+        {
+            f"docs/{lang}/pitfalls/index-x.md": "# T { #t }\n\n## B { #b }\n\nSo.\n"
+            for lang in LANGS
+        },
+        "docs/ja/pitfalls/index-x.md:3: the entry “b” begins with its runs",
+    ),
+    "a run that raises nothing": (
+        both("/// run | page/add.py\n    badge: raises\n///"),
+        "docs/ja/index.md:3: snippets/page/add.py: its badge says “raises”",
+    ),
     "layer with an option": (
         both("/// atlas | ReLU\n    badge: works\n///"),
         "docs/ja/index.md:3: “atlas” has no option “badge”; it has none",
@@ -376,7 +387,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "bad option": (
         both("/// run | page/add.py\n    badge: wroks\n///"),
-        "docs/ja/index.md:3: “badge” is one of works, raises, silent, not “wroks”",
+        "docs/ja/index.md:3: “badge” is one of works, raises, silent, fine, not “wr",
     ),
     "an option that is no YAML": (
         both("/// run | page/add.py\n    alt: a: b\n///"),

@@ -10,6 +10,7 @@ from nn_or_f.atlas.facts import Facts, Finding
 from nn_or_f.run.cache import Cache
 from nn_or_f.show import downloads
 from nn_or_f.show.contexts import Contexts, MissingError
+from nn_or_f.show.symptoms import Symptom
 from tests.show.page import (
     TWIN,
     inputs,
@@ -40,6 +41,27 @@ def test_snippets_whose_steps_are_not_known_are_shown_as_they_ran() -> None:
     one, two = shown.select(".nnf-run")
     assert one.select("samp")[0].get_text() == "1"
     assert "it is gone" in two.get_text()
+
+
+def test_the_index_of_pitfalls_leads_to_each_entry() -> None:
+    one = Symptom("en/a.md", "A `x`", "one", "`y` {z}", "raises", ("KeyError: <k>",))
+    two = Symptom("en/b.md", "B", "two", "Two", "silent")
+    page = rendering(replace(inputs(), symptoms=(one, two)))
+    shown = soup(page.block("symptoms"))
+    links = {tag["href"]: tag.get_text() for tag in shown.select("li a")}
+    assert links == {"en/a.md#one": "y {z}", "en/b.md#two": "Two"}
+    first, _ = shown.select("li")
+    assert [c.get_text() for c in first.select("code")] == ["KeyError: <k>", "y", "x"]
+    groups = [group.get_text() for group in shown.select(".nnf-symptoms__group")]
+    assert groups == ["With an error or a warning", "No error, but something is wrong"]
+
+
+def test_a_page_of_pitfalls_begins_with_its_own_entries_in_their_order() -> None:
+    two = Symptom("", "A", "two", "Two", "silent")
+    one = Symptom("", "A", "one", "One", "raises", ("KeyError: k",))
+    shown = soup(rendering(replace(inputs(), symptoms=(two, one))).block("symptoms"))
+    assert shown.select("nnf-symptoms, .nnf-symptoms__page") == []
+    assert [tag["href"] for tag in shown.select("nav li a")] == ["#two", "#one"]
 
 
 def test_a_layer_of_which_nothing_is_known_shows_its_twin_and_says_so() -> None:

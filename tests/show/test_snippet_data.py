@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from nn_or_f.read import snippet
 from nn_or_f.run.steps import PathState, Step, Trace
 from nn_or_f.run.task import Result
 from nn_or_f.show.snippet_data import Shown, Side
@@ -49,6 +50,61 @@ def test_a_pair_of_equal_outputs_says_so_and_marks_nothing() -> None:
 def test_a_side_without_output_marks_nothing_on_the_other() -> None:
     pair = soup(renderer(nn="a\n", f="").block("pair", *NAMES))
     assert pair.select("samp mark") == []
+
+
+SYMPTOM = """\
+import torch
+from torch import nn
+
+# why it fails
+x = [nn.ReLU()]
+print("a < b", x)
+"""
+CURED = """\
+import torch
+from torch import nn
+
+# why it works
+x = nn.ModuleList(
+    [nn.ReLU()]
+)
+
+print("a < b", x)
+"""
+
+
+def test_a_cure_marks_the_lines_of_code_that_the_other_side_does_not_have() -> None:
+    made_of = replace(
+        inputs(nn="1\n", f="1\n"),
+        snippets={
+            name: snippet.parse(name, text.replace("# why", "# ja: 例\n# en: why"))
+            for name, text in zip(NAMES, (SYMPTOM, CURED), strict=True)
+        },
+    )
+    cure = soup(rendering(made_of).block("cure", *NAMES, badge="silent"))
+    symptom, cured = cure.select(".nnf-run")
+    codes = [pre.get_text() for pre in cure.select(".nnf-code pre")]
+    assert codes == [SYMPTOM, CURED]
+    assert [m.get_text() for m in symptom.select("mark")] == ["x = [nn.ReLU()]"]
+    marked = [mark.get_text() for mark in cured.select("mark")]
+    assert marked == ["x = nn.ModuleList(", "    [nn.ReLU()]", ")"]
+
+
+def test_a_cure_shows_how_the_symptom_shows_and_that_the_cure_works() -> None:
+    made_of = inputs(nn="1\n", f="2\n")
+    for badge in ("raises", "silent"):
+        cure = soup(rendering(made_of).block("cure", *NAMES, badge=badge))
+        one, other = (run["class"] for run in cure.select(".nnf-run"))
+        assert (one, other) == (
+            ["nnf-run", f"nnf-run--{badge}"],
+            ["nnf-run", "nnf-run--works"],
+        )
+
+
+def test_a_cure_of_a_snippet_that_is_gone_shows_why_and_marks_all_else() -> None:
+    cure = soup(renderer(nn="1\n").block("cure", "page/nn.py", "page/gone.py"))
+    assert "it is gone" in cure.get_text()
+    assert [mark.get_text() for mark in cure.select("mark")] == ["x = 1"]
 
 
 def test_a_run_brings_what_it_printed_and_drew_and_what_it_ran_on() -> None:

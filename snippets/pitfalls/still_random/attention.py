@@ -10,8 +10,6 @@ class Attention(nn.Module):
         )
 
 
-torch.manual_seed(0)
-model, x = Attention(), torch.randn(1, 6, 4)
-model.eval()
+model, x = Attention().eval(), torch.randn(1, 6, 4)
 same = torch.equal(model(x), model(x))
 print("same output", same)

@@ -1,3 +1,5 @@
+from statistics import fmean, stdev
+
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -5,11 +7,12 @@ from torch import nn
 torch.manual_seed(0)
 fc, x = nn.Linear(8, 1), torch.ones(8)
 fc.eval()
-ys = torch.stack(
-    [
-        fc(F.dropout(x, 0.5, training=True))
-        for _ in range(100)
-    ]
-)
-mean, spread = ys.mean().item(), ys.std().item()
+
+
+def predict():
+    return fc(F.dropout(x, 0.5, training=True)).item()
+
+
+ys = [predict() for _ in range(100)]
+mean, spread = fmean(ys), stdev(ys)
 print(f"mean {mean:.2f}, spread {spread:.2f}")
