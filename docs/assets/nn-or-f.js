@@ -199,7 +199,7 @@
     connectedCallback() {
       if (this.field) return; // the theme moves it about
       this.items = [...this.querySelectorAll("li")];
-      this.groups = [...this.querySelectorAll("section")];
+      this.groups = [...this.querySelectorAll("[role=group]")];
       this.field = document.createElement("input");
       Object.assign(this.field, { type: "search", placeholder: this.dataset.search });
       this.field.setAttribute("aria-label", this.dataset.search);

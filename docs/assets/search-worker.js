@@ -44,6 +44,18 @@ const SAME = [
   ["未定義", "定義されていない", "not defined"],
 ];
 
+// Who has a problem is answered by a pitfall; the tour explains; the atlas is for who
+// types the name of a layer, and what another version does for who names it.
+const SHARES = [["/pitfalls/", 1.2], ["/atlas/", 0.6], ["/versions/", 0.5]];
+
+// Words that ask: they are in any question, and say little of what it is about.
+const ASKING = new Set(
+  ("a an and are as be but by can do does for from has have how i if in instead is it its me my no not of on or so"
+    + " than that the then there this to use used using vs versus want was what when which why with without you"
+    + " difference error pytorch torch"
+    + " とは なぜ どちら どっち どう どの 何 何を 何が 違い 違う 使い分け 必要 代わり 原因 理由 方法 やり方 場合 エラー")
+    .split(" "));
+
 const JAPANESE = /[ぁ-ゖァ-ヺー一-鿿々]+/gu;
 
 // One way to write each name: F.relu, whether torch.nn.functional.relu or nn.functional.relu.
@@ -65,7 +77,7 @@ let loading;
 function load() {
   loading ??= fetch(new URL(`../search/${lang}.json`, location))
     .then((answer) => answer.json())
-    .then((docs) => docs.map(prepare))
+    .then((docs) => withPages(docs.map(prepare)))
     .catch(() => { loading = undefined; return []; });
   return loading;
 }
@@ -77,9 +89,15 @@ function prepare({ location, names, text }) {
     location, title: names[0], text, page: location.split("#")[0],
     heads: heads.flatMap((head) => [head, ...(head.match(/^([^()]+)\(([^()]+)\)$/) ?? []).slice(1)]),
     head: heads.join(" / "), body: plain(text),
-    // The tour answers questions; the atlas is for who types the name of a layer.
-    share: location.includes("/atlas/") ? 0.6 : 1,
+    share: SHARES.find(([part]) => location.includes(part))?.[1] ?? 1,
   };
+}
+
+// A section is about what its page is about, too: so says the page's title.
+function withPages(docs) {
+  const pages = new Map(docs.map((doc) => [doc.location, doc]));
+  for (const doc of docs) doc.context = doc.location === doc.page ? "" : pages.get(doc.page)?.head ?? "";
+  return docs;
 }
 
 /* ---------- how well a text has a word ---------- */
@@ -89,8 +107,11 @@ function prepare({ location, names, text }) {
 function count(text, word) {
   let found = 0;
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-    if (/^[a-z0-9_]/.test(word) && /[a-z0-9_]/.test(text[at - 1] ?? "")) continue;
-    const whole = !/[a-z0-9_]$/.test(word) || !/[a-z0-9_]/.test(text[at + word.length] ?? "");
+    const before = /^[a-z0-9_]/.test(word) ? (text[at - 1] ?? "") : "";
+    if (/[a-z0-9]/.test(before)) continue;
+    const inside = before === "_"; // “attention” begins a part of scaled_dot_product_attention
+    if (inside && word.length < 4) continue;
+    const whole = !inside && (!/[a-z0-9_]$/.test(word) || !/[a-z0-9_]/.test(text[at + word.length] ?? ""));
     found += whole ? 1 : word.length > 1 ? 0.6 : 0;
   }
   return found;
@@ -113,6 +134,8 @@ function variants(word) {
   return found;
 }
 
+const weightOf = (word) => (ASKING.has(word) ? 0.15 : 1);
+
 // The words of a query, each with its weight. What is written together in Japanese is
 // a word, and so, with less weight, are its parts: nothing says where they end.
 function words(query) {
@@ -120,9 +143,9 @@ function words(query) {
   const add = (word, weight) => found.set(word, Math.max(weight, found.get(word) ?? 0));
   for (const group of SAME) for (const one of group) if (one.includes(" ") && query.includes(one)) add(one, 1);
   for (const part of query.split(/[\s,;:!?、。，．「」『』（）()[\]{}<>=|→…]+|\.(?=\s|$)/)) {
-    for (const latin of part.replace(JAPANESE, " ").split(" ")) if (/\w/.test(latin)) add(latin, 1);
+    for (const latin of part.replace(JAPANESE, " ").split(" ")) if (/\w/.test(latin)) add(latin, weightOf(latin));
     for (const [run] of part.matchAll(JAPANESE)) {
-      add(run, 1);
+      add(run, weightOf(run));
       for (const group of SAME) for (const one of group) if (run.includes(one)) add(one, 0.8);
       for (const [piece] of run.matchAll(/[ァ-ヺー]{2,}/g)) add(piece, 0.6);
       for (const [piece] of run.matchAll(/[一-鿿々]+/g)) add(piece, 0.5);
@@ -156,13 +179,14 @@ function rank(query, docs) {
   for (const [word, weight] of words(query)) {
     const alike = [...variants(word)];
     const hits = docs.map((doc) => {
-      let head = 0, body = 0;
+      let head = 0, body = 0, context = 0;
       for (const [variant, share] of alike) {
         const [inHead, inBody] = [count(doc.head, variant), count(doc.body, variant)];
         head = Math.max(head, share * Math.min(1, inHead));
         body = Math.max(body, (share * inBody) / (inBody + 0.5 + doc.body.length / 1000));
+        context = Math.max(context, share * Math.min(1, count(doc.context, variant)));
       }
-      return { head, body };
+      return { head, body, context };
     });
     const having = hits.filter(({ head, body }) => head + body > 0).length;
     if (having) parts.push({ word, hits, value: weight * Math.log(1 + docs.length / having) });
@@ -173,9 +197,9 @@ function rank(query, docs) {
   const ranked = docs.map((doc, i) => {
     let score = 0, met = 0;
     for (const { hits, value } of parts) {
-      const { head, body } = hits[i];
-      score += value * (3 * head + body);
-      if (head + body > 0) met += value;
+      const { head, body, context } = hits[i];
+      score += value * (3 * head + body + (head ? 0 : context));
+      if (head + body + context > 0) met += value;
     }
     score *= (met / (all || 1)) ** 2;
     // What stands there as it is typed: in a text, better in a title, best as all of it.
