@@ -26,8 +26,7 @@ from nn_or_f.run import steps
 from nn_or_f.run.runner import Progress, Runner
 from nn_or_f.run.steps import Trace
 from nn_or_f.run.task import Result, Task
-from nn_or_f.show import symptoms
-from nn_or_f.show.render import format_value
+from nn_or_f.show import symptoms, values
 from nn_or_f.work import Work
 
 Thing = TypeVar("Thing")
@@ -70,6 +69,7 @@ def make(
     _run(work, root, runner, progress, on_lab, on_run)
     for scanned in work.pages.values():
         work.faults += _value_faults(scanned, work.runs)
+        work.faults += _answer_faults(scanned, work.runs)
         work.faults += _figure_faults(scanned, work.runs)
         work.faults += _badge_faults(scanned, work.runs)
     if records:
@@ -256,9 +256,9 @@ def _check_atlas(work: Work) -> None:
 
 
 def _value_faults(scanned: Page, runs: Mapping[str, Result]) -> list[Fault]:
-    """Faults for inline values that a run does not have, or that do not fit a page."""
+    """Faults for values that a run does not have, or that do not fit a page."""
     found: list[Fault] = []
-    for value in scanned.values:
+    for value in scanned.taken:
         run = runs.get(value.file)
         if run is None or run.failure:
             continue  # that has a fault of its own
@@ -274,12 +274,33 @@ def _value_faults(scanned: Page, runs: Mapping[str, Result]) -> list[Fault]:
             what = f"at its end there is no top-level name “{value.name}”"
         else:
             try:
-                format_value(run.values[value.name], value.spec)
+                values.format_value(run.values[value.name], value.spec)
             except (ValueError, TypeError, OverflowError) as error:
                 form = f" as “{value.spec}”" if value.spec else ""
                 what = f"“{value.name}”{form}: {error}"
         if what:
             found.append(Fault(what, (scanned.place(value.line),), source))
+    return found
+
+
+def _answer_faults(scanned: Page, runs: Mapping[str, Result]) -> list[Fault]:
+    """Faults for right answers that are among the wrong ones, or nothing to be read."""
+    found: list[Fault] = []
+    for block in scanned.blocks:
+        answer = block.answer
+        if answer is None:
+            continue
+        right = values.of_run(runs.get(answer.file), answer.name, answer.spec)
+        if right is None:
+            continue  # that has a fault of its own
+        if not (right := right.strip()):
+            what = f"“{answer.name}” is empty: an answer has something to be read"
+        elif right in map(str.strip, block.options.get("wrong", ())):
+            what = f"“{right}” is what the run gives: a wrong answer must differ"
+        else:
+            continue
+        source = Place(f"{snippet.FOLDER}/{answer.file}")
+        found.append(Fault(what, (scanned.place(block.line),), source))
     return found
 
 

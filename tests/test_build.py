@@ -133,6 +133,42 @@ def test_a_value_that_cannot_stand_in_a_sentence_is_told_where_it_stands(
         assert str(fault).startswith(place + what)
 
 
+ASKED = f"""\
+{TITLE}
+/// predict | {NAME}
+    value: x
+    asks: How many?
+    why: So it is.
+    wrong:
+        "497": It is one more.
+///
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "what"),
+    [
+        ({"x": 498}, ""),
+        ({"x": 497}, "“497” is what the run gives: a wrong answer must differ"),
+        ({"x": " "}, "“x” is empty: an answer has something to be read"),
+        ({}, "at its end there is no top-level name “x”"),
+    ],
+)
+def test_the_answer_to_a_question_is_one_that_the_run_gives(
+    tmp_path: Path, values: dict[str, object], what: str
+) -> None:
+    found = make(tmp_path, ASKED, Result(NAME, values=values))
+    place = "docs/{}/p.md:3: snippets/page/a.py: "
+    expected = [place.format(lang) + what for lang in languages.LANGUAGES]
+    assert told(found.faults) == (expected if what else [])
+
+
+def test_a_question_of_a_run_that_failed_is_no_further_fault(tmp_path: Path) -> None:
+    failed = Result(NAME, failure=Failure("it was killed"))
+    found = make(tmp_path, ASKED, failed)
+    assert told(found.faults) == [f"{BOTH}: snippets/page/a.py: it was killed"]
+
+
 def test_values_and_figures_of_a_run_that_failed_are_no_further_faults(
     tmp_path: Path,
 ) -> None:

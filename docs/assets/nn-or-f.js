@@ -79,6 +79,51 @@
   addEventListener("hashchange", showTarget);
   showTarget();
 
+  /* ---------- predict: the answers are buttons; one says whether it is right, and opens the run ---------- */
+
+  class Predict extends HTMLElement {
+    connectedCallback() {
+      if (this.buttons) return; // the theme moves it about
+      const list = this.querySelector(".nnf-predict__answers");
+      this.buttons = [...list.children].map((answer) => this.#button(answer));
+      const group = document.createElement("div");
+      group.className = list.className;
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-labelledby", this.querySelector(".nnf-predict__asks").id);
+      group.append(...this.buttons);
+      list.replaceWith(group);
+    }
+
+    #button(answer) {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: answer.className });
+      button.dataset.answer = answer.dataset.answer;
+      button.setAttribute("aria-pressed", "false");
+      button.append(...answer.childNodes);
+      button.addEventListener("click", () => this.#choose(button));
+      return button;
+    }
+
+    #choose(chosen) {
+      for (const button of this.buttons) {
+        button.setAttribute("aria-pressed", String(button === chosen));
+        button.querySelector(".nnf-predict__mark").hidden = button !== chosen;
+      }
+      // What is said of it here, is not said again above the run.
+      const entries = [...this.querySelectorAll(".nnf-predict__explained > [data-answer]")];
+      for (const entry of entries) entry.hidden = entry.dataset.answer === chosen.dataset.answer;
+      const entry = entries.find(({ hidden }) => hidden);
+      const said = this.querySelector(".nnf-predict__said");
+      said.className = `nnf-predict__said ${entry.className}`;
+      const copies = [entry.querySelector(".nnf-predict__mark"), ...entry.querySelector("dd").childNodes];
+      said.replaceChildren(...copies.map((node) => node.cloneNode(true)));
+      said.firstChild.after(" ");
+      this.querySelector(".nnf-predict__run").open = true;
+    }
+  }
+
+  customElements.define("nnf-predict", Predict);
+
   /* ---------- atlas: filters above the table, order by its heads, both kept in the address ---------- */
 
   class Atlas extends HTMLElement {

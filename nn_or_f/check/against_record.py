@@ -84,7 +84,7 @@ def collect(work: Work) -> dict[Source, Transcript]:
     """What each run of a build said."""
     found: dict[Source, Transcript] = {}
     taken: dict[str, set[str]] = {}
-    for value in (value for page in work.pages.values() for value in page.values):
+    for value in (value for page in work.pages.values() for value in page.taken):
         taken.setdefault(value.file, set()).add(value.name)
     for name, run in work.runs.items():
         if not run.failure:

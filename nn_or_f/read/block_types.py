@@ -13,12 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from nn_or_f.read.pictures import FOLDER as PICTURES
 from nn_or_f.read.snippet import FOLDER as SNIPPETS
 
 #: What the arguments of a block are, besides files of SNIPPETS or PICTURES.
 LAYERS, VERSIONS = "torch.nn", "torch"
+
+#: What an option is.
+TEXT, MAPPING = "text", "a mapping"
 
 #: What a block may need besides what its arguments name.
 STEPS = "the steps of its snippets"
@@ -33,18 +37,36 @@ class Option:
     """An option of a block.
 
     ``values`` are the allowed ones; where there are none, ``kind`` says what it is:
-    "text" or "a mapping". A ``shared`` option has the same value in both languages; of
-    another, each language has a value of its own.
+    TEXT, or a MAPPING of texts to texts, which has one of these ``counts`` of entries.
+    A ``shared`` option has the same value in both languages; of another, each language
+    has a text of its own, or in a mapping its own texts for the same keys. One that is
+    ``needed`` may not be left out.
     """
 
     values: tuple[str, ...] = ()
-    kind: str = "text"
+    kind: str = TEXT
     shared: bool = True
+    needed: bool = False
+    counts: tuple[int, ...] = ()
 
     @property
     def is_text(self) -> bool:
         """Whether it is any text."""
-        return not self.values and self.kind == "text"
+        return not self.values and self.kind == TEXT
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether it is a mapping."""
+        return self.kind == MAPPING
+
+    @property
+    def left_out(self) -> str | dict[str, str]:
+        """What it is where its author wrote nothing."""
+        return {} if self.is_mapping else ""
+
+    def entries(self) -> str:
+        """How many entries it has, in words: "1 to 3"."""
+        return _span(self.counts)
 
 
 @dataclass(frozen=True)
@@ -80,16 +102,27 @@ class BlockType:
         if self.counts == (1,):
             return f"one {noun} of {where}"
         plural = "classes" if noun == "class" else "files"
-        count = " to ".join(str(n) for n in sorted({self.counts[0], self.counts[-1]}))
-        return f"{count} {plural} of {where}"
+        return f"{_span(self.counts)} {plural} of {where}"
+
+
+def _span(counts: tuple[int, ...]) -> str:
+    return " to ".join(str(n) for n in sorted({counts[0], counts[-1]}))
 
 
 BADGE = Option(values=("works", "raises", "silent", "fine"))
 #: How a symptom shows.
-SYMPTOM = Option(values=("raises", "silent"))
+SYMPTOM = Option(values=("raises", "silent"), needed=True)
 #: What a figure shows, in the language of the page.
 ALT = Option(shared=False)
-ATTRS = Option(kind="a mapping")
+ATTRS = Option(kind=MAPPING)
+#: A question, the name of the value that answers it, and why; answers that are wrong.
+QUESTION = {
+    "value": Option(needed=True),
+    "asks": Option(shared=False, needed=True),
+    "why": Option(shared=False, needed=True),
+    "wrong": Option(kind=MAPPING, shared=False, needed=True, counts=(1, 2, 3)),
+    "alt": ALT,
+}
 
 BLOCKS: dict[str, BlockType] = {
     "run": BlockType((1,), SNIPPETS, {"badge": BADGE, "alt": ALT}, "run.html"),
@@ -99,6 +132,7 @@ BLOCKS: dict[str, BlockType] = {
     ),
     "cure": BlockType((2,), SNIPPETS, {"badge": SYMPTOM, "alt": ALT}, "cure.html"),
     "symptoms": BlockType((0,), template="symptoms.html", needs=(ALL_ENTRIES,)),
+    "predict": BlockType((1,), SNIPPETS, QUESTION, "predict.html"),
     "picture": BlockType((1,), PICTURES, template="picture.html"),
     "atlas": BlockType((1,), LAYERS, template="layer.html"),
     "atlas-index": BlockType((0,), template="layers.html", needs=(ALL_LAYERS,)),
@@ -125,17 +159,20 @@ def as_markdown() -> str:
     """The table of blocks, for the documentation."""
     head = ("Block", "After “\\|”", "Options", "On pages of no language")
     rows = [head, ("---",) * len(head)]
-    for name, type_ in BLOCKS.items():
+    for type_, alike in groupby(BLOCKS, key=BLOCKS.__getitem__):
+        names = ", ".join(f"`{name}`" for name in alike)
         takes = type_.arguments() if type_.ours else "a title"
         options = [_in_words(key, option) for key, option in type_.options.items()]
-        where = "yes" if type_.anywhere else "no"
-        rows.append((f"`{name}`", takes, "; ".join(options) or "none", where))
+        where = "yes" if type_.anywhere else ""
+        rows.append((names, takes, "; ".join(options) or "none", where))
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def _in_words(key: str, option: Option) -> str:
     what = ", ".join(f"`{value}`" for value in option.values) or option.kind
-    return f"`{key}`: {what}" + ("" if option.shared else ", in the page's language")
+    if not option.shared:
+        what = f"{MAPPING} to own text" if option.is_mapping else f"own {what}"
+    return f"`{key}`: {what}"
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def _read(page: Page) -> Iterator[tuple[Entry | None, tuple[str, int]]]:
             continue
         raising = [b for b in ours if b.options.get("badge") == RAISES and b.arguments]
         raises = tuple(block.arguments[0] for block in raising)
-        badge = ours[0].options["badge"]
+        badge = str(ours[0].options.get("badge", ""))
         yield Entry(heading.id, heading.text, badge, raises), ("", 0)
 
 
@@ -87,8 +87,6 @@ def _wrong(page: Page, heading: Heading, blocks: list[Block]) -> str:
     if not blocks or blocks[0].name not in (CURE, RUN) or not blocks[0].arguments:
         return f"{name} begins with its runs: a block “{CURE}”, or “{RUN}” for one"
     first = blocks[0]
-    if first.name == CURE and not first.options.get("badge"):
-        return f"{name} says how its symptom shows: “badge: raises” or “badge: silent”"
     if first.name == RUN and first.options.get("badge") not in ANSWERS:
         what = " or ".join(f"“badge: {badge}”" for badge in ANSWERS)
         return f"{name} has one run, which is no mistake: {what}"

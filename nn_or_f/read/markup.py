@@ -18,7 +18,7 @@ from nn_or_f.read import drawing
 #: What a page of ours has besides prose and drawings.
 _OURS = {
     *("button", "input", "output", "script", "section", "tfoot"),
-    *("nnf-atlas", "nnf-inspect", "nnf-pair", "nnf-symptoms"),
+    *("nnf-atlas", "nnf-inspect", "nnf-pair", "nnf-predict", "nnf-symptoms"),
 }
 ELEMENTS = {name.lower() for name in nh3.ALLOWED_TAGS | drawing.ELEMENTS | _OURS}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -32,13 +32,17 @@ _HTML_ID = re.compile(r"\sid=[\"']?(?P<id>[^\"'\s]*)")
 _LOST = "does not reach the page from here: Markdown takes it for code or HTML"
 
 
+#: What an author wrote in a block, by name: texts, and mappings of texts.
+Options = Mapping[str, str | Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class Block:
     """A block as its author wrote it, with the line it starts on."""
 
     name: str
     arguments: tuple[str, ...]
-    options: dict[str, str]
+    options: Options
     line: int
 
     @property
@@ -54,12 +58,22 @@ class Block:
     @property
     def shared(self) -> str:
         """What both languages must write in the same way."""
-        known = self.type.options
-        options = [
-            key if key in known and not known[key].shared else f"{key}: {value}"
-            for key, value in sorted(self.options.items())
-        ]
-        return " ".join([self.label, *options])
+        return " ".join([self.label, *map(self._shared, sorted(self.options))])
+
+    def _shared(self, key: str) -> str:
+        option, value = self.type.options.get(key), self.options[key]
+        if option is None or option.shared:
+            return f"{key}: {value}"
+        return f"{key}: {[*value]}" if isinstance(value, Mapping) else key
+
+    @property
+    def answer(self) -> Value | None:
+        """The value of its run that answers what it asks; None: it asks nothing."""
+        written = self.options.get("value")
+        if "value" not in self.type.options or not written or not self.arguments:
+            return None
+        name, _, spec = str(written).partition(":")
+        return Value(self.arguments[0], name.strip(), spec.strip(), self.line)
 
 
 @dataclass(frozen=True)
@@ -109,6 +123,12 @@ class Page:
     def title(self) -> str:
         """The words of its first heading."""
         return self.headings[0].text if self.headings else ""
+
+    @property
+    def taken(self) -> list[Value]:
+        """All values that it takes from runs: in its prose, and to answer questions."""
+        answers = (block.answer for block in self.blocks)
+        return [*self.values, *(answer for answer in answers if answer)]
 
     def place(self, line: int | None = None) -> Place:
         """A line of this page."""

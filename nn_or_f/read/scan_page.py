@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from nn_or_f.read import block_types
-from nn_or_f.read.block_types import BlockType
+from nn_or_f.read.block_types import BlockType, Option
 from nn_or_f.read.page import VALUE, Block, Heading, Page, Value
 from nn_or_f.read.sources import CONTROL, NotYamlError, read_yaml
 
@@ -27,7 +27,10 @@ _MISSPELT = re.compile(r"\s*(?P<mark>/{3,})(?P<rest>[^/].*)")
 _CLOSE = re.compile(r"\s*(?P<mark>/{3,})\s*")
 #: A block where Markdown sees it and this scan does not.
 _HIDDEN = re.compile(r"\s*(?:>\s*|[-*+]\s+|\d+\.\s+)+/{3,}\s*\w")
-_OPTION = re.compile(r"(?:\t| {4})\s*[\w-]+:.*")
+#: An option, or an entry of one that is a mapping; its key may have quotes.
+_OPTION = re.compile(
+    r"(?:\t| {4})\s*(?:[\w.-]+|\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'):.*"
+)
 _HEADING = re.compile(
     r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*(?:\{(?P<attrs>[^}]*)\})?\s*"
 )
@@ -171,7 +174,7 @@ class _Scanner:
             self.page.fault(line, f"unknown block “{name}”; there are {known}")
             return
         self._check_options(name, type_, written, line)
-        options = {key: _text(value) for key, value in written.items()}
+        options = {key: _written(value) for key, value in written.items()}
         if not type_.ours:
             self.page.blocks.append(Block(name, (), options, line))
             self._inline(match["arg"] or "", line)
@@ -197,7 +200,8 @@ class _Scanner:
         try:
             options = read_yaml(lines) or {}
         except NotYamlError as error:
-            what = "options are YAML (“key: value”; a value with “: ” needs quotes)"
+            what = "options are YAML (“key: value”; a value with “: ” needs quotes,"
+            what += " and so does one that begins with “`”)"
             self.page.fault(start + 1 + error.line, what)
             return {}
         if not isinstance(options, dict):  # such as “alt:x”, which is a text
@@ -212,15 +216,12 @@ class _Scanner:
             option = type_.options.get(key)
             if option is None:
                 known = ", ".join(type_.options) or "none"
-                what = f"“{name}” has no option “{key}”; it has {known}"
-            elif option.values and _text(value) not in option.values:
-                known = ", ".join(option.values)
-                what = f"“{key}” is one of {known}, not “{_text(value)}”"
-            elif option.is_text and not isinstance(value, str):
-                what = f"“{key}” is text: a number, a date or nothing needs quotes"
-            else:
-                continue
-            self.page.fault(line, what)
+                self.page.fault(line, f"“{name}” has no option “{key}”; it has {known}")
+            elif what := _misfit(option, value):
+                self.page.fault(line, f"“{key}” {what}")
+        for key, option in type_.options.items():
+            if option.needed and key not in written:
+                self.page.fault(line, f"“{name}” needs an option “{key}”")
 
     def _only_options(self, name: str) -> None:
         """Between a block's options and its end nothing may stand."""
@@ -271,6 +272,35 @@ class _Scanner:
             self.page.fault(number, what)
         for found in _LINK.finditer(bare):
             self.page.links.append((found["target"], number))
+
+
+def _misfit(option: Option, value: object) -> str:
+    """Why an option cannot be what YAML reads; "" if it can."""
+    if option.values and _text(value) not in option.values:
+        return f"is one of {', '.join(option.values)}, not “{_text(value)}”"
+    if option.is_text and not isinstance(value, str):
+        return "is text: a number, a date or nothing needs quotes"
+    if option.needed and isinstance(value, str) and not value.strip():
+        return "is empty"
+    if not option.is_mapping:
+        return ""
+    if not isinstance(value, dict):
+        return 'is a mapping: lines “"key": text”, indented'
+    for key, text in value.items():
+        if not isinstance(key, str) or not key.strip():
+            return f"is a mapping of texts: “{_text(key)}” needs quotes, or is empty"
+        if not isinstance(text, str) or not text.strip():
+            return f"is a mapping to texts: “{key}” has none, or it needs quotes"
+    if option.counts and len(value) not in option.counts:
+        return f"has {option.entries()} entries, here are {len(value)}"
+    return ""
+
+
+def _written(value: object) -> str | dict[str, str]:
+    """An option of YAML as its author wrote it."""
+    if isinstance(value, dict):
+        return {_text(key): _text(text) for key, text in value.items()}
+    return _text(value)
 
 
 def _text(value: object) -> str:

@@ -16,10 +16,11 @@ from markupsafe import Markup
 
 from nn_or_f import atlas
 from nn_or_f.read import block_types
+from nn_or_f.read.page import Options
 from nn_or_f.read.snippet import FOLDER as SNIPPETS
 from nn_or_f.read.snippet import test_module
 from nn_or_f.run.cache import Cache
-from nn_or_f.show import downloads, moments
+from nn_or_f.show import downloads, moments, values
 from nn_or_f.show.code import highlighted
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.snippet_data import Shown, Side, compare_code
@@ -66,9 +67,7 @@ class Contexts:
         self._cache = cache
         self._anchors: set[str] = set()
 
-    def of(
-        self, name: str, arguments: tuple[str, ...], options: Mapping[str, str]
-    ) -> Context:
+    def of(self, name: str, arguments: tuple[str, ...], options: Options) -> Context:
         """The context of a block.
 
         Raises:
@@ -81,11 +80,12 @@ class Contexts:
         return found
 
     def _default(
-        self, name: str, arguments: tuple[str, ...], options: Mapping[str, str]
+        self, name: str, arguments: tuple[str, ...], options: Options
     ) -> Context:
         """Arguments and options as they were written, and its snippets."""
         snippets = arguments if block_types.BLOCKS[name].of == SNIPPETS else ()
-        all_shown = [self._shown(one, options.get("alt", "")) for one in snippets]
+        alt = str(options.get("alt", ""))
+        all_shown = [self._shown(one, alt) for one in snippets]
         return {"arguments": arguments, "options": options, "all_shown": all_shown}
 
     def _for_run(self, arguments: tuple[str, ...], badge: str, alt: str) -> Context:
@@ -132,6 +132,30 @@ class Contexts:
             "moments": moments.in_step([side.deeds for side in sides]) if sides else [],
             "same": all(shown.ends_as(first) for shown in all_shown),
             "words": json.dumps(words, ensure_ascii=False),
+        }
+
+    def _for_predict(
+        self,
+        arguments: tuple[str, ...],
+        value: str,
+        asks: str,
+        why: str,
+        wrong: Mapping[str, str],
+        alt: str,
+    ) -> Context:
+        shown = self._shown(arguments[0], alt)
+        name, _, spec = value.partition(":")
+        run = self._inputs.runs.get(arguments[0])
+        right = (values.of_run(run, name.strip(), spec.strip()) or "").strip()
+        # Where it is not known, the template shows the snippet as it ran.
+        explained: dict[str, str] = {**wrong, right: why} if right else {}
+        return {
+            "shown": shown,
+            "anchor": f"predict-{shown.anchor.removeprefix('run-')}",
+            "asks": asks,
+            "right": right,
+            "answers": values.in_order(explained),
+            "explained": explained,
         }
 
     def _for_picture(self, arguments: tuple[str, ...]) -> Context:

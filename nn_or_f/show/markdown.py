@@ -8,6 +8,7 @@ are those of the table in ``block_types``.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,7 +17,7 @@ from markdown.inlinepatterns import InlineProcessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block, type_string, type_string_in
 
-from nn_or_f.read.block_types import BLOCKS, BlockType
+from nn_or_f.read.block_types import BLOCKS, BlockType, Option
 from nn_or_f.read.page import VALUE
 from nn_or_f.show.render import PageRenderer
 
@@ -61,10 +62,7 @@ class _Replaced(Block):  # type: ignore[misc]  # pymdownx has no types
 
 def _processor(name: str, type_: BlockType) -> type[_Replaced]:
     """The class that makes the blocks of one name."""
-    options = {
-        key: ["", type_string_in(["", *o.values]) if o.values else type_string]
-        for key, o in type_.options.items()
-    }
+    options = {key: [o.left_out, _validator(o)] for key, o in type_.options.items()}
     fields = {
         "NAME": name,
         "ARGUMENT": None,  # `on_validate` counts them
@@ -72,6 +70,21 @@ def _processor(name: str, type_: BlockType) -> type[_Replaced]:
         "COUNTS": type_.counts,
     }
     return type(f"Block_{name}", (_Replaced,), fields)
+
+
+def _validator(option: Option) -> Callable[[Any], Any]:
+    """What takes a value of an option, or raises a ValueError."""
+    if option.is_mapping:
+        return _texts
+    taken: Callable[[Any], Any] = type_string
+    return type_string_in(["", *option.values]) if option.values else taken
+
+
+def _texts(value: object) -> dict[str, str]:
+    """A mapping of texts to texts: pymdownx has a type for attributes only."""
+    if not isinstance(value, dict):
+        raise ValueError(f"{type(value)} is no mapping")
+    return {type_string(key): type_string(text) for key, text in value.items()}
 
 
 class _Value(InlineProcessor):

@@ -2,14 +2,12 @@
 
 In: the inputs of a page, and each block and value as its author wrote it. Out: HTML
 from ``templates/``. Called by ``pages`` (the renderer of each page), ``markdown`` (each
-block and value), ``build`` (to see whether a value can be formatted) and ``server``.
+block and value) and ``server``.
 """
 
 from __future__ import annotations
 
-import contextlib
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from nn_or_f import languages
 from nn_or_f.read import block_types
 from nn_or_f.run.cache import Cache
+from nn_or_f.show import values
 from nn_or_f.show.contexts import Contexts, MissingError
 from nn_or_f.show.inputs import PageInputs
 
@@ -30,12 +29,6 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-
-#: A width that no page has room for, and perhaps no memory.
-_TOO_WIDE = re.compile(r"\d{4}")
-
-#: What cannot stand in a page: control characters, and halves of surrogate pairs.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 class PageRenderer:
@@ -56,11 +49,13 @@ class PageRenderer:
         self.rendered: set[str] = set()
         self._contexts = Contexts(inputs, url_of, cache or Cache(None))
 
-    def block(self, name: str, *arguments: str, **options: str) -> str:
+    def block(
+        self, name: str, *arguments: str, **options: str | Mapping[str, str]
+    ) -> str:
         """A block; of one that names what is not there, what is wrong."""
         type_ = block_types.BLOCKS[name]
         self.rendered.add(block_types.label(name, arguments))
-        written = {key: options.get(key, "") for key in type_.options}
+        written = {k: options.get(k, o.left_out) for k, o in type_.options.items()}
         try:
             context = self._contexts.of(name, arguments, written)
         except MissingError as error:
@@ -71,10 +66,9 @@ class PageRenderer:
         """One value of a run, in a sentence."""
         label = f"{file}:{name}"
         self.rendered.add(label)
-        run = self.inputs.runs.get(file)
-        text = "?"  # only where there is a fault that says why
-        with contextlib.suppress(KeyError, ValueError, TypeError, OverflowError):
-            text = format_value(run.values[name], spec) if run else "?"
+        text = values.of_run(self.inputs.runs.get(file), name, spec)
+        if text is None:
+            text = "?"  # there is a fault that says why
         return self._fragment("value.html", text=text, name=label).strip()
 
     def page_faults(self, faults: Sequence[str]) -> str:
@@ -95,18 +89,3 @@ def faults_of_site(faults: Sequence[str], lang: str) -> str:
     """What an author has to mend before any page can be made anew."""
     words = languages.words(lang)
     return _TEMPLATES.get_template("fault.html").render(w=words, faults=faults)
-
-
-def format_value(value: object, spec: str) -> str:
-    """A value as it stands in a sentence.
-
-    Raises:
-        ValueError, TypeError, OverflowError: the format does not fit the value, or
-            what comes of it fits no page.
-    """
-    if _TOO_WIDE.search(spec):
-        raise ValueError("a width or a precision has three digits at most")
-    text = format(value, spec) if spec else str(value)
-    if _NO_TEXT.search(text):
-        raise ValueError("it has control characters or half a character in it")
-    return text

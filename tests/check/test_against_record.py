@@ -43,6 +43,15 @@ def test_a_record_has_what_was_printed_and_the_values_that_pages_take(
     assert not shown(recorded).select(".nnf-note")
 
 
+def test_a_record_has_the_answer_to_a_question(recorded: MiniSite) -> None:
+    asks = "    value: half\n    asks: a\n    why: b\n    wrong:\n        c: d\n"
+    asked = f"# A page {{ #top }}\n\n/// predict | page/same.py\n{asks}///\n"
+    recorded.write_pages(asked)
+    recorded.put(RECORD, None)
+    assert recorded.record("page/same.py").returncode == 0
+    assert recorded.read(RECORD).endswith("values\n    half = 0.5\n")
+
+
 def test_a_run_that_prints_something_else_stops_the_build(recorded: MiniSite) -> None:
     change(recorded, "True", "False")
     before = recorded.read("site/en/index.html")

@@ -18,6 +18,14 @@ EVIDENCE = "evidence/torch-2.13.0-cpu.json"
 MAKE = "run “make evidence”, or for another torch “make drift”"
 RUN = "/// run | page/add.py\n///"
 VALUE = "{= page/add.py:total =}"
+ASKED = """\
+/// predict | page/add.py
+    value: total
+    asks: How many?
+    why: So it is.
+    wrong:
+        "1": It is one more.
+///"""
 
 NO_LAYER = """\
 from __future__ import annotations
@@ -402,8 +410,45 @@ FAULTS: dict[str, tuple[Files, str]] = {
         "docs/ja/index.md:3: “details” has no option “opne”; it has type, open, attrs",
     ),
     "a block that the library does not take": (
-        both(f"//// details | x\n    attrs: 1\n\n{RUN}\n////"),
+        both(f"//// details | x\n    attrs: {{1 x: y}}\n\n{RUN}\n////"),
         "docs/ja/index.md: a block was left as text",
+    ),
+    "attributes that are no mapping": (
+        both(f"//// details | x\n    attrs: 1\n\n{RUN}\n////"),
+        'docs/ja/index.md:3: “attrs” is a mapping: lines “"key": text”, indented',
+    ),
+    "a question without one": (
+        both(ASKED.replace("    asks: How many?\n", "")),
+        "docs/ja/index.md:3: “predict” needs an option “asks”",
+    ),
+    "a question without its answer": (
+        both(ASKED.replace("total", "totl")),
+        "docs/ja/index.md:3: snippets/page/add.py: at its end there is no top-level",
+    ),
+    "a question whose answer is not simple": (
+        both(ASKED.replace("total", "torch")),
+        "docs/ja/index.md:3: snippets/page/add.py: “torch” cannot be put into a",
+    ),
+    "an answer that is not wrong": (
+        both(ASKED.replace('"1"', '"2"')),
+        "docs/ja/index.md:3: snippets/page/add.py: “2” is what the run gives: a wrong",
+    ),
+    "a wrong answer without a text": (
+        both(ASKED.replace(" It is one more.", "")),
+        "docs/ja/index.md:3: “wrong” is a mapping to texts: “1” has none",
+    ),
+    "too many wrong answers": (
+        both(
+            ASKED.replace('"1"', '"3": a\n        "4": b\n        "5": c\n        "1"')
+        ),
+        "docs/ja/index.md:3: “wrong” has 1 to 3 entries, here are 4",
+    ),
+    "other wrong answers in another language": (
+        {
+            "docs/ja/index.md": page(ASKED),
+            "docs/en/index.md": page(ASKED.replace('"1"', '"3"')),
+        },
+        "docs/ja/index.md:3, docs/en/index.md:3: the blocks differ: “predict",
     ),
     "front matter that is no YAML": (
         {

@@ -37,6 +37,14 @@ PAGES = {
     "printed": "/// run | page/printed.py\n///",
     "silent": "/// run | page/silent.py\n///",
     "figure": "/// run | page/figure.py\n    alt: 直線\n///",
+    "asked": """\
+/// predict | page/b.py
+    value: y
+    asks: Is `y` all there is?
+    why: It was set last.
+    wrong:
+        "1": That is another name.
+///""",
 }
 
 #: A title, a description, and a heading as an author writes them.
@@ -159,6 +167,19 @@ def test_what_is_inspected_may_draw_and_may_do_nothing(varied: MiniSite) -> None
     assert varied.soup("en/nothing/index.html").select("nnf-inspect")
     shown = varied.soup("en/drawn/index.html")
     assert shown.select_one("nnf-inspect figure[aria-label='A line'] svg")
+
+
+def test_a_question_is_found_by_search_with_its_run_and_no_label(
+    varied: MiniSite,
+) -> None:
+    sections = json.loads(varied.read("site/search/en.json"))
+    (text,) = [d["text"] for d in sections if d["location"] == "en/asked/"]
+    assert text.startswith(
+        "Is y all there is? 1 2 2 It was set last. 1 That is another name."
+    )
+    assert "x = 1 y = 2" in text
+    for label in ("Predict", "Run it", "Right", "Not so", "Answer"):
+        assert label not in text
 
 
 def test_three_are_inspected_in_step_and_a_long_one_says_so(varied: MiniSite) -> None:

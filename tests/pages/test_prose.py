@@ -34,6 +34,14 @@ description: 何が同じで何が違うのかを、実行して確かめます�
 「レイヤー」とも呼びます。**登録**した [`weight`](g.md) の数です：`{= a/b.py:n =}`
 ////
 
+/// predict | a/b.py
+    value: n
+    asks: "`nn.Linear` が持つ重みは、何個ですか。"
+    why: 形から決まります。
+    wrong:
+        "4": バイアスを数えていません。
+///
+
 | 何が | どうなるか |
 | --- | --- |
 | [重み](#what) | {= a/b.py:n =} 個 |
@@ -69,6 +77,13 @@ title: パラメーターの数
 | [nn](g.md)の側 |
 
 重みを保存することができます。
+
+/// predict | a/b.py
+    value: ユーザ
+    asks: パラメーターは、何個ですか。
+    wrong:
+        "ユーザ": "`F.relu`を呼びます。"
+///
 """
 GOOD_EN = """\
 ---
@@ -185,6 +200,8 @@ def test_good_page_passes_with_its_blocks_values_ids_and_tables(
         (22, "レイヤー => 層"),
         (24, "スペースを入れます。 [edge-spacing]"),
         (26, "することができ"),
+        (30, "パラメーター => パラメータ"),
+        (32, "スペースを入れてください。 [ja-space-around-code]"),
     ],
 )
 def test_japanese_fault_is_found_on_its_line(
@@ -195,7 +212,7 @@ def test_japanese_fault_is_found_on_its_line(
 
 def test_japanese_page_has_no_other_findings(findings: list[Finding]) -> None:
     lines = [line for file, line, _ in findings if file == "docs/ja/bad.md"]
-    assert lines == [2, 5, 7, 9, 13, 16, 19, 22, 24, 26]
+    assert lines == [2, 5, 7, 9, 13, 16, 19, 22, 24, 26, 30, 32]
 
 
 def test_english_faults_are_found_on_their_lines(findings: list[Finding]) -> None:

@@ -27,8 +27,8 @@ both_halves = pytest.mark.parametrize("half", HALVES, ids=["English", "Japanese"
 
 def blocks(text: str, language: str) -> list[str]:
     """The fenced blocks of a language, without the indent of a list."""
-    fenced = re.findall(rf"(?ms)^ *```{language}\n(.*?)^ *```$", text)
-    return [re.sub(r"(?m)^   ", "", block) for block in fenced]
+    fenced = re.findall(rf"(?ms)^( *)```{language}\n(.*?)^ *```$", text)
+    return [re.sub(rf"(?m)^{indent}", "", block) for indent, block in fenced]
 
 
 def section(half: str, number: int) -> str:

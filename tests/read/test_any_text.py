@@ -57,6 +57,13 @@ PROSE = [
         "    alt: &a [*a]",
         "    badge: works",
     ),
+    *(
+        "/// predict | a.py",
+        "    value: x:",
+        "    wrong:",
+        "        '0': x",
+        "        1:",
+    ),
     *("    open: true", "    attrs: {class: x}", "    attrs: {onclick: x}", "\talt: 1"),
     *(
         "    alt: 2001-99-99",

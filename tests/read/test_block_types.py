@@ -107,6 +107,15 @@ def test_every_row_of_ours_has_its_template_and_every_context_its_row() -> None:
     assert methods <= rows
 
 
+def test_blocks_that_may_say_the_same_share_a_row() -> None:
+    rows = block_types.as_markdown().splitlines()
+    (row,) = [row for row in rows if "`tip`" in row]
+    assert row == "| `note`, `tip`, `warning` | a title | `attrs`: a mapping | yes |"
+    (row,) = [row for row in rows if "`predict`" in row]
+    assert "`asks`: own text" in row
+    assert "`wrong`: a mapping to own text" in row
+
+
 def test_the_documentation_has_the_table_as_it_is() -> None:
     table = block_types.as_markdown()
     assert "| `run` | one file of snippets/ |" in table

@@ -6,7 +6,7 @@ import pytest
 
 from nn_or_f.faults import Place
 from nn_or_f.read.block_types import ALL_FUNCTIONS, ALL_LAYERS
-from nn_or_f.read.page import Block, Page
+from nn_or_f.read.page import Block, Options, Page, Value
 from nn_or_f.read.scan_page import scan
 
 TEXT = """\
@@ -77,6 +77,26 @@ def test_both_languages_write_a_block_alike_but_for_what_only_one_reads() -> Non
     assert shared(badge="works", alt="A line") == "run a/run.py alt badge: works"
     assert shared(alt="線", badge="works") == shared(badge="works", alt="A line")
     assert shared(badge="raises") != shared(badge="works")
+
+
+def test_both_languages_have_the_same_wrong_answers_in_one_order() -> None:
+    def shared(*keys: str, value: str = "n", text: str = "x") -> str:
+        wrong = dict.fromkeys(keys, text)
+        options: Options = {"value": value, "asks": text, "wrong": wrong}
+        return Block("predict", ("a/b.py",), options, 5).shared
+
+    assert shared("0", "1") == "predict a/b.py asks value: n wrong: ['0', '1']"
+    assert shared("0", "1", text="y") == shared("0", "1")
+    assert shared("1", "0") != shared("0", "1") != shared("0") != shared("0", value="m")
+    assert shared("0, 1") != shared("0", "1")
+
+
+def test_a_page_takes_values_for_its_prose_and_as_answers() -> None:
+    asks = "    asks: a\n    why: b\n    wrong:\n        c: d\n///\n"
+    found = page(f"{{= a.py:x =}}\n\n/// predict | b.py\n    value: y:.2f\n{asks}")
+    assert found.taken == [Value("a.py", "x", "", 1), Value("b.py", "y", ".2f", 3)]
+    assert found.values == found.taken[:1]
+    assert {block.answer for block in page().blocks} == {None}
 
 
 def test_a_page_of_no_language_may_show_nothing_that_speaks_one() -> None:

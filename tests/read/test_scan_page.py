@@ -134,6 +134,65 @@ def test_options_are_read_as_their_author_wrote_them() -> None:
     assert page.blocks == [Block("details", (), {"open": "true", "type": "猫"}, 1)]
 
 
+QUESTION = """\
+/// predict | a/b.py
+    value: n:.2f
+    asks: 'What is `n`: one?'
+    why: It is so.
+    wrong:
+        "0.50": Not {so}.
+        'it''s 1': "Nor: so"
+        two: No.
+///
+"""
+SAID = {"0.50": "Not {so}.", "it's 1": "Nor: so", "two": "No."}
+
+
+def test_a_mapping_is_read_with_its_keys_in_order() -> None:
+    page = scan("p.md", QUESTION)
+    assert page.faults == []
+    (block,) = page.blocks
+    assert block.options["asks"] == "What is `n`: one?"
+    wrong = block.options["wrong"]
+    assert isinstance(wrong, dict)
+    assert [*wrong.items()] == [*SAID.items()]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "what"),
+    [
+        ('"0.50"', "0.50", "“wrong” is a mapping of texts: “0.5” needs quotes, or is"),
+        ('"0.50"', '" "', "“wrong” is a mapping of texts: “ ” needs quotes, or is"),
+        ("two: No.", "two: 2", "“wrong” is a mapping to texts: “two” has none, or it"),
+        ("two: No.", "two: ' '", "“wrong” is a mapping to texts: “two” has none, or"),
+        ("two: No.", "two:", "“wrong” is a mapping to texts: “two” has none, or it"),
+        ("two: No.", "two: No.\n        6: x", "“wrong” is a mapping of texts: “6” "),
+        ("two: No.", "a: x\n        b: x", "“wrong” has 1 to 3 entries, here are 4"),
+        ("why: It is so.", "why: ' '", "“why” is empty"),
+        ("why: It is so.", "why:", "“why” is text: a number, a date or nothing needs"),
+        ("    why: It is so.\n", "", "“predict” needs an option “why”"),
+        ("    value: n:.2f\n", "", "“predict” needs an option “value”"),
+    ],
+)
+def test_what_a_question_lacks_is_told(written: str, instead: str, what: str) -> None:
+    assert written in QUESTION
+    (fault,) = faults(QUESTION.replace(written, instead))
+    assert fault.startswith(f"p.md:1: {what}")
+
+
+@pytest.mark.parametrize("wrong", ["", " x", " []", " {}"])
+def test_wrong_answers_that_are_no_mapping_or_none_are_told(wrong: str) -> None:
+    begin = QUESTION.partition("        ")[0]
+    (fault,) = faults(f"{begin[:-1]}{wrong}\n///\n")
+    assert fault.startswith("p.md:1: “wrong” ")
+
+
+def test_a_text_that_begins_with_a_backtick_is_told_what_it_needs() -> None:
+    (fault,) = faults("/// run | a/b.py\n    alt: `x` is drawn\n///\n")
+    assert fault.startswith("p.md:2: options are YAML")
+    assert "so does one that begins with “`”" in fault
+
+
 def test_an_option_without_its_space_is_told() -> None:
     (fault,) = faults("/// run | a/b.py\n    badge:works\n///\n")
     assert fault == "p.md:2: options are YAML: “key: value”, with a space"

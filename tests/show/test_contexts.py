@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from nn_or_f.atlas.facts import Facts, Finding
+from nn_or_f.read.page import Options
 from nn_or_f.run.cache import Cache
 from nn_or_f.show import downloads
 from nn_or_f.show.contexts import Contexts, MissingError
@@ -21,12 +22,55 @@ from tests.show.page import (
     with_layer,
 )
 
+ASKED: Options = {"asks": "?", "why": "!", "wrong": {"0": "No."}}
+
 
 def test_a_snippet_has_another_anchor_each_time_it_is_shown() -> None:
     page = renderer(nn="1\n")
     shown = [page.block("run", "page/nn.py") for _ in range(3)]
     ids = [tag["id"] for html in shown for tag in soup(html).select(".nnf-run[id]")]
     assert ids == ["run-page-nn", "run-page-nn-2", "run-page-nn-3"]
+
+
+def test_a_question_has_its_right_answer_from_the_run() -> None:
+    wrong = {"10": "That is ten.", "0": "That is <none> of {these}."}
+    options: Options = {"asks": "Is `x` {one}?", "why": "It is `1.5`.", "wrong": wrong}
+    html = renderer(nn="1\n").block("predict", "page/nn.py", value="x:.2f", **options)
+    (shown,) = soup(html).select("nnf-predict#predict-page-nn")
+    assert [one.get_text() for one in shown.select("li > code")] == ["0", "1.50", "10"]
+    (asks,) = shown.select("#predict-page-nn-asks")
+    assert asks.get_text() == "Is x {one}?"
+    assert [one.get_text() for one in asks.select("code")] == ["x"]
+    (explained,) = shown.select("dl.nnf-predict__explained")
+    assert [one.get_text(" ", strip=True) for one in explained.select("dt")] == [
+        *("1.50 Right", "0 Not so", "10 Not so"),
+    ]
+    told = [one.get_text() for one in explained.select("dd")]
+    assert told == ["It is 1.5.", "That is <none> of {these}.", "That is ten."]
+    assert shown.select("details .nnf-run#run-page-nn samp")[0].get_text() == "1"
+
+
+def test_a_question_that_is_asked_twice_has_two_anchors() -> None:
+    page = renderer(nn="1\n")
+    options: Options = {**ASKED, "value": "x"}
+    shown = soup("".join(page.block("predict", "page/nn.py", **options) for _ in "ab"))
+    ids = [str(tag["id"]) for tag in shown.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert {"predict-page-nn", "predict-page-nn-2", "run-page-nn-2"} <= set(ids)
+
+
+@pytest.mark.parametrize("value", ["y", "x:q", "", "x: "])
+def test_a_question_without_its_right_answer_shows_the_snippet_as_it_ran(
+    value: str,
+) -> None:
+    made_of = inputs(nn="1\n")
+    if value == "x: ":
+        ran = replace(made_of.runs["page/nn.py"], values={"x": " "})
+        made_of = replace(made_of, runs={"page/nn.py": ran})
+    options: Options = {**ASKED, "value": value}
+    shown = soup(rendering(made_of).block("predict", "page/nn.py", **options))
+    assert shown.select("nnf-predict") == []
+    assert shown.select(".nnf-run samp")[0].get_text() == "1"
 
 
 def test_a_snippet_that_could_not_be_read_shows_why() -> None:

@@ -20,7 +20,8 @@ from nn_or_f.run.task import Result
 from nn_or_f.show import downloads, inline_svg
 from nn_or_f.show.inputs import PageInputs
 from nn_or_f.show.markdown import Blocks
-from nn_or_f.show.render import PageRenderer, format_value
+from nn_or_f.show.render import PageRenderer
+from nn_or_f.show.values import format_value
 from tests.anything import WORDS, for_any, pieced
 from tests.show.page import inputs
 
@@ -132,6 +133,26 @@ def test_what_a_figure_shows_is_said_as_it_was_written(alt: str) -> None:
     renderer = PageRenderer(with_run(figures=[svg]), url_of=lambda src_uri: src_uri)
     html = renderer.block("run", "page/nn.py", alt=alt)
     assert one(BeautifulSoup(html, "html.parser"), "figure")["aria-label"] == alt
+
+
+@for_any(TEXTS, TEXTS, TEXTS)
+def test_a_question_and_its_answers_are_asked_as_they_are(
+    value: str, asks: str, why: str
+) -> None:
+    assume(value.strip() and value.strip() != "no")
+    made_of = with_run(values={"x": value})
+    renderer = PageRenderer(made_of, url_of=lambda src_uri: src_uri)
+    texts = {"asks": asks, "why": why}
+    wrong = {"no": asks}
+    html = renderer.block("predict", "page/nn.py", value="x", wrong=wrong, **texts)
+    assert (markup.strangers(html), markup.unbalanced(html)) == ((), ())
+    page = BeautifulSoup(html, "html.parser")
+    answers = {code.get_text() for code in page.select("li > code")}
+    assert answers == {value.strip(), "no"}
+    said = page.select(".nnf-predict__asks, .nnf-predict__explained dd")
+    for text, written in zip(said, (asks, why, asks), strict=True):
+        # Of a text that is nothing but space, the parser keeps one.
+        assert text.get_text().split() == written.replace("`", "").split()
 
 
 @for_any(TEXTS, TEXTS)

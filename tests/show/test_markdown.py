@@ -37,6 +37,28 @@ def test_a_block_may_stand_within_a_block_of_the_library() -> None:
     assert page.select("details .nnf-run samp")
 
 
+QUESTION = """\
+/// predict | page/nn.py
+    value: x
+    asks: How *many*?
+    why: "`x` {is} so."
+    wrong:
+        "2": No.
+        "0.5": "Nor: so."
+///
+"""
+
+
+def test_a_mapping_reaches_the_renderer_as_it_was_written() -> None:
+    page, made_by = convert(QUESTION)
+    assert [one.get_text() for one in page.select("li code")] == ["0.5", "1.5", "2"]
+    assert page.select(".nnf-predict__asks")[0].get_text() == "How *many*?"
+    assert [one.get_text() for one in page.select("dd")][:3] == [
+        *("x {is} so.", "Nor: so.", "No."),
+    ]
+    assert made_by.rendered == {"predict page/nn.py"}
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -44,8 +66,14 @@ def test_a_block_may_stand_within_a_block_of_the_library() -> None:
         "/// run | page/nn.py page/f.py\n///\n",
         "/// run\n///\n",
         "/// run | page/nn.py\n    badge: odd\n///\n",
+        "/// predict | page/nn.py\n    wrong: odd\n///\n",
+        "/// predict | page/nn.py\n    wrong: {1: odd}\n///\n",
+        "/// predict | page/nn.py\n    wrong: {odd: 1}\n///\n",
     ],
-    ids=["one of two", "two for one", "none", "an option that is none"],
+    ids=[
+        *("one of two", "two for one", "none", "an option that is none"),
+        *("no mapping", "a number", "to a number"),
+    ],
 )
 def test_a_block_that_its_row_does_not_allow_is_not_rendered(source: str) -> None:
     page, made_by = convert(source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nn_or_f.show.render import format_value
+from nn_or_f.show.render import faults_of_site
 from tests.show.page import renderer, soup
 
 
@@ -29,18 +29,6 @@ def test_a_value_is_shown_in_its_format_or_as_unknown(
     assert soup(renderer(nn="").value(file, name, spec)).get_text() == text
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "\x1b[31m", "\x7f", "\ud83d", "a\r"])
-def test_what_no_page_can_hold_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"^it has control characters or half a"):
-        format_value(text, "")
-
-
-def test_a_value_is_formatted_as_python_does() -> None:
-    assert format_value(0.5, ".1%") == "50.0%"
-    assert format_value((1, 2), "") == "(1, 2)"
-    assert format_value("日本語🎲\n\t", "") == "日本語🎲\n\t"
-
-
 def test_what_was_rendered_is_known_even_where_there_was_nothing_to_show() -> None:
     page = renderer()
     page.block("pair", "page/nn.py", "page/gone.py")
@@ -55,3 +43,12 @@ def test_what_an_author_wrote_is_text_in_what_is_said_of_it() -> None:
     for html in (page.page_faults(["<b>&"]), page.page_notes(["<b>&"])):
         (said,) = soup(html).select("pre")
         assert said.get_text() == "<b>&"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("ja", "ここに誤り"), ("en", "There is a fault")]
+)
+def test_what_is_wrong_with_no_page_is_said_in_a_language(lang: str, said: str) -> None:
+    shown = soup(faults_of_site(["<b> is wrong"], lang))
+    assert said in shown.get_text()
+    assert shown.select("pre")[0].get_text() == "<b> is wrong"

@@ -55,12 +55,14 @@ function markdown(lines) {
       const mark = line.length - argument.length;
       return argument && !isName(argument) ? paragraph(mark) + argument : blank(line);
     }
-    const [, option] = (inOptions && line.match(/^( {4,}[\w-]+:\s*)/)) || [];
+    const [, option, key] = (inOptions && line.match(/^( {4,}("[^"]*"|'[^']*'|[\w.-]+):\s*)/)) || [];
     if (!option) {
       inOptions = false;
       return sentence(line);
     }
-    if (!/^\s+(alt|caption|title):/.test(option)) return blank(line);
+    if (!/^(alt|caption|title|asks|why|["'].*)$/.test(key)) return blank(line);
+    const [, quote, quoted] = line.slice(option.length).match(/^(["'])(.*)\1\s*$/) ?? [];
+    if (quote) return paragraph(option.length + 1) + quoted;
     return paragraph(option.length) + line.slice(option.length);
   });
 }
