@@ -43,10 +43,12 @@ EITHER = {
     "unexpected keyword argument padding_mode": ["differences/#padding-mode"],
     "one of the variables needed for gradient computation": ["glossary/#in-place"],
     "torch.FloatTensor is not a Module subclass": ["differences/#sequential"],
-    "Boolean value of Tensor with more than one value is ambiguous": ["module/"],
+    "Boolean value of Tensor with more than one value is ambiguous": [
+        "pitfalls/loss-errors/#constructor"
+    ],
     "ValueError: optimizer got an empty parameter list": ["module/"],
     "cannot assign module before Module.__init__() call": ["module/"],
-    "Implicit dimension choice for softmax": ["functional/"],
+    "Implicit dimension choice for softmax": ["pitfalls/loss-errors/#implicit-dim"],
     "nested tensors is in prototype stage": ["atlas/unequal/#padding"],
     "set_fastpath_enabled": ["atlas/unequal/"],
     "one_hot": ["atlas/without-class/#one-hot"],

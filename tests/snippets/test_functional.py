@@ -242,33 +242,6 @@ def test_multi_head_attention_may_take_a_path_without_the_function(
     assert attend.call_count == 1
 
 
-def test_softmax_first_keeps_the_loss_from_zero_silently(run: RunSnippet) -> None:
-    result = run("functional/softmax_first.py")
-    rows = [[float(n) for n in line.split()] for line in result.stdout.splitlines()[2:]]
-    right, wrong = [row[1] for row in rows], [row[2] for row in rows]
-    assert rows[0][4] / rows[0][3] == pytest.approx(0.1, abs=1e-3)
-    assert rows[1][4] < rows[1][3]
-    assert right[0] == wrong[0]
-    assert right[-1] == pytest.approx(0, abs=1e-3)
-    # Certain of the right class: one probability is 1, the other nine are 0.
-    floor = torch.log(torch.exp(torch.tensor(1.0)) + 9) - 1
-    assert wrong[-1] == pytest.approx(floor.item(), abs=1e-3)
-    assert f"{result.values['wrong']:.2f}" == "1.46"
-    assert result.stderr == ""
-
-
-@pytest.mark.parametrize("logit", [-20.0, -1.0, 0.0, 1.0, 5.0, 20.0])
-def test_softmax_first_makes_the_gradient_smaller(logit: float) -> None:
-    z = torch.zeros(1, 10, dtype=torch.float64)
-    z[0, 0] = logit
-    z.requires_grad_()
-    target = torch.tensor([0])
-    (right,) = torch.autograd.grad(F.cross_entropy(z, target), z)
-    p = F.softmax(z, dim=1)
-    (wrong,) = torch.autograd.grad(F.cross_entropy(p, target), z)
-    assert wrong.norm() < 0.9 * right.norm()
-
-
 def test_cross_entropy_is_the_same_as_class_and_function(run: RunSnippet) -> None:
     values = run("functional/cross_entropy.py").values
     assert values["nn_is_f"] is True
@@ -282,41 +255,6 @@ def test_cross_entropy_is_the_same_after_log_softmax(run: RunSnippet) -> None:
     assert losses[3].startswith("log_softmax first")
     values = [float(line.split()[-1]) for line in losses]
     assert values == pytest.approx([values[0]] * 4, abs=2e-4)
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_cross_entropy_has_the_same_gradient_after_log_softmax(seed: int) -> None:
-    torch.manual_seed(seed)
-    z = (10 * torch.randn(8, 3, dtype=torch.float64)).requires_grad_()
-    target = torch.arange(8) % 3
-    once = F.cross_entropy(z, target)
-    twice = F.cross_entropy(F.log_softmax(z, dim=1), target)
-    torch.testing.assert_close(twice, once, rtol=1e-9, atol=1e-9)
-    (dz,) = torch.autograd.grad(once, z)
-    (dz_twice,) = torch.autograd.grad(twice, z)
-    torch.testing.assert_close(dz_twice, dz, rtol=1e-9, atol=1e-9)
-
-
-def test_softmax_dim_is_guessed_with_a_warning(run: RunSnippet) -> None:
-    result = run("functional/softmax_dim.py")
-    assert list(result.values["dims"]) == [0, 1, 0, 1]
-    assert "Implicit dimension choice for softmax has been deprecated" in result.stderr
-
-
-def test_softmax_dim_is_missed_by_log_softmax_too() -> None:
-    with pytest.warns(UserWarning, match="Implicit dimension choice for log_softmax"):
-        F.log_softmax(torch.zeros(2, 3))
-
-
-@both_languages
-def test_softmax_dim_warning_stands_in_the_page_word_for_word(
-    lang: str, run: RunSnippet
-) -> None:
-    page = (ROOT / f"docs/{lang}/functional.md").read_text("utf-8")
-    section = page.partition("{ #implicit-dim }")[2]
-    quoted = section.partition("`")[2].partition("`")[0]
-    stderr = run("functional/softmax_dim.py").stderr
-    assert f"UserWarning: {quoted}\n" in stderr
 
 
 def test_deprecated_are_f_upsample_and_its_relatives_alone(run: RunSnippet) -> None:

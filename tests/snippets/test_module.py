@@ -1,6 +1,5 @@
 """What the page about nn.Module claims, asked of its runs."""
 
-import inspect
 import re
 
 import pytest
@@ -148,20 +147,6 @@ def test_made_in_init_is_kept_and_follows_eval(run: RunSnippet) -> None:
     assert values["same"] is True
     assert values["count"] == 2
     assert values["zeros"] == 0
-
-
-def test_constructor_of_a_loss_does_not_compute_it(run: RunSnippet) -> None:
-    error = run("module/constructor.py").error
-    text = "Boolean value of Tensor with more than one value is ambiguous"
-    assert error == f"RuntimeError: {text}\n"
-    second = list(inspect.signature(nn.CrossEntropyLoss).parameters)[1]
-    assert second == "size_average"
-
-
-def test_constructor_takes_one_sample_with_another_warning(run: RunSnippet) -> None:
-    result = run("module/constructor.py")
-    assert result.stdout == "CrossEntropyLoss()\n"
-    assert "size_average and reduce args will be deprecated" in result.stderr
 
 
 def test_constructor_relu_fails_only_in_the_next_layer(run: RunSnippet) -> None:

@@ -1,0 +1,12 @@
+import torch
+from torch import nn
+
+p = torch.full((4,), 0.5)
+y = torch.tensor([0, 1, 1, 0])
+both = nn.BCEWithLogitsLoss(), nn.BCELoss()
+for loss in both:
+    for target in y, y.bool():
+        try:
+            loss(p, target)
+        except RuntimeError as error:
+            print(f"{type(error).__name__}: {error}")

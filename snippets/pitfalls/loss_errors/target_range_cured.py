@@ -1,0 +1,9 @@
+import torch
+from torch import nn
+
+z = torch.tensor([1.0, -1.0])
+mask = torch.tensor([255.0, 0.0]) / 255
+loss = nn.BCEWithLogitsLoss()(z, mask).item()
+print(f"BCEWithLogitsLoss {loss:.1f}")
+bce = nn.BCELoss()(torch.sigmoid(z), mask)
+print(f"BCELoss           {bce:.1f}")
