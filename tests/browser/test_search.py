@@ -44,7 +44,9 @@ EITHER = {
     "one of the variables needed for gradient computation": ["glossary/#in-place"],
     "torch.FloatTensor is not a Module subclass": ["differences/#sequential"],
     "Boolean value of Tensor with more than one value is ambiguous": ["module/"],
-    "ValueError: optimizer got an empty parameter list": ["module/"],
+    "ValueError: optimizer got an empty parameter list": [
+        "pitfalls/not-trained/#local-variable"
+    ],
     "cannot assign module before Module.__init__() call": ["module/"],
     "Implicit dimension choice for softmax": ["functional/"],
     "nested tensors is in prototype stage": ["atlas/unequal/#padding"],
