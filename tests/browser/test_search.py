@@ -46,7 +46,9 @@ EITHER = {
     "Boolean value of Tensor with more than one value is ambiguous": [
         "pitfalls/loss-errors/#constructor"
     ],
-    "ValueError: optimizer got an empty parameter list": ["module/"],
+    "ValueError: optimizer got an empty parameter list": [
+        "pitfalls/not-trained/#local-variable"
+    ],
     "cannot assign module before Module.__init__() call": ["module/"],
     "Implicit dimension choice for softmax": ["pitfalls/loss-errors/#implicit-dim"],
     "nested tensors is in prototype stage": ["atlas/unequal/#padding"],

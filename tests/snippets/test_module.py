@@ -169,15 +169,6 @@ def test_optimizer_changes_what_it_was_given_and_only_that(run: RunSnippet) -> N
     assert values["after_model"] is True
 
 
-def test_empty_optimizer_is_refused_until_the_weight_is_a_parameter(
-    run: RunSnippet,
-) -> None:
-    result = run("module/empty_optimizer.py")
-    assert result.error == "ValueError: optimizer got an empty parameter list\n"
-    assert list(result.values["found"]) == ["w"]
-    assert list(result.values["found_plain"]) == []
-
-
 def test_replaced_layer_gets_a_gradient_and_never_changes(run: RunSnippet) -> None:
     result = run("module/replaced_layer.py")
     assert result.values["body_changed"] is True

@@ -1,0 +1,10 @@
+import torch
+from torch import nn
+from torch.optim import SGD
+
+model, x = nn.Linear(2, 1), torch.ones(4, 2)
+optimizer = SGD(model.parameters(), lr=0.1)
+before = model.weight.clone()
+model.train()
+changed = not torch.equal(model.weight, before)
+print("changed", changed)
