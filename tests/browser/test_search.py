@@ -34,7 +34,7 @@ EITHER = {
     "state_dict": ["glossary/#state-dict"],
     "state dict": ["glossary/#state-dict"],
     "padding_mode": ["differences/#padding-mode"],
-    "register_buffer": ["glossary/#buffer"],
+    "register_buffer": ["pitfalls/buffers/#which", "glossary/#buffer"],
     "nn.Sequential": ["differences/#sequential"],
     "name 'F' is not defined": ["#what-is-f", "functional/"],
     "NameError: name 'F' is not defined": ["#what-is-f", "functional/"],

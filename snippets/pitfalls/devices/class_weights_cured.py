@@ -1,0 +1,14 @@
+import torch
+from torch import nn
+
+net = nn.Linear(4, 3)
+weight = torch.tensor([1.0, 2.0, 3.0])
+net.criterion = nn.CrossEntropyLoss(weight=weight)
+# ja: meta は GPU の代わり
+# en: meta stands in for a GPU
+for place in torch.float64, "meta":
+    z = net.to(place)(torch.ones(2, 4).to(place))
+    y = torch.tensor([0, 2], device=z.device)
+    loss = net.criterion(z, y)
+    print(loss.dtype, loss.device)
+print(*net.state_dict())
