@@ -150,13 +150,6 @@ def test_by_layer_no_tensors_does_not_mean_no_mode(run: RunSnippet) -> None:
     assert only_tensors == {"PReLU", "weight="}
 
 
-def test_one_relu_computes_the_same_but_has_one_name(run: RunSnippet) -> None:
-    values = run("choosing/one_relu.py").values
-    assert values["same"] is True
-    assert list(values["one"]) == ["1", "1"]
-    assert list(values["two"]) == ["1", "3"]
-
-
 def test_two_sets_of_weights_go_through_one_untouched_model(run: RunSnippet) -> None:
     values = run("choosing/two_sets.py").values
     assert values["loss_new"] < values["loss_old"]

@@ -1,0 +1,15 @@
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def forward(self, x):
+        return nn.ReLU()(x)
+
+
+def hook(module, args, output):
+    print(type(module).__name__)
+
+
+net = Net().apply(lambda m: m.register_forward_hook(hook))
+net(torch.ones(2))
