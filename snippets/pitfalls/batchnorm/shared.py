@@ -1,0 +1,13 @@
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+bn_a = nn.BatchNorm1d(1)
+bn_b = bn_a
+x = torch.randn(64, 1) + 5
+for _ in range(100):
+    y_a, y_b = bn_a(-x), bn_b(x)
+bn_a.eval()
+bn_b.eval()
+print("-x", round(bn_a(-x).mean().item()))
+print(" x", round(bn_b(x).mean().item()))
