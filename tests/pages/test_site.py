@@ -162,7 +162,8 @@ def test_the_shown_code_is_the_file_that_was_run(site: Site, src_uri: str) -> No
     runs = found.select("pre[id$=-code]")
     twins = found.select("pre[id$=-twin]")
     table = re.search(
-        r"/// (atlas-\w+|version)", (ROOT / "docs" / src_uri).read_text("utf-8")
+        r"/// (atlas-\w+|version|symptoms)",
+        (ROOT / "docs" / src_uri).read_text("utf-8"),
     )
     assert runs or twins or table
     whole = {twin.views[lang] for twin in TWINS}

@@ -5,30 +5,59 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from nn_or_f.run.task import Result
 from tests.conftest import RunSnippet
 
-PAGE = "pitfalls/still_random"
-#: Entries whose symptom and cure differ in one value, which they print.
-SYMPTOMS = {
-    "f_dropout": ("dropped", True, False),
-    "in_a_list": ("dropped", True, False),
-    "made_in_forward": ("dropped", True, False),
-    "added_later": ("same", False, True),
-    "transformer": ("same", False, True),
-    "attention": ("same", False, True),
-}
 
-
-@pytest.mark.parametrize("entry", SYMPTOMS)
-def test_a_symptom_is_silent_and_its_cure_gone(run: RunSnippet, entry: str) -> None:
-    name, wrong, right = SYMPTOMS[entry]
-    symptom, cure = run(f"{PAGE}/{entry}.py"), run(f"{PAGE}/{entry}_cured.py")
-    assert (symptom.values[name], cure.values[name]) == (wrong, right)
+def assert_cured(symptom: Result, cure: Result, name: str, *, wrong: bool) -> None:
+    """The symptom is silent, and a value that both have is the other in the cure."""
+    assert symptom.values[name] is wrong
+    assert cure.values[name] is not wrong
     assert (symptom.error, symptom.stderr, cure.stderr) == ("", "", "")
 
 
+def test_f_dropout_drops_unless_it_is_told_the_mode(run: RunSnippet) -> None:
+    symptom = run("pitfalls/still_random/f_dropout.py")
+    cure = run("pitfalls/still_random/f_dropout_cured.py")
+    assert_cured(symptom, cure, "dropped", wrong=True)
+
+
+def test_in_a_list_a_dropout_drops(run: RunSnippet) -> None:
+    symptom = run("pitfalls/still_random/in_a_list.py")
+    cure = run("pitfalls/still_random/in_a_list_cured.py")
+    assert_cured(symptom, cure, "dropped", wrong=True)
+    assert (symptom.stdout, cure.stdout) == (
+        "training True\ndropped True\n",
+        "training False\ndropped False\n",
+    )
+
+
+def test_made_in_forward_a_dropout_drops(run: RunSnippet) -> None:
+    symptom = run("pitfalls/still_random/made_in_forward.py")
+    cure = run("pitfalls/still_random/made_in_forward_cured.py")
+    assert_cured(symptom, cure, "dropped", wrong=True)
+
+
+def test_added_later_a_dropout_drops(run: RunSnippet) -> None:
+    symptom = run("pitfalls/still_random/added_later.py")
+    cure = run("pitfalls/still_random/added_later_cured.py")
+    assert_cured(symptom, cure, "same", wrong=False)
+
+
+def test_transformer_drops_until_eval(run: RunSnippet) -> None:
+    symptom = run("pitfalls/still_random/transformer.py")
+    cure = run("pitfalls/still_random/transformer_cured.py")
+    assert_cured(symptom, cure, "same", wrong=False)
+
+
+def test_attention_drops_by_the_p_it_is_given(run: RunSnippet) -> None:
+    symptom = run("pitfalls/still_random/attention.py")
+    cure = run("pitfalls/still_random/attention_cured.py")
+    assert_cured(symptom, cure, "same", wrong=False)
+
+
 def test_which_line_finds_every_dropout_with_its_line(run: RunSnippet) -> None:
-    first, *lines = run(f"{PAGE}/which_line.py").stdout.splitlines()
+    first, *lines = run("pitfalls/still_random/which_line.py").stdout.splitlines()
     assert first == "same output False"
     ends = ["self.drop(x)", "F.dropout(x, 0.5)", "self.late[0](x)", "dropout_p=0.1)"]
     assert [one.endswith(end) for one, end in zip(lines, ends, strict=True)] == [
@@ -49,10 +78,10 @@ def test_which_line_shows_no_number_for_attention_that_is_off() -> None:
 
 
 def test_second_argument_is_p(run: RunSnippet) -> None:
-    symptom = run(f"{PAGE}/second_argument.py")
+    symptom = run("pitfalls/still_random/second_argument.py")
     assert (symptom.values["in_train"], symptom.values["in_eval"]) == (1000, 0)
     assert (symptom.error, symptom.stderr) == ("", "")
-    cure = run(f"{PAGE}/second_argument_cured.py").values
+    cure = run("pitfalls/still_random/second_argument_cured.py").values
     assert 400 < cure["in_train"] < 600
     assert cure["in_eval"] == 0
 
@@ -65,8 +94,12 @@ def test_in_a_list_also_holds_for_tuples_and_dicts(holder: type) -> None:
 
 
 def test_added_later_changes_the_flag_of_the_new_layer_alone(run: RunSnippet) -> None:
-    assert run(f"{PAGE}/added_later.py").values["modes"] == [False, False, True]
-    cured = run(f"{PAGE}/added_later_cured.py").values["modes"]
+    assert run("pitfalls/still_random/added_later.py").values["modes"] == [
+        False,
+        False,
+        True,
+    ]
+    cured = run("pitfalls/still_random/added_later_cured.py").values["modes"]
     assert cured == [False, False, False]
     model = nn.Sequential(nn.Linear(4, 4), nn.ReLU()).eval()
     model[1] = nn.Dropout()
@@ -81,20 +114,24 @@ def test_transformer_drops_a_tenth_unless_told_otherwise() -> None:
 
 
 def test_attention_takes_no_training(run: RunSnippet) -> None:
-    error = run(f"{PAGE}/attention_training.py").error
+    error = run("pitfalls/still_random/attention_training.py").error
     what = "scaled_dot_product_attention() got an unexpected keyword argument"
     assert error == f"TypeError: {what} 'training'\n"
-    cured = run(f"{PAGE}/attention_training_cured.py")
+    cured = run("pitfalls/still_random/attention_training_cured.py")
     assert cured.values["training"] is False
     assert cured.stdout == "dropped False\n"
 
 
 def test_attention_weights_come_back_after_dropout(run: RunSnippet) -> None:
-    symptom = run(f"{PAGE}/attention_weights.py").values["sums"]
+    symptom = run("pitfalls/still_random/attention_weights.py").values["sums"]
     assert max(abs(one - 1) for one in symptom) > 0.1
-    cure = run(f"{PAGE}/attention_weights_cured.py").values["sums"]
+    cure = run("pitfalls/still_random/attention_weights_cured.py").values["sums"]
     assert cure == pytest.approx([1] * 4)
 
 
 def test_on_purpose_spreads_though_the_model_is_in_eval(run: RunSnippet) -> None:
-    assert run(f"{PAGE}/on_purpose.py").values["spread"] > 0.1
+    assert run("pitfalls/still_random/on_purpose.py").values["spread"] > 0.1
+
+
+def test_predict_changes_the_flag_of_the_model_alone(run: RunSnippet) -> None:
+    assert run("pitfalls/still_random/predict.py").values["modes"] == [False, True]

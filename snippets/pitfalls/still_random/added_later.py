@@ -4,7 +4,7 @@ from torch import nn
 model = nn.Sequential(nn.Linear(4, 4))
 model.eval()
 model.append(nn.Dropout(0.5))
-x = torch.ones(1, 4)
+x = torch.ones(64, 4)
 modes = [m.training for m in model.modules()]
 print("training", modes)
 same = torch.equal(model(x), model(x))
