@@ -46,7 +46,7 @@ const SAME = [
 
 // Who has a problem is answered by a pitfall; the tour explains; the atlas is for who
 // types the name of a layer, and what another version does for who names it.
-const SHARES = [["/pitfalls/", 1.2], ["/atlas/", 0.6], ["/versions/", 0.5]];
+const SHARES = [[/#predict$/, 0.6], [/\/pitfalls\/.*\/$/, 0.8], [/\/pitfalls\//, 1.5], [/\/atlas\//, 0.6], [/\/versions\//, 0.5]];
 
 // Words that ask: they are in any question, and say little of what it is about.
 const ASKING = new Set(
@@ -89,7 +89,7 @@ function prepare({ location, names, text }) {
     location, title: names[0], text, page: location.split("#")[0],
     heads: heads.flatMap((head) => [head, ...(head.match(/^([^()]+)\(([^()]+)\)$/) ?? []).slice(1)]),
     head: heads.join(" / "), body: plain(text),
-    share: SHARES.find(([part]) => location.includes(part))?.[1] ?? 1,
+    share: SHARES.find(([place]) => place.test(location))?.[1] ?? 1,
   };
 }
 
@@ -183,7 +183,7 @@ function rank(query, docs) {
       for (const [variant, share] of alike) {
         const [inHead, inBody] = [count(doc.head, variant), count(doc.body, variant)];
         head = Math.max(head, share * Math.min(1, inHead));
-        body = Math.max(body, (share * inBody) / (inBody + 0.5 + doc.body.length / 1000));
+        body = Math.max(body, (share * inBody) / (inBody + 0.5 + doc.body.length / 2000));
         context = Math.max(context, share * Math.min(1, count(doc.context, variant)));
       }
       return { head, body, context };
@@ -201,7 +201,7 @@ function rank(query, docs) {
       score += value * (3 * head + body + (head ? 0 : context));
       if (head + body + context > 0) met += value;
     }
-    score *= (met / (all || 1)) ** 2;
+    score *= met / (all || 1);
     // What stands there as it is typed: in a text, better in a title, best as all of it.
     const { longest, length } = longestRun(doc.body, typed);
     if (length > 1) {
