@@ -83,6 +83,21 @@ def test_frozen_statistics_of_many_by_modules() -> None:
     assert all(flags.values())
 
 
+def test_frozen_statistics_are_lost_in_update_bn() -> None:
+    class Net(nn.Sequential):  # type: ignore[misc]  # torch is not followed
+        def train(self, mode: bool = True) -> "Net":
+            super().train(mode)
+            self[0].eval()
+            return self
+
+    norm = nn.BatchNorm1d(3)
+    norm(torch.randn(8, 3) + 5)
+    assert norm.running_mean.all()
+    update_bn([torch.randn(8, 3) + 5], Net(norm))
+    assert norm.running_mean.tolist() == [0, 0, 0]
+    assert norm.running_var.tolist() == [1, 1, 1]
+
+
 def test_one_sample_is_left_over_and_dropped(run: RunSnippet) -> None:
     symptom = run("pitfalls/batchnorm/one_sample.py")
     assert symptom.stdout == "batch of 4\nbatch of 4\nbatch of 1\n"

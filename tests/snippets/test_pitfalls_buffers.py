@@ -57,6 +57,14 @@ def test_which_function_registers_makes_no_difference() -> None:
         assert type(net.mean) is torch.Tensor
 
 
+def test_which_dtype_changes_only_for_floating_point() -> None:
+    net = nn.Module()
+    net.whole, net.real = nn.Buffer(torch.arange(2)), nn.Buffer(torch.ones(2))
+    for convert, dtype in (net.double, torch.float64), (net.half, torch.float16):
+        convert()
+        assert (net.whole.dtype, net.real.dtype) == (torch.int64, dtype)
+
+
 def test_which_is_a_buffer_of_batch_norm() -> None:
     norm, x = nn.BatchNorm1d(2), torch.ones(4, 2)
     assert "running_mean" in dict(norm.named_buffers())
@@ -113,6 +121,12 @@ def test_old_checkpoint_loads_without_strict_and_the_buffer_stays() -> None:
     result = net.load_state_dict(nn.Linear(2, 2).state_dict(), strict=False)
     assert (result.missing_keys, result.unexpected_keys) == (["mean"], [])
     assert net.mean.tolist() == [1, 1]
+
+
+def test_old_checkpoint_without_strict_says_what_was_left_unread() -> None:
+    old = nn.Linear(2, 2).state_dict() | {"stray": torch.ones(1)}
+    result = with_mean(torch.ones(2)).load_state_dict(old, strict=False)
+    assert (result.missing_keys, result.unexpected_keys) == (["mean"], ["stray"])
 
 
 @pytest.mark.parametrize("net", [nn.Linear(2, 2), with_mean(None)])

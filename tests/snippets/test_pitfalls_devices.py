@@ -72,6 +72,13 @@ def test_wrong_device_goes_unseen_in_linear_on_meta() -> None:
     assert y.device.type == "meta"
 
 
+def test_wrong_device_does_not_matter_without_dimensions() -> None:
+    x = torch.ones(2, device="meta")
+    assert (x - torch.tensor(2.0)).device.type == "meta"
+    with pytest.raises(RuntimeError, match="Tensor on device"):
+        x - torch.ones(1)
+
+
 def test_wrong_device_has_a_like_in_half() -> None:
     assert Net().half()(torch.ones(2).half()).dtype == torch.float32
 
@@ -106,7 +113,14 @@ def test_made_in_forward_from_the_input_has_its_dtype_and_device() -> None:
     x = torch.ones(2, dtype=torch.float64, device="meta")
     for one in x.new_zeros(3), torch.zeros_like(x):
         assert (one.dtype, one.device) == (x.dtype, x.device)
-    assert next(nn.Linear(2, 2).to("meta").parameters()).device.type == "meta"
+
+
+def test_made_in_forward_without_an_input_is_where_the_parameters_are() -> None:
+    class Positions(nn.Linear):  # type: ignore[misc]  # torch is not typed here
+        def forward(self) -> torch.Tensor:
+            return torch.arange(2, device=next(self.parameters()).device)
+
+    assert Positions(2, 2).to("meta")().device.type == "meta"
 
 
 def test_class_weights_raise_a_text_for_each_move(run: RunSnippet) -> None:

@@ -59,6 +59,15 @@ def test_get_output_by_its_name_in_the_graph() -> None:
     assert torch.equal(kept["relu"], F.relu(kept["_0"]))
 
 
+def test_get_output_after_an_inplace_relu_is_overwritten() -> None:
+    model = nn.Sequential(nn.BatchNorm1d(1), nn.ReLU(inplace=True))
+    run = fx.Interpreter(fx.symbolic_trace(model), garbage_collect_values=False)
+    run.run(torch.tensor([[-1.0], [1.0]]))
+    kept = {node.name: y for node, y in run.env.items()}
+    assert list(kept) == ["input_1", "_0", "_1", "output"]
+    assert kept["_0"].min() == 0
+
+
 @pytest.mark.parametrize("training", [True, False])
 def test_get_output_graph_keeps_the_mode_it_was_made_in(training: bool) -> None:
     class Drop(nn.Module):  # type: ignore[misc]  # torch is not typed here
@@ -237,6 +246,11 @@ UNCOUNTED: dict[str, Callable[[], object]] = {
 @pytest.mark.parametrize("name", UNCOUNTED)
 def test_flops_leave_out(name: str) -> None:
     assert flops(UNCOUNTED[name]) == 0
+
+
+def test_flops_of_attention_and_lstm_count_as_matrix_products() -> None:
+    assert flops(lambda: F.scaled_dot_product_attention(X, X, X, dropout_p=0.1)) > 0
+    assert flops(lambda: nn.LSTM(4, 3).double()(X[0].double())) > 0
 
 
 def test_predict_finds_no_child_that_is_a_function(run: RunSnippet) -> None:

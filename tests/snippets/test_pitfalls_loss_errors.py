@@ -1,7 +1,9 @@
 """What the page about the errors of losses claims, asked of its runs."""
 
+import mmap
 from collections.abc import Callable
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 import torch
@@ -65,6 +67,15 @@ def test_bce_dtype_raises_for_whole_numbers_and_bools(run: RunSnippet) -> None:
         F.binary_cross_entropy(p, y)
 
 
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float64])
+def test_bce_dtype_of_bce_loss_is_that_of_the_predictions(dtype: torch.dtype) -> None:
+    p, y = torch.full((2,), 0.5, dtype=dtype), torch.tensor([0, 1])
+    with pytest.raises(RuntimeError, match="Found dtype Float but expected"):
+        nn.BCELoss()(p, y.float())
+    nn.BCELoss()(p, y.to(p.dtype))
+    nn.BCEWithLogitsLoss()(p, y.float())
+
+
 def test_bce_size_is_not_broadcast(run: RunSnippet) -> None:
     symptom = run("pitfalls/loss_errors/bce_size.py").stdout.splitlines()
     assert len(symptom) == 2
@@ -108,6 +119,7 @@ def test_target_range_makes_one_loss_negative_and_one_raise(run: RunSnippet) -> 
     assert cure.values["loss"] > 0
     z, y = torch.tensor([3.0, -3.0]), torch.tensor([1.0, -1.0])
     assert nn.BCEWithLogitsLoss()(z, y) < 0
+    assert nn.BCEWithLogitsLoss()(-z, y) > 0  # negative at times, not always
     assert ((y + 1) / 2).tolist() == [1, 0]
 
 
@@ -147,6 +159,24 @@ def test_autocast_has_dtypes_that_round_a_probability_to_one(
     z = torch.tensor([10.0])
     assert torch.sigmoid(z).item() < 1
     assert torch.sigmoid(z.to(dtype)).item() == 1
+
+
+def test_autocast_leaves_a_sigmoid_in_the_dtype_of_the_layer() -> None:
+    x = torch.ones(1, 1)
+    with torch.autocast("cpu", torch.bfloat16):
+        assert torch.sigmoid(nn.Linear(1, 1)(x)).dtype == torch.bfloat16
+        assert torch.sigmoid(x).dtype == torch.float32
+
+
+def test_autocast_refuses_on_cuda_in_the_words_of_the_page() -> None:
+    folder = Path(torch.__file__).parent / "lib"
+    (library,) = (path for path in folder.glob("*torch_cpu.*") if path.suffix != ".lib")
+    text = b"torch.nn.functional.binary_cross_entropy and torch.nn.BCELoss are unsafe"
+    with (
+        library.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
+    ):
+        assert content.find(text + b" to autocast.") > 0
 
 
 def test_implicit_dim_warns_and_takes_the_batch_axis(run: RunSnippet) -> None:

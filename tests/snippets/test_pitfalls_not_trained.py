@@ -134,6 +134,17 @@ def test_computed_in_init_learns_nothing_with_retain_graph() -> None:
     assert w2.tolist() == first
 
 
+def test_computed_in_init_as_a_sum_learns_nothing_without_an_error() -> None:
+    a, b = nn.Parameter(torch.ones(2)), nn.Parameter(torch.ones(2))
+    total, x = a + b, torch.ones(2)
+    optimizer = SGD([a, b], lr=0.1)
+    for _ in range(3):
+        (x @ total).backward()
+        optimizer.step()
+    assert not torch.equal(a, torch.ones(2))
+    assert total.tolist() == [2, 2]
+
+
 def test_frozen_by_an_attribute_is_not_frozen(run: RunSnippet) -> None:
     symptom = run(f"{PAGE}/frozen.py")
     assert symptom.values["flag"] is True

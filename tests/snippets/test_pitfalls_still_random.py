@@ -77,6 +77,39 @@ def test_which_line_shows_no_number_for_attention_that_is_off() -> None:
     assert not any(isinstance(one, float) for one in node.args)
 
 
+@pytest.mark.parametrize("p", [0.0, 0.1])
+def test_which_line_shows_p_after_the_mask_when_causal(p: float) -> None:
+    class Net(nn.Module):  # type: ignore[misc]  # torch is not typed here
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return F.scaled_dot_product_attention(x, x, x, dropout_p=p, is_causal=True)
+
+    graph = torch.export.export(Net().eval(), (torch.randn(1, 8, 4),)).graph
+    (node,) = (n for n in graph.nodes if "attention" in str(n.target))
+    assert node.args[3:] == (None, p, True)
+
+
+@pytest.mark.parametrize("layer", [nn.LSTM, nn.GRU])
+def test_which_line_finds_lstm_and_gru_by_names_of_their_own(
+    layer: type[nn.Module],
+) -> None:
+    class Net(nn.Module):  # type: ignore[misc]  # torch is not typed here
+        def __init__(self) -> None:
+            super().__init__()
+            self.late = [layer(4, 4, num_layers=2, dropout=0.5)]
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            y: torch.Tensor = self.late[0](x)[0]
+            return y
+
+    model, x = Net().eval(), torch.randn(1, 8, 4)
+    assert not torch.equal(model(x), model(x))
+    nodes = torch.export.export(model, (x,)).graph.nodes
+    names = {str(n.target): n for n in nodes if n.op == "call_function"}
+    assert not [name for name in names if "dropout" in name]
+    (name,) = (name for name in names if layer.__name__.lower() in name)
+    assert names[name].args[5:7] == (0.5, True)
+
+
 def test_second_argument_is_p(run: RunSnippet) -> None:
     symptom = run("pitfalls/still_random/second_argument.py")
     assert (symptom.values["in_train"], symptom.values["in_eval"]) == (1000, 0)

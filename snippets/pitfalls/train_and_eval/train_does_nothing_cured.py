@@ -1,9 +1,9 @@
 import torch
 from torch import nn
-from torch.optim import SGD
 
+torch.manual_seed(0)
 model, x = nn.Linear(2, 1), torch.ones(4, 2)
-optimizer = SGD(model.parameters(), lr=0.1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 before = model.weight.clone()
 model.train()
 loss = (model(x) - 10).square().mean()
