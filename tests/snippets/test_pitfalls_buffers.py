@@ -8,8 +8,6 @@ from torch import nn
 
 from tests.conftest import RunSnippet
 
-PAGE = "pitfalls/buffers"
-
 
 def with_mean(value: torch.Tensor | None) -> nn.Linear:
     net = nn.Linear(2, 2)
@@ -18,11 +16,11 @@ def with_mean(value: torch.Tensor | None) -> nn.Linear:
 
 
 def test_lost_after_loading_is_silent_and_all_keys_match(run: RunSnippet) -> None:
-    symptom = run(f"{PAGE}/lost_after_loading.py")
+    symptom = run("pitfalls/buffers/lost_after_loading.py")
     matched = "<All keys matched successfully>\n"
     assert symptom.stdout == f"{matched}same 5 of 10\n"
     assert (symptom.error, symptom.stderr) == ("", "")
-    cure = run(f"{PAGE}/lost_after_loading_cured.py").stdout
+    cure = run("pitfalls/buffers/lost_after_loading_cured.py").stdout
     assert cure == f"{matched}same 10 of 10\n"
 
 
@@ -34,7 +32,7 @@ def test_plain_running_mean_is_neither_saved_nor_moved() -> None:
 
 
 def test_which_is_trained_saved_and_moved(run: RunSnippet) -> None:
-    params, saved, *moved = run(f"{PAGE}/which.py").stdout.splitlines()
+    params, saved, *moved = run("pitfalls/buffers/which.py").stdout.splitlines()
     assert params == "parameters() w"
     assert saved == "state_dict() w mean"
     dtypes = [line.split() for line in moved]
@@ -76,9 +74,9 @@ def test_which_is_a_buffer_of_batch_norm() -> None:
 
 
 def test_already_exists_has_one_text(run: RunSnippet) -> None:
-    error = run(f"{PAGE}/already_exists.py").error
+    error = run("pitfalls/buffers/already_exists.py").error
     assert error == "KeyError: \"attribute 'mean' already exists\"\n"
-    assert run(f"{PAGE}/already_exists_cured.py").stdout == "mean\n"
+    assert run("pitfalls/buffers/already_exists_cured.py").stdout == "mean\n"
 
 
 def test_already_exists_is_over_after_del() -> None:
@@ -109,10 +107,10 @@ def test_already_exists_takes_the_names_of_methods(
 
 
 def test_old_checkpoint_misses_the_key_of_a_persistent_buffer(run: RunSnippet) -> None:
-    error = run(f"{PAGE}/old_checkpoint.py").error
+    error = run("pitfalls/buffers/old_checkpoint.py").error
     assert error.startswith("RuntimeError: Error(s) in loading state_dict")
     assert 'Missing key(s) in state_dict: "mean".' in error
-    cured = run(f"{PAGE}/old_checkpoint_cured.py").stdout
+    cured = run("pitfalls/buffers/old_checkpoint_cured.py").stdout
     assert cured == "<All keys matched successfully>\n"
 
 
@@ -139,4 +137,4 @@ def test_old_checkpoint_is_not_read_by_a_model_without_the_buffer(
 
 
 def test_predict_keeps_what_the_loading_side_had(run: RunSnippet) -> None:
-    assert run(f"{PAGE}/predict.py").values["n"] == 0
+    assert run("pitfalls/buffers/predict.py").values["n"] == 0

@@ -10,7 +10,6 @@ from torch import nn
 
 from tests.conftest import RunSnippet
 
-PAGE = "pitfalls/devices"
 ON_META = "RuntimeError: Tensor on device cpu is not on the expected device meta!\n"
 
 
@@ -26,9 +25,9 @@ class Net(nn.Module):  # type: ignore[misc]  # torch is not typed here
 
 
 def test_wrong_device_until_it_is_a_buffer(run: RunSnippet) -> None:
-    symptom = run(f"{PAGE}/wrong_device.py")
+    symptom = run("pitfalls/devices/wrong_device.py")
     assert symptom.error == ON_META
-    cure = run(f"{PAGE}/wrong_device_cured.py").stdout
+    cure = run("pitfalls/devices/wrong_device_cured.py").stdout
     assert cure == "output meta\n"
 
 
@@ -84,10 +83,10 @@ def test_wrong_device_has_a_like_in_half() -> None:
 
 
 def test_list_of_buffers_keeps_the_old_ones(run: RunSnippet) -> None:
-    symptom = run(f"{PAGE}/list_of_buffers.py")
+    symptom = run("pitfalls/devices/list_of_buffers.py")
     assert symptom.stdout == "b0 meta list cpu\n"
     assert (symptom.error, symptom.stderr) == ("", "")
-    cure = run(f"{PAGE}/list_of_buffers_cured.py").stdout
+    cure = run("pitfalls/devices/list_of_buffers_cured.py").stdout
     assert cure == "b0 meta list meta\n"
 
 
@@ -105,8 +104,8 @@ def test_list_of_buffers_has_no_class() -> None:
 
 
 def test_made_in_forward_is_on_the_cpu_until_told(run: RunSnippet) -> None:
-    assert run(f"{PAGE}/made_in_forward.py").error == ON_META
-    assert run(f"{PAGE}/made_in_forward_cured.py").stdout == "output meta\n"
+    assert run("pitfalls/devices/made_in_forward.py").error == ON_META
+    assert run("pitfalls/devices/made_in_forward_cured.py").stdout == "output meta\n"
 
 
 def test_made_in_forward_from_the_input_has_its_dtype_and_device() -> None:
@@ -124,10 +123,10 @@ def test_made_in_forward_without_an_input_is_where_the_parameters_are() -> None:
 
 
 def test_class_weights_raise_a_text_for_each_move(run: RunSnippet) -> None:
-    symptom = run(f"{PAGE}/class_weights.py").stdout
+    symptom = run("pitfalls/devices/class_weights.py").stdout
     double = "RuntimeError: expected scalar type Double but found Float\n"
     assert symptom == double + ON_META
-    cure = run(f"{PAGE}/class_weights_cured.py").stdout.splitlines()
+    cure = run("pitfalls/devices/class_weights_cured.py").stdout.splitlines()
     assert cure[:2] == ["torch.float64 cpu", "torch.float64 meta"]
     assert cure[2] == "weight bias criterion.weight"
 
@@ -151,4 +150,4 @@ def test_class_weights_are_the_same_in_either_mode() -> None:
 def test_predict_moves_the_buffer_and_not_the_tensor_it_was_made_of(
     run: RunSnippet,
 ) -> None:
-    assert run(f"{PAGE}/predict.py").values["devices"] == ["cpu", "meta"]
+    assert run("pitfalls/devices/predict.py").values["devices"] == ["cpu", "meta"]

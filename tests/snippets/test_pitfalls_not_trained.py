@@ -7,11 +7,9 @@ from torch.optim import SGD
 
 from tests.conftest import RunSnippet
 
-PAGE = "pitfalls/not_trained"
-
 
 def test_which_one_finds_no_fault_in_good_alone(run: RunSnippet) -> None:
-    head, *lines = run(f"{PAGE}/which_one.py").stdout.splitlines()
+    head, *lines = run("pitfalls/not_trained/which_one.py").stdout.splitlines()
     assert head == "requires_grad, grad, optimizer, changed"
     rows = {
         name: [one == "True" for one in row] for name, *row in map(str.split, lines)
@@ -46,7 +44,10 @@ def test_evaluation_mode_is_no_reason_for_not_learning() -> None:
 
 
 def test_list_hides_layers_from_parameters(run: RunSnippet) -> None:
-    symptom, cure = run(f"{PAGE}/list.py"), run(f"{PAGE}/list_cured.py")
+    symptom, cure = (
+        run("pitfalls/not_trained/list.py"),
+        run("pitfalls/not_trained/list_cured.py"),
+    )
     out = ["out.weight", "out.bias"]
     assert symptom.values["names"] == out
     hidden = ["hidden.0.weight", "hidden.0.bias", "heads.a.weight", "heads.a.bias"]
@@ -70,10 +71,12 @@ def test_list_hides_from_eval_double_and_an_optimizer_that_says_nothing(
 
 
 def test_parameter_list_registers_what_a_list_does_not(run: RunSnippet) -> None:
-    symptom = run(f"{PAGE}/parameter_list.py")
+    symptom = run("pitfalls/not_trained/parameter_list.py")
     assert symptom.values["names"] == []
     assert (symptom.error, symptom.stderr) == ("", "")
-    assert run(f"{PAGE}/parameter_list_cured.py").values["names"] == ["ws.0"]
+    assert run("pitfalls/not_trained/parameter_list_cured.py").values["names"] == [
+        "ws.0"
+    ]
 
 
 def test_parameter_list_and_dict_make_parameters_of_tensors() -> None:
@@ -94,10 +97,10 @@ def test_parameter_list_cannot_be_called() -> None:
 def test_local_variable_leaves_the_optimizer_without_parameters(
     run: RunSnippet,
 ) -> None:
-    symptom = run(f"{PAGE}/local_variable.py")
+    symptom = run("pitfalls/not_trained/local_variable.py")
     assert symptom.error == "ValueError: optimizer got an empty parameter list\n"
     assert symptom.values["names"] == []
-    cured = run(f"{PAGE}/local_variable_cured.py").values["names"]
+    cured = run("pitfalls/not_trained/local_variable_cured.py").values["names"]
     assert cured == ["w", "fc.weight", "fc.bias"]
 
 
@@ -113,13 +116,13 @@ def test_local_variable_is_no_error_if_another_layer_is_registered() -> None:
 
 
 def test_computed_in_init_fails_in_the_second_backward(run: RunSnippet) -> None:
-    error = run(f"{PAGE}/computed_in_init.py").error
+    error = run("pitfalls/not_trained/computed_in_init.py").error
     assert error.startswith(
         "RuntimeError: Trying to backward through the graph a second time (or directly"
         " access saved tensors after they have already been freed)."
     )
     assert "Specify retain_graph=True" in error
-    cure = run(f"{PAGE}/computed_in_init_cured.py")
+    cure = run("pitfalls/not_trained/computed_in_init_cured.py")
     assert (cure.error, cure.stderr) == ("", "")
 
 
@@ -146,20 +149,20 @@ def test_computed_in_init_as_a_sum_learns_nothing_without_an_error() -> None:
 
 
 def test_frozen_by_an_attribute_is_not_frozen(run: RunSnippet) -> None:
-    symptom = run(f"{PAGE}/frozen.py")
+    symptom = run("pitfalls/not_trained/frozen.py")
     assert symptom.values["flag"] is True
     assert (symptom.error, symptom.stderr) == ("", "")
-    assert run(f"{PAGE}/frozen_cured.py").values["flag"] is False
+    assert run("pitfalls/not_trained/frozen_cured.py").values["flag"] is False
     model = nn.Linear(2, 1)
     model.requires_grad = False
     assert vars(model)["requires_grad"] is False
 
 
 def test_frozen_moves_by_the_gradient_left_over(run: RunSnippet) -> None:
-    symptom = run(f"{PAGE}/frozen_moves.py")
+    symptom = run("pitfalls/not_trained/frozen_moves.py")
     assert symptom.values["changed"] is True
     assert (symptom.error, symptom.stderr) == ("", "")
-    assert run(f"{PAGE}/frozen_moves_cured.py").values["changed"] is False
+    assert run("pitfalls/not_trained/frozen_moves_cured.py").values["changed"] is False
 
 
 def test_frozen_is_safe_from_an_optimizer_that_was_not_given_it() -> None:
@@ -182,4 +185,4 @@ def test_frozen_statistics_move_in_training_mode() -> None:
 
 
 def test_predict_a_frozen_layer_lets_the_gradient_through(run: RunSnippet) -> None:
-    assert run(f"{PAGE}/predict.py").values["reached"] == [True, False]
+    assert run("pitfalls/not_trained/predict.py").values["reached"] == [True, False]

@@ -8,11 +8,9 @@ from torch import nn
 
 from tests.conftest import RunSnippet
 
-PAGE = "pitfalls/train_and_eval"
-
 
 def test_table_has_one_row_in_which_nothing_happens(run: RunSnippet) -> None:
-    result = run(f"{PAGE}/table.py")
+    result = run("pitfalls/train_and_eval/table.py")
     rows = {name: row for name, row in result.values.items() if isinstance(row, list)}
     assert rows == {  # dropout drops, the statistics move, gradients are recorded
         "nothing": [True, True, True],
@@ -36,10 +34,13 @@ def test_table_inference_mode_after_eval_does_as_well() -> None:
 
 
 def test_train_does_nothing_to_the_weights(run: RunSnippet) -> None:
-    symptom = run(f"{PAGE}/train_does_nothing.py")
+    symptom = run("pitfalls/train_and_eval/train_does_nothing.py")
     assert symptom.values["changed"] is False
     assert (symptom.error, symptom.stderr) == ("", "")
-    assert run(f"{PAGE}/train_does_nothing_cured.py").values["changed"] is True
+    assert (
+        run("pitfalls/train_and_eval/train_does_nothing_cured.py").values["changed"]
+        is True
+    )
 
 
 def test_train_and_eval_set_the_flags_and_return_the_model() -> None:
@@ -53,7 +54,7 @@ def test_train_and_eval_set_the_flags_and_return_the_model() -> None:
 
 
 def test_self_training_follows_eval_and_decides_for_dropout(run: RunSnippet) -> None:
-    assert run(f"{PAGE}/self_training.py").stdout.splitlines() == [
+    assert run("pitfalls/train_and_eval/self_training.py").stdout.splitlines() == [
         "self.training = False, 0 in y = False",
         "self.training = True, 0 in y = True",
     ]
@@ -67,7 +68,7 @@ def test_self_training_begins_true_and_an_assignment_stays_outside() -> None:
 
 
 def test_flags_have_different_defaults(run: RunSnippet) -> None:
-    lines = run(f"{PAGE}/flags.py").stdout.splitlines()
+    lines = run("pitfalls/train_and_eval/flags.py").stdout.splitlines()
     assert [line.split() for line in lines] == [
         ["dropout", "training:", "bool", "=", "True"],
         ["alpha_dropout", "training:", "bool", "=", "False"],
@@ -99,4 +100,4 @@ def test_flags_have_another_name_in_instance_norm_and_none_in_attention() -> Non
 
 
 def test_predict_eval_outlasts_the_block_and_no_grad_does_not(run: RunSnippet) -> None:
-    assert run(f"{PAGE}/predict.py").values["flags"] == [False, True]
+    assert run("pitfalls/train_and_eval/predict.py").values["flags"] == [False, True]
