@@ -14,7 +14,10 @@ from nn_or_f.read.entries import Entry
 from nn_or_f.run.task import Result
 
 #: An error or a warning as Python prints it, or a program that caught it.
-_TEXT = re.compile(r"(?:^|\s)(?:\w+\.)*(?P<text>\w*(?:Error|Warning): \S.*)")
+#: One that ends in a colon goes on in the next line.
+_TEXT = re.compile(
+    r"(?:^|\s)(?:\w+\.)*(?P<text>\w*(?:Error|Warning): \S.*?(?::\n.*)?)$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,5 @@ def grouped(symptoms: Iterable[Symptom]) -> dict[str, list[Symptom]]:
 
 def printed(run: Result) -> tuple[str, ...]:
     """The errors and warnings that a run prints, each once, in their order."""
-    lines = f"{run.stdout}\n{run.stderr}\n{run.error}".split("\n")
-    found = (_TEXT.search(line) for line in lines)
-    return tuple(dict.fromkeys(match["text"].strip() for match in found if match))
+    found = _TEXT.finditer(f"{run.stdout}\n{run.stderr}\n{run.error}")
+    return tuple(dict.fromkeys(" ".join(match["text"].split()) for match in found))

@@ -29,6 +29,12 @@ def test_what_is_no_error_is_not_taken(stdout: str) -> None:
     assert printed(stdout) == ()
 
 
+def test_a_text_that_ends_in_a_colon_goes_on_in_the_next_line() -> None:
+    error = 'RuntimeError: Error(s) in loading:\n\tMissing key(s): "mean".\nmore\n'
+    whole = 'RuntimeError: Error(s) in loading: Missing key(s): "mean".'
+    assert printed(error=error) == (whole,)
+
+
 def test_a_text_that_is_printed_twice_is_one() -> None:
     assert printed("TypeError: a\nTypeError: a\n") == ("TypeError: a",)
 
