@@ -210,7 +210,7 @@ function rank(query, docs) {
     }
     score *= doc.share;
     const fit = Math.max(...whole.map(([name, share]) => share * closeness(doc.heads, name)));
-    if (query.length > 2 && fit) score += all * (1 + 3 * fit + (fit === 1)) * (doc.location === doc.page ? 1.2 : 1);
+    if (query.length > 2 && fit) score += all * (1 + 3 * fit + 8 * (fit === 1)) * (doc.location === doc.page ? 1.2 : 1);
     return { doc, score };
   });
   // What has nothing but a common word of the query is left out.
