@@ -136,7 +136,7 @@ def test_a_link_to_any_heading_works_after_switching_the_language(
     page = open_page(path, 390)
     switched = page.evaluate(SWITCHED)
     ids = [id_ for id_, _ in switched]
-    assert len(ids) > 1
+    assert ids
     assert switched == [[id_, f"{other}#{id_}"] for id_ in ids]
     page.goto(other)
     expect(page.locator("html")).not_to_have_attribute("lang", lang)
