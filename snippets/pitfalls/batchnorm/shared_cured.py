@@ -1,10 +1,9 @@
 import torch
 from torch import nn
 
-torch.manual_seed(0)
 bn_a = nn.BatchNorm1d(1)
 bn_b = nn.BatchNorm1d(1)
-x = torch.randn(64, 1) + 5
+x = torch.linspace(3.3, 6.7, 64)[:, None]
 for _ in range(100):
     y_a, y_b = bn_a(-x), bn_b(x)
 bn_a.eval()

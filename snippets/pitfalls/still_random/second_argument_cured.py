@@ -6,7 +6,7 @@ x = torch.ones(1000)
 
 def zeros(training):
     y = F.dropout(x, 0.5, training=training)
-    return int((y == 0).sum())
+    return round(int((y == 0).sum()), -2)
 
 
 torch.manual_seed(0)
