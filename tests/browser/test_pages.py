@@ -56,7 +56,10 @@ def test_a_page_fits_can_be_read_and_has_no_error(
 def test_a_page_is_whole_without_javascript(open_page: OpenPage, path: str) -> None:
     page = open_page(path, 390, java_script_enabled=False)
     codes = page.locator(".nnf-code").all()
-    assert codes or page.locator("nnf-atlas tbody tr, .nnf-version, .nnf-symptoms li").count()
+    assert (
+        codes
+        or page.locator("nnf-atlas tbody tr, .nnf-version, .nnf-symptoms li").count()
+    )
     for code in codes:
         if not code.locator("xpath=ancestor::details").count():
             expect(code).to_be_visible()
