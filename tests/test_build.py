@@ -246,7 +246,7 @@ def test_a_lab_that_cannot_be_read_keeps_its_pages_and_is_not_run(
 
 
 ENDS = "it ends in an error, and its badge says “{}”"
-PRINTS = "its badge says “raises”, and it prints no error"
+PRINTS = "its badge says “{}”, and it prints no error or warning"
 
 
 @pytest.mark.parametrize(
@@ -256,9 +256,11 @@ PRINTS = "its badge says “raises”, and it prints no error"
         ("run", "fine", "E: e\n", ENDS.format("fine")),
         ("run", "silent", "E: e\n", ""),
         ("run", "raises", "KeyError: k\n", ""),
-        ("run", "raises", "", PRINTS),
+        ("run", "raises", "", PRINTS.format("raises")),
+        ("run", "warns", "KeyError: k\n", ENDS.format("warns")),
+        ("run", "warns", "", PRINTS.format("warns")),
         ("cure", "silent", "E: e\n", ENDS.format("silent")),
-        ("cure", "raises", "", PRINTS),
+        ("cure", "raises", "", PRINTS.format("raises")),
         ("cure", "raises", "KeyError: k\n", ENDS.format("works")),
     ],
 )

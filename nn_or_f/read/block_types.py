@@ -109,9 +109,9 @@ def _span(counts: tuple[int, ...]) -> str:
     return " to ".join(str(n) for n in sorted({counts[0], counts[-1]}))
 
 
-BADGE = Option(values=("works", "raises", "silent", "fine"))
+BADGE = Option(values=("works", "raises", "warns", "silent", "fine"))
 #: How a symptom shows.
-SYMPTOM = Option(values=("raises", "silent"), needed=True)
+SYMPTOM = Option(values=("raises", "warns", "silent"), needed=True)
 #: What a figure shows, in the language of the page.
 ALT = Option(shared=False)
 ATTRS = Option(kind=MAPPING)

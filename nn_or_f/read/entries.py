@@ -19,8 +19,8 @@ from nn_or_f.read.page import Block, Heading, Page
 FOLDER = "pitfalls"
 #: What a section may begin with: the runs of a problem, its only run, or a question.
 CURE, RUN, QUESTION = "cure", "run", "predict"
-#: The badge of a run that ends in an error, or prints one, or a warning.
-RAISES = "raises"
+#: The badges of a run that prints an error, or a warning.
+PRINTS = ("raises", "warns")
 #: How an entry's only run may end: it answers, or shows that nothing is wrong.
 ANSWERS = ("works", "fine")
 #: More than that is no cause: it is a chapter.
@@ -32,9 +32,9 @@ _CODE_OR_TARGET = re.compile(r"`[^`]*`|\]\([^)]*\)")
 
 @dataclass(frozen=True)
 class Entry:
-    """One problem: its heading, how its symptom shows, and the snippets that raise.
+    """One problem: its heading, how its symptom shows, and the snippets that print it.
 
-    ``badge`` is "raises" or "silent" where a cure follows the symptom, "works" or
+    ``badge`` is "raises", "warns", or "silent" where a cure follows the symptom, "works" or
     "fine" where one run is all.
     """
 
@@ -75,7 +75,7 @@ def _read(page: Page) -> Iterator[tuple[Entry | None, tuple[str, int]]]:
         if what := _wrong(page, heading, ours):
             yield None, (what, heading.line)
             continue
-        raising = [b for b in ours if b.options.get("badge") == RAISES and b.arguments]
+        raising = [b for b in ours if b.options.get("badge") in PRINTS and b.arguments]
         raises = tuple(block.arguments[0] for block in raising)
         badge = str(ours[0].options.get("badge", ""))
         yield Entry(heading.id, heading.text, badge, raises), ("", 0)

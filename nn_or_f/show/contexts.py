@@ -23,7 +23,7 @@ from nn_or_f.run.cache import Cache
 from nn_or_f.show import downloads, moments, values
 from nn_or_f.show.code import highlighted
 from nn_or_f.show.inputs import PageInputs
-from nn_or_f.show.snippet_data import Shown, Side, compare_code
+from nn_or_f.show.snippet_data import Shown, Side
 from nn_or_f.show.symptoms import grouped
 from nn_or_f.show.versions import VERSIONS_PAGE, Version
 
@@ -101,8 +101,9 @@ class Contexts:
 
     def _for_cure(self, arguments: tuple[str, ...], badge: str, alt: str) -> Context:
         symptom, cure = arguments
-        shown = self._shown(symptom, alt, badge), self._shown(cure, alt, "works")
-        return {"all_shown": compare_code(*shown)}
+        one, other = self._shown(symptom, alt, badge), self._shown(cure, alt, "works")
+        both = (one.with_code_compared_to(other), other.with_code_compared_to(one))
+        return {"all_shown": both}
 
     def _for_symptoms(self, arguments: tuple[str, ...]) -> Context:  # noqa: ARG002
         symptoms = self._inputs.symptoms

@@ -80,11 +80,21 @@ class Shown:
         ours, theirs = ([line.text for line in one.out] for one in (self, other))
         if not ours or not theirs:
             return self
-        common: set[int] = set()
-        for match in SequenceMatcher(None, ours, theirs, False).get_matching_blocks():
-            common.update(range(match.a, match.a + match.size))
-        out = tuple(Line(text, n not in common) for n, text in enumerate(ours))
+        own = _only_in(ours, theirs)
+        out = tuple(Line(text, n in own) for n, text in enumerate(ours))
         return replace(self, out=out)
+
+    def with_code_compared_to(self, other: Shown) -> Shown:
+        """The same with the lines of code marked that ``other`` does not have.
+
+        A comment is no code, and an empty line is never marked.
+        """
+        lines = self.code.rstrip("\n").split("\n")
+        ours = [_statement(line) for line in lines]
+        theirs = [_statement(line) for line in other.code.rstrip("\n").split("\n")]
+        own = {n for n in _only_in(ours, theirs) if ours[n]}
+        marked = [_MARKED.format(x) if n in own else x for n, x in enumerate(lines)]
+        return replace(self, code=Markup("\n".join(marked) + "\n"))
 
     def ends_as(self, other: Shown) -> bool:
         """Whether both print something, the same, and end in the same error or none."""
@@ -121,27 +131,11 @@ class Side:
         return Markup(steps.replace("<", "\\u003c"))
 
 
-def compare_code(symptom: Shown, cure: Shown) -> tuple[Shown, Shown]:
-    """Both with the lines of code marked that the other does not have.
-
-    A comment is no code, and an empty line is never marked.
-    """
-    codes = [symptom.code.rstrip("\n").split("\n"), cure.code.rstrip("\n").split("\n")]
-    texts = [[_statement(line) for line in lines] for lines in codes]
-    matches = SequenceMatcher(None, texts[0], texts[1], False).get_matching_blocks()
-    both = [
-        {match[side] + n for match in matches for n in range(match.size)}
-        for side in (0, 1)
-    ]
-    marked = (
-        "\n".join(
-            _MARKED.format(line) if text and n not in common else line
-            for n, (line, text) in enumerate(zip(lines, own, strict=True))
-        )
-        for lines, own, common in zip(codes, texts, both, strict=True)
-    )
-    one, other = (Markup(text + "\n") for text in marked)
-    return replace(symptom, code=one), replace(cure, code=other)
+def _only_in(ours: list[str], theirs: list[str]) -> set[int]:
+    """The numbers of those lines, from 0, that the other side does not have."""
+    matches = SequenceMatcher(None, ours, theirs, False).get_matching_blocks()
+    both = {match.a + n for match in matches for n in range(match.size)}
+    return {*range(len(ours))} - both
 
 
 def _statement(line: str) -> str:

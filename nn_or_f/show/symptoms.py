@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from nn_or_f.read.entries import Entry
+from nn_or_f.read.entries import ANSWERS, Entry
 from nn_or_f.run.task import Result
 
 #: An error or a warning as Python prints it, or a program that caught it.
@@ -53,7 +53,7 @@ def grouped(symptoms: Iterable[Symptom]) -> dict[str, list[Symptom]]:
             found["errors"].append(one)
         if one.badge == "silent":
             found["silent"].append(replace(one, texts=()))
-        elif one.badge != "raises":
+        elif one.badge in ANSWERS:
             found["asked"].append(replace(one, texts=()))
     found["errors"].sort(key=lambda one: one.texts)
     return found

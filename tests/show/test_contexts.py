@@ -104,7 +104,7 @@ def test_a_page_of_pitfalls_begins_with_its_own_entries_in_their_order() -> None
     two = Symptom("", "A", "two", "Two", "silent")
     one = Symptom("", "A", "one", "One", "raises", ("KeyError: k",))
     shown = soup(rendering(replace(inputs(), symptoms=(two, one))).block("symptoms"))
-    assert shown.select("nnf-symptoms, .nnf-symptoms__page") == []
+    assert shown.select("nnf-symptoms, .nnf-symptoms__page, code") == []
     assert [tag["href"] for tag in shown.select("nav li a")] == ["#two", "#one"]
 
 

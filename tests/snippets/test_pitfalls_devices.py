@@ -71,13 +71,6 @@ def test_wrong_device_goes_unseen_in_linear_on_meta() -> None:
     assert y.device.type == "meta"
 
 
-def test_wrong_device_does_not_matter_without_dimensions() -> None:
-    x = torch.ones(2, device="meta")
-    assert (x - torch.tensor(2.0)).device.type == "meta"
-    with pytest.raises(RuntimeError, match="Tensor on device"):
-        x - torch.ones(1)
-
-
 def test_wrong_device_has_a_like_in_half() -> None:
     assert Net().half()(torch.ones(2).half()).dtype == torch.float32
 
