@@ -13,3 +13,4 @@ class Net(torch.nn.Linear):
 model = Net()
 model(torch.ones(2)).backward()
 model(torch.ones(2)).backward()
+print("gradient", model.weight.grad is not None)
