@@ -34,8 +34,8 @@ _CODE_OR_TARGET = re.compile(r"`[^`]*`|\]\([^)]*\)")
 class Entry:
     """One problem: its heading, how its symptom shows, and the snippets that print it.
 
-    ``badge`` is "raises", "warns", or "silent" where a cure follows the symptom, "works" or
-    "fine" where one run is all.
+    ``badge`` is "raises", "warns", or "silent" where a cure follows the symptom, and
+    "works" or "fine" where one run is all.
     """
 
     id: str

@@ -395,7 +395,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "bad option": (
         both("/// run | page/add.py\n    badge: wroks\n///"),
-        "docs/ja/index.md:3: “badge” is one of works, raises, warns, silent, fine, not “",
+        "docs/ja/index.md:3: “badge” is one of works, raises, warns, silent, fine",
     ),
     "an option that is no YAML": (
         both("/// run | page/add.py\n    alt: a: b\n///"),
