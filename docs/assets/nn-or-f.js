@@ -253,7 +253,8 @@
       this.field.addEventListener("input", () => this.#filter());
     }
 
-    // A pasted message may say more than ours: it is enough that it holds one of ours.
+    // A pasted message may say more than ours, with names and sizes of the reader's own:
+    // it is enough that it holds one of our texts, or a heading.
     #filter() {
       const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
       const typed = plain(this.field.value);
@@ -261,7 +262,7 @@
       let count = 0;
       for (const item of this.items) {
         const whole = plain(item.textContent);
-        const texts = [...item.querySelectorAll(":scope > code")].map((code) => plain(code.textContent));
+        const texts = [...item.querySelectorAll(":scope > :is(code, a)")].map((text) => plain(text.textContent));
         item.hidden = !words.every((word) => whole.includes(word)) && !texts.some((text) => typed.includes(text));
         count += !item.hidden;
       }

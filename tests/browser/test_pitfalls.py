@@ -99,6 +99,16 @@ def test_an_entry_is_found_by_its_text_as_one_types(
     expect(page.locator("h2#attention-training")).to_be_in_viewport()
 
 
+def test_an_entry_is_found_by_a_text_with_sizes_of_the_readers_own(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("ja/pitfalls/")
+    text = "Expected more than 1 value per channel when training, got input size"
+    page.locator("nnf-symptoms input").fill(f"{text} torch.Size([1, 256])")
+    expect(page.locator(f"{ITEMS} a")).to_have_count(1)
+    expect(page.locator(f"{ITEMS} a")).to_have_attribute("href", "batchnorm/#one-sample")
+
+
 def test_an_empty_field_shows_all_again_and_a_strange_one_nothing(
     open_page: OpenPage,
 ) -> None:
