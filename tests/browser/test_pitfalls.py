@@ -106,7 +106,9 @@ def test_an_entry_is_found_by_a_text_with_sizes_of_the_readers_own(
     text = "Expected more than 1 value per channel when training, got input size"
     page.locator("nnf-symptoms input").fill(f"{text} torch.Size([1, 256])")
     expect(page.locator(f"{ITEMS} a")).to_have_count(1)
-    expect(page.locator(f"{ITEMS} a")).to_have_attribute("href", "batchnorm/#one-sample")
+    expect(page.locator(f"{ITEMS} a")).to_have_attribute(
+        "href", "batchnorm/#one-sample"
+    )
 
 
 def test_an_empty_field_shows_all_again_and_a_strange_one_nothing(
