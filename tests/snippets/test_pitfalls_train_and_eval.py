@@ -45,6 +45,7 @@ def test_train_does_nothing_to_the_weights(run: RunSnippet) -> None:
 
 def test_train_and_eval_set_the_flags_and_return_the_model() -> None:
     model = nn.Sequential(nn.Linear(2, 2), nn.Sequential(nn.Dropout()))
+    assert not hasattr(model, "fit")
     assert model.train(False) is model
     assert not any(one.training for one in model.modules())
     assert model.train() is model
