@@ -9,7 +9,6 @@ import pytest
 import torch
 import torch.nn.functional as F
 from torch import nn
-from torch.func import functional_call
 
 from tests.conftest import ROOT, RunSnippet
 
@@ -339,20 +338,3 @@ def test_no_twin_of_flatten_unless_start_dim_is_1(run: RunSnippet) -> None:
     values = run("functional/no_twin.py").values
     assert values["layer"] == values["from_1"] == (2, 12)
     assert values["from_0"] == (24,)
-
-
-def test_lstm_computes_with_weights_from_outside(run: RunSnippet) -> None:
-    result = run("functional/lstm.py")
-    assert not hasattr(F, "lstm")
-    assert result.values["as_other"] is True
-    assert result.values["as_lstm"] is False
-
-
-def test_lstm_sends_the_gradient_to_computed_weights() -> None:
-    lstm = nn.LSTM(3, 4)
-    scale = torch.ones((), requires_grad=True)
-    weights = {name: p.detach() * scale for name, p in lstm.named_parameters()}
-    y, _ = functional_call(lstm, weights, torch.randn(6, 1, 3))
-    y.sum().backward()
-    assert scale.grad is not None
-    assert all(p.grad is None for p in lstm.parameters())
