@@ -1,0 +1,6 @@
+from torch import nn
+
+layer = nn.TransformerEncoderLayer(8, 2)
+model = nn.TransformerEncoder(layer, 2)
+nested = model.use_nested_tensor
+print("nested", nested)

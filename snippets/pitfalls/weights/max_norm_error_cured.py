@@ -1,0 +1,11 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+emb = nn.Embedding(3, 2, max_norm=1.0)
+h = torch.ones(1, 2, requires_grad=True)
+scores = F.linear(h, emb.weight.clone())
+y = emb(torch.tensor([0]))
+loss = scores.sum() + y.sum()
+loss.backward()
+print("gradient", *emb.weight.grad.shape)

@@ -1,0 +1,14 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+x, w = torch.ones(2, 3), torch.ones(3, 5)
+try:
+    print(*F.linear(x, w).shape)
+except RuntimeError as error:
+    print(f"{type(error).__name__}: {error}")
+
+fc = nn.Linear(48, 5)
+x = torch.ones(2, 3, 4, 4)
+# raises: RuntimeError
+print(*fc(x).shape)
