@@ -11,6 +11,7 @@ from tests.conftest import ROOT
 
 #: Runs that have more lines than `MOST`, and why.
 LONGER = {
+    "pitfalls/at_work/ddp_unused.py": "a group of processes, and a model in it",
     "pitfalls/not_trained/which_one.py": "a check to copy, and a fault of each kind",
     "pitfalls/train_and_eval/table.py": "six set-ups in one table",
     "pitfalls/still_random/which_line.py": "a model with each kind of dropout in it",
