@@ -38,6 +38,12 @@ KERNELS = (
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 #: Threads that wait leave the cores to the runs beside them.
 _PATIENT = {"OMP_WAIT_POLICY": "PASSIVE"}
+#: Where processes of torch.distributed meet: not by the name of the machine, which a
+#: machine without a network does not know.
+_LOOPBACK = {
+    "linux": {"GLOO_SOCKET_IFNAME": "lo"},
+    "darwin": {"GLOO_SOCKET_IFNAME": "lo0"},
+}
 
 
 def modules(text: str) -> list[str]:
@@ -67,6 +73,7 @@ def environment() -> dict[str, str]:
         **{name: os.environ[name] for name in kept if name in os.environ},
         **dict.fromkeys(_THREADS, "1"),
         **_PATIENT,
+        **_LOOPBACK.get(sys.platform, {}),
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONHASHSEED": "0",

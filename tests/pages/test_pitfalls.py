@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 LONGER = {
     "pitfalls/inplace/which_relu.py": "one row for each spelling",
     "pitfalls/recurrent/four_gates.py": "a step of an LSTM, written out",
+    "pitfalls/at_work/ddp_unused.py": "a group of processes, and a model in it",
     "pitfalls/not_trained/which_one.py": "a check to copy, and a fault of each kind",
     "pitfalls/train_and_eval/table.py": "six set-ups in one table",
     "pitfalls/still_random/which_line.py": "a model with each kind of dropout in it",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from nn_or_f.run import environment as room
@@ -46,3 +48,13 @@ def test_words_come_in_their_own_order_whatever_that_of_the_texts() -> None:
 def test_who_waits_longest_goes_last() -> None:
     texts = [f"{PYPLOT}torch.optim", "torch.optim", PYPLOT, "x = 1"]
     assert sorted(texts, key=room.wait)[:2] == ["x = 1", PYPLOT]
+
+
+@pytest.mark.parametrize(
+    ("system", "interface"), [("linux", "lo"), ("darwin", "lo0"), ("win32", None)]
+)
+def test_processes_of_a_run_meet_on_this_machine(
+    monkeypatch: pytest.MonkeyPatch, system: str, interface: str | None
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    assert environment().get("GLOO_SOCKET_IFNAME") == interface

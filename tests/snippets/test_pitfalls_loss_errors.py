@@ -1,5 +1,6 @@
 """What the page about the errors of losses claims, asked of its runs."""
 
+import math
 import mmap
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -142,6 +143,47 @@ def test_ce_target_of_int32_and_one_hot_for_nll() -> None:
     for one_hot in F.one_hot(y, 3), F.one_hot(y, 3).float():
         with pytest.raises(RuntimeError, match=MULTI_TARGET):
             F.nll_loss(z, one_hot)
+
+
+def test_soft_targets_cannot_be_ignored_but_left_out(run: RunSnippet) -> None:
+    text = "ignore_index is not supported for floating point target"
+    assert (
+        run("pitfalls/loss_errors/soft_targets.py").error == f"RuntimeError: {text}\n"
+    )
+    cured = run("pitfalls/loss_errors/soft_targets_cured.py").stdout
+    assert float(cured.split()[1]) == pytest.approx(math.log(4), abs=1e-4)
+    z, p = torch.zeros(2, 3), torch.full((2, 3), 1 / 3)
+    for index in 0, 1, 255:
+        with pytest.raises(RuntimeError, match=text):
+            F.cross_entropy(z, p, ignore_index=index)
+    for index in -100, -1:
+        loss = F.cross_entropy(z, p, ignore_index=index)
+        assert loss.item() == pytest.approx(math.log(3), abs=1e-4)
+
+
+def test_soft_targets_have_the_classes_on_axis_1_and_any_sum() -> None:
+    z, y = torch.randn(2, 3, 4, 4), torch.randint(3, (2, 4, 4))
+    p = F.one_hot(y, 3).float()
+    text = r"only batches of spatial targets supported \(3D tensors\) but got targets"
+    with pytest.raises(RuntimeError, match=f"{text} of dimension: 4"):
+        F.cross_entropy(z, p)
+    once = F.cross_entropy(z, p.movedim(-1, 1))
+    torch.testing.assert_close(once, F.cross_entropy(z, y))
+    torch.testing.assert_close(F.cross_entropy(z, 2 * p.movedim(-1, 1)), 2 * once)
+
+
+def test_autocast_is_cured_by_float_before_the_sigmoid_not_after() -> None:
+    fc = nn.Linear(1, 1, bias=False)
+    nn.init.constant_(fc.weight, 10.0)
+    x, y = torch.ones(1, 1), torch.zeros(1, 1)
+    with torch.autocast("cpu", torch.bfloat16):
+        out = fc(x)
+        late, early = torch.sigmoid(out).float(), torch.sigmoid(out.float())
+        assert F.binary_cross_entropy(torch.sigmoid(out), y).item() == 100
+        assert F.binary_cross_entropy(late, y).item() == 100
+        loss = F.binary_cross_entropy(early, y).item()
+    assert early.item() < 1
+    assert loss == pytest.approx(10, abs=1e-2)
 
 
 def test_autocast_on_the_cpu_rounds_to_one_and_goes_on(run: RunSnippet) -> None:

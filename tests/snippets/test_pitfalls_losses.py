@@ -170,3 +170,77 @@ def test_predict_has_a_floor_that_grows_with_the_classes(run: RunSnippet) -> Non
     loss = run("pitfalls/losses/predict.py").values["loss"]
     assert loss == round(floor, 1) == 5.9
     assert round(math.log(1000), 1) == 6.9
+
+
+def test_all_ignored_is_zero_by_zero(run: RunSnippet) -> None:
+    symptom = run("pitfalls/losses/all_ignored.py")
+    assert symptom.stdout == "loss 1.0986\nloss nan\n"
+    cure = run("pitfalls/losses/all_ignored_cured.py")
+    assert cure.stdout == "loss 1.0986\nloss 0.0\n"
+    assert symptom.error == symptom.stderr == cure.stderr == ""
+
+
+@pytest.mark.parametrize("ignored", [-100, 7])
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_all_ignored_leaves_no_gradient(ignored: int, reduction: str) -> None:
+    z, y = torch.zeros(2, 3, requires_grad=True), torch.full((2,), ignored)
+    log_p = F.log_softmax(z, dim=1)
+    for out, loss_of in (z, F.cross_entropy), (log_p, F.nll_loss):
+        loss = loss_of(out, y, ignore_index=ignored, reduction=reduction)
+        assert loss.isnan() if reduction == "mean" else loss == 0
+        (grad,) = torch.autograd.grad(loss, z, retain_graph=True)
+        assert grad.tolist() == [[0, 0, 0], [0, 0, 0]]
+
+
+def test_class_weight_divides_by_the_weights_of_the_targets(run: RunSnippet) -> None:
+    symptom = run("pitfalls/losses/class_weight.py")
+    # The weights of the targets are 1, 1, and 8.
+    assert symptom.values["times"] == pytest.approx((1 + 1 + 8) / 3, abs=0.01)
+    assert run("pitfalls/losses/class_weight_cured.py").values["times"] == 1
+    assert symptom.error == symptom.stderr == ""
+
+
+def test_class_weight_counts_in_proportion_and_not_for_probabilities() -> None:
+    torch.manual_seed(0)
+    z, y, w = torch.randn(4, 3), torch.tensor([0, 0, 1, 2]), torch.tensor([1.0, 2, 5])
+    for scale in 0.1, 10.0:
+        same = F.cross_entropy(z, y, weight=scale * w), F.cross_entropy(z, y, weight=w)
+        torch.testing.assert_close(*same)
+    p = F.one_hot(y, 3).float()
+    pairs: list[tuple[nn.Module, nn.Module, torch.Tensor]] = [
+        (nn.CrossEntropyLoss(w), nn.CrossEntropyLoss(w, reduction="none"), p),
+        (nn.BCEWithLogitsLoss(w), nn.BCEWithLogitsLoss(w, reduction="none"), p),
+        (
+            nn.BCEWithLogitsLoss(pos_weight=w),
+            nn.BCEWithLogitsLoss(pos_weight=w, reduction="none"),
+            p,
+        ),
+    ]
+    for mean, each, target in pairs:
+        torch.testing.assert_close(mean(z, target), each(z, target).mean())
+    with pytest.raises(RuntimeError, match="for all 3 classes or no classes"):
+        F.cross_entropy(z, y, weight=w[:2])
+    with pytest.raises(RuntimeError, match="expected scalar type Float"):
+        F.cross_entropy(z, y, weight=w.double())
+
+
+def test_label_smoothing_has_a_floor_above_zero(run: RunSnippet) -> None:
+    lines = numbers(run("pitfalls/losses/label_smoothing.py").stdout)
+    smoothed, plain = [line[1] for line in lines], [line[2] for line in lines]
+    floor = -0.91 * math.log(0.91) - 9 * 0.01 * math.log(0.01)
+    assert min(smoothed) == smoothed[1] == pytest.approx(floor, abs=0.005) == 0.50
+    assert smoothed[1] < smoothed[2] < smoothed[3]
+    assert plain == sorted(plain, reverse=True)
+    best = torch.tensor([[lines[1][0]] + 9 * [0.0]]).softmax(dim=1)[0, 0]
+    assert best.item() == pytest.approx(1 - 0.1 + 0.1 / 10, abs=1e-3)
+
+
+@pytest.mark.parametrize("e", [0.05, 0.1, 0.5])
+def test_label_smoothing_is_a_target_of_probabilities(e: float) -> None:
+    torch.manual_seed(0)
+    z, y = torch.randn(8, 5), torch.arange(8) % 5
+    p = (1 - e) * F.one_hot(y, 5) + e / 5
+    smoothed = F.cross_entropy(z, y, label_smoothing=e)
+    torch.testing.assert_close(smoothed, F.cross_entropy(z, p))
+    with pytest.raises(TypeError, match="unexpected keyword argument"):
+        F.nll_loss(z, y, label_smoothing=e)  # type: ignore[call-arg]

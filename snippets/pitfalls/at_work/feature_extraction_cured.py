@@ -1,0 +1,15 @@
+import torch.nn.functional as F
+from torch import fx, nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(2, 2)
+
+    def forward(self, x):
+        return F.relu(self.fc(x)).sum()
+
+
+graph = fx.symbolic_trace(Net()).graph
+print([node.name for node in graph.nodes])
