@@ -356,15 +356,3 @@ def test_functional_call_writes_buffers_into_the_dict_in_training_only(
     result = run("glossary/functional_call.py")
     assert all(value > 0 for value in result.values["my_mean"])
     assert result.values["same_in_eval"] is True
-
-
-def test_functional_call_typo_is_ignored_unless_strict(
-    run: RunSnippet,
-) -> None:
-    result = run("glossary/functional_call_typo.py")
-    assert result.values["ignored"] is True
-    assert result.stderr == ""
-    assert result.error.startswith("RuntimeError: ")
-    found = re.findall(r"'(\w+)'", result.error)
-    assert found[0] == "wieght"
-    assert sorted(found[1:]) == ["bias", "weight"]
