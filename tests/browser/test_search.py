@@ -35,14 +35,14 @@ EITHER = {
     "state dict": ["glossary/#state-dict"],
     "padding_mode": ["differences/#padding-mode"],
     "register_buffer": ["pitfalls/buffers/#which", "glossary/#buffer"],
-    "nn.Sequential": ["differences/#sequential"],
+    "nn.Sequential": ["pitfalls/sequential/"],
     "name 'F' is not defined": ["#what-is-f", "functional/"],
     "NameError: name 'F' is not defined": ["#what-is-f", "functional/"],
     "element 0 of tensors does not require grad": ["differences/#no-gradient"],
-    "is not a Module subclass": ["differences/#sequential"],
+    "is not a Module subclass": ["pitfalls/sequential/#f-relu"],
     "unexpected keyword argument padding_mode": ["differences/#padding-mode"],
     "one of the variables needed for gradient computation": ["glossary/#in-place"],
-    "torch.FloatTensor is not a Module subclass": ["differences/#sequential"],
+    "torch.FloatTensor is not a Module subclass": ["pitfalls/sequential/#f-relu"],
     "Boolean value of Tensor with more than one value is ambiguous": [
         "pitfalls/loss-errors/#constructor"
     ],

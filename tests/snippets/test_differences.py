@@ -161,18 +161,6 @@ def test_visible_functional_hides_its_relu(run: RunSnippet) -> None:
     assert list(result.values["seen"]) == ["Conv2d"]
 
 
-def test_sequential_refuses_a_bare_function(run: RunSnippet) -> None:
-    result = run("differences/sequential.py")
-    message = "TypeError: torch.nn.functional.relu is not a Module subclass"
-    assert result.error.strip() == message
-
-
-def test_sequential_takes_a_function_wrapped_in_a_module(run: RunSnippet) -> None:
-    values = run("differences/sequential.py").values
-    assert values["has_class"] is False
-    assert values["shape"] == (1, 4, 6, 6)
-
-
 def test_argument_order_changes_the_result_without_a_warning(run: RunSnippet) -> None:
     result = run("differences/argument_order.py")
     assert result.stderr == ""
