@@ -72,8 +72,9 @@ def draw(counts: Mapping[str, Any]) -> str:
         "ja": f"{read} のソースでの呼び出し回数（nn.X + F.x）。{numbers}",
         "en": f"Calls in the sources of {read}, as nn.X + F.x. {numbers}",
     }
+    body.append(f'<text class="soft" x="0" y="{y + 6}">{read}</text>')
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y - 8}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 10}">',
         f"  <title {_attributes(title)}/>",
         f'  <text class="nn strong" x="{BAR}" y="14">nn.X</text>',
         f'  <text class="f strong end" x="{BAR + LENGTH}" y="14">F.x</text>',

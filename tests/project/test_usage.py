@@ -109,5 +109,7 @@ def test_the_picture_is_drawn_from_the_file() -> None:
     text = (ROOT / usage.PICTURE).read_text("utf-8")
     assert text == usage_picture.draw(kept())
     views = pictures.read(ROOT, usage.PICTURE.name).views
+    for name, (version, _) in usage.pins(ROOT).items():
+        assert all(f"{name} {version}" in view for view in views.values())
     for nn, f in usage_picture.totals(kept()).values():
         assert all(f">{n}<" in view for n in (nn, f) for view in views.values())

@@ -354,11 +354,11 @@ def test_code_bases_write_what_the_page_says() -> None:
         name.rpartition(".")[2]: nn_ / (nn_ + f)
         for name, (nn_, f) in usage_picture.totals(counts).items()
     }
-    of_f = {"softmax", "interpolate", "pad"}
+    of_f = {"softmax", "sigmoid", "interpolate", "pad"}
     of_nn = {"linear", "conv2d", "embedding", "layer_norm", "batch_norm"}
     of_nn |= {"cross_entropy", "binary_cross_entropy_with_logits"}
     mixed = {"dropout", "relu", "gelu", "tanh", "max_pool2d"}
-    assert all(shares[name] < 0.05 for name in of_f)
+    assert all(shares[name] < 0.1 for name in of_f)
     assert all(shares[name] > 0.85 for name in of_nn)
     assert all(0.3 < shares[name] < 0.85 for name in mixed)
 
