@@ -3,9 +3,10 @@
 In: the cases of ``cost_layers``. Out: ``bench/cost.json``, and the pictures that
 ``cost_pictures`` draws of it. No build measures; a page shows the pictures.
 
-Other work on the machine slows all that runs at the time. So the ways of calling take
-turns in short blocks, each round in another order, and each is compared with the
-function in the same round: of these differences the file has the quartiles.
+Other work on the machine slows all that runs at the time. So what is counted is the
+CPU time of the thread, the ways of calling take turns in short blocks, each round in
+another order, and each is compared with the function in the same round: of these
+differences the file has the quartiles.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ from torch.func import functional_call
 #: Elements of the input; of the output for an embedding, whose input is indices.
 SIZES = (8, 512, 32_768, 2_097_152)
 
-#: How each way is written. "again" is the same call once more: it costs nothing, so
-#: how far it differs is the noise.
+#: How each way is written; "" for the function of the layer. "again" is that same call
+#: once more: it costs nothing, so how far it differs is the noise.
 WAYS = {
     "function": "",
     "again": "",
@@ -30,10 +30,14 @@ WAYS = {
 }
 BACKEND = "eager"
 
-_ROWS = dict(zip(SIZES, [(1, 8), (8, 64), (128, 256), (8192, 256)], strict=True))
-_IMAGES = dict(
-    zip(SIZES, [(1, 2, 2, 2), (1, 8, 8, 8), (2, 16, 32, 32), (32, 16, 64, 64)])
-)
+#: The input of a layer that takes rows, and of one that takes images, by size.
+_ROWS = {8: (1, 8), 512: (8, 64), 32_768: (128, 256), 2_097_152: (8192, 256)}
+_IMAGES = {
+    8: (1, 2, 2, 2),
+    512: (1, 8, 8, 8),
+    32_768: (2, 16, 32, 32),
+    2_097_152: (32, 16, 64, 64),
+}
 
 
 @dataclass(frozen=True)
@@ -107,8 +111,14 @@ def case(name: str, elements: int) -> Case:
     torch.compiler.reset()  # what another case compiled is not asked
     tensors = dict(layer.named_parameters()) | dict(layer.named_buffers())
     names = {
-        **{"F": F, "functional_call": functional_call, "shape": x.shape[1:]},
-        **{"layer": layer, "hooked": hooked, "x": x, "tensors": tensors, **tensors},
+        "F": F,
+        "functional_call": functional_call,
+        "layer": layer,
+        "hooked": hooked,
+        "x": x,
+        "shape": x.shape[1:],
+        "tensors": tensors,
+        **tensors,
         "compiled": torch.compile(layer, backend=BACKEND),
     }
     stmts = {way: stmt or LAYERS[name] for way, stmt in WAYS.items()}

@@ -14,7 +14,7 @@ from statistics import median
 from xml.sax.saxutils import quoteattr
 
 from bench import cost
-from bench.cost import Cell, Costs, Quartiles
+from bench.cost import Cell, Costs
 from bench.cost_layers import LAYERS, SIZES
 
 FOLDER = Path(__file__).resolve().parent.parent / "pictures"
@@ -84,8 +84,18 @@ def _rows(columns: dict[float, list[Value]], widest: float) -> Iterable[str]:
             )
 
 
-def _drawing(title: Words, inside: Iterable[str], notes: list[Words]) -> str:
-    ja, en = map(quoteattr, title)
+def _drawing(
+    title: Words,
+    columns: Iterable[list[Value]],
+    inside: Iterable[str],
+    notes: list[Words],
+) -> str:
+    """The SVG; its title has the whole table, for those who do not see it."""
+    rows = [
+        f"{layer} {', '.join(value.text for value in values)}"
+        for layer, *values in zip(LAYERS, *columns, strict=True)
+    ]
+    ja, en = (quoteattr(one + "; ".join(rows)) for one in title)
     y = _HEAD + _ROW * len(LAYERS) + 34
     said = [_text(2, y + 17 * n, words, "soft") for n, words in enumerate(notes)]
     high = y + 17 * len(notes) - 9
@@ -144,7 +154,9 @@ def ways(costs: Costs) -> str:
     cells = _at(costs, _SMALLEST)
     signs = {way: "" if way == "function" else "+" for way in _WAYS}
     most = max(in_way(cell, way) for cell in cells for way in _WAYS)
-    columns, lines, wide = {}, [], []
+    columns: dict[float, list[Value]] = {}
+    lines: list[str] = []
+    wide: list[tuple[int, str]] = []
     for way, (end, words) in _WAYS.items():
         look = "f" if way == "function" else "nn"
         columns[float(end)] = [
@@ -167,17 +179,11 @@ def ways(costs: Costs) -> str:
         *_spread_notes(),
         *_where(costs),
     ]
-    rows = [
-        f"{cell.layer} {', '.join(f'{signs[w]}{number(in_way(cell, w))}' for w in _WAYS)}"
-        for cell in cells
-    ]
-    title = (
-        f"1 回の呼び出しの時間（µs）の表。列は順に、F の時間、nn で増える分、"
-        f"フックを 1 つ付けた nn、functional_call、compile。{'；'.join(rows)}。",
-        f"A table of the time of one call, in µs. Its columns: the time of F, what nn "
-        f"adds, nn with a hook, functional_call, compile. {'; '.join(rows)}.",
-    )
-    return _drawing(title, inside, notes)
+    ja = "1 回の呼び出しの時間（µs）：順に F の時間、nn で増えた分、"
+    ja += "フックを 1 つ付けた nn、functional_call、compile。"
+    en = "The time of a call, in µs: that of F, what nn adds, nn with a hook, "
+    en += "functional_call, compile. "
+    return _drawing((ja, en), columns.values(), inside, notes)
 
 
 def _spread_notes() -> list[Words]:
@@ -191,7 +197,8 @@ def _spread_notes() -> list[Words]:
 
 def shares(costs: Costs) -> str:
     """What part of the function's time a module adds, at each size."""
-    columns, lines = {}, []
+    columns: dict[float, list[Value]] = {}
+    lines: list[str] = []
     for elements, end in _SHARES.items():
         found = [share(cell) for cell in _at(costs, elements)]
         columns[float(end)] = [
@@ -220,17 +227,10 @@ def shares(costs: Costs) -> str:
         ),
         *_where(costs),
     ]
-    rows = [
-        f"{layer} {', '.join(columns[float(end)][n].text for end in _SHARES.values())}"
-        for n, layer in enumerate(LAYERS)
-    ]
-    sizes = "、".join(f"{one:,}" for one in SIZES)
-    title = (
-        f"F の時間に対して nn で増えた分の表。要素の数は順に {sizes}。{'；'.join(rows)}。",
-        f"A table of what nn adds, as a part of F’s time, for inputs of "
-        f"{sizes.replace('、', '; ')} elements. {'; '.join(rows)}.",
-    )
-    return _drawing(title, inside, notes)
+    sizes = ", ".join(map(str, SIZES))
+    ja = f"F の時間に対する、nn で増えた分：要素の数は順に {sizes}。"
+    en = f"What nn adds, as a part of F’s time, for {sizes} elements. "
+    return _drawing((ja, en), columns.values(), inside, notes)
 
 
 def percent(part: float) -> str:

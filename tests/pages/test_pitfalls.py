@@ -11,6 +11,9 @@ from tests.conftest import ROOT
 
 #: Runs that have more lines than `MOST`, and why.
 LONGER = {
+    "pitfalls/cost/compile.py": "counts the calls of one model before and after",
+    "pitfalls/cost/functional_call.py": "counts the calls of one layer in two ways",
+    "pitfalls/cost/hook.py": "counts the calls before, with, and after a hook",
     "pitfalls/not_trained/which_one.py": "a check to copy, and a fault of each kind",
     "pitfalls/train_and_eval/table.py": "six set-ups in one table",
     "pitfalls/still_random/which_line.py": "a model with each kind of dropout in it",

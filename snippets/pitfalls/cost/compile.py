@@ -12,5 +12,8 @@ def calls(function, *inputs):
 
 
 net = nn.Sequential(*[nn.Linear(8, 8)] * 20)
-net(torch.ones(8))
-print(calls(net, torch.ones(8)))
+fast = torch.compile(net, backend="eager")
+x = torch.ones(8)
+fast(x)
+before, after = calls(net, x), calls(fast, x)
+print(before, after)

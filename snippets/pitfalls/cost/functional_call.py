@@ -14,4 +14,6 @@ def calls(function, *inputs):
 
 fc, x = nn.Linear(8, 8), torch.ones(1, 8)
 p = dict(fc.named_parameters())
-print(calls(functional_call, fc, p, (x,)))
+direct = calls(fc, x)
+through = calls(functional_call, fc, p, (x,))
+print(direct, through)

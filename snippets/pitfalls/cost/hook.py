@@ -11,6 +11,10 @@ def calls(function, *inputs):
     return sum(s.callcount for s in stats)
 
 
-relu = nn.ReLU()
+relu, x = nn.ReLU(), torch.ones(8)
+without = calls(relu, x)
 hook = relu.register_forward_hook(lambda *_: None)
-print(calls(relu, torch.ones(8)))
+with_hook = calls(relu, x)
+hook.remove()
+removed = calls(relu, x)
+print(without, with_hook, removed)
