@@ -11,7 +11,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: serve build test audit shake outputs coverage lint evidence drift bench bench-serve bench-trace usage picture update clean help setup setup-dev setup-bench setup-update python
+.PHONY: serve build test audit shake outputs coverage lint evidence drift bench bench-serve bench-trace cost usage picture update clean help setup setup-dev setup-bench setup-update python
 
 serve: setup ## Build the pages and show them on http://127.0.0.1:8000
 	@echo "nn or F: building, then serving on http://$(ADDRESS) (Ctrl-C stops it)"
@@ -66,6 +66,9 @@ bench-serve: setup-dev ## Measure from saving a file to seeing it in a browser (
 
 bench-trace: setup-dev ## Measure what tracing a run for the inspector costs
 	@$(BIN)/python -m bench.trace
+
+cost: setup ## Measure what calling a module costs, and draw it for its page
+	@$(BIN)/python -m bench.cost
 
 usage: setup-dev ## Count anew how large code bases call layers, as nn.X or as F.x
 	@$(BIN)/python tools/usage.py

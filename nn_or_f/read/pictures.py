@@ -1,4 +1,4 @@
-"""Read a picture drawn by hand: one SVG file with the words of both languages.
+"""Read a picture: one SVG file with the words of both languages.
 
 In: a file under ``pictures/``. Out: a `Picture` with one ``<svg>`` for each
 language, or faults. What readers read stands in attributes named after the

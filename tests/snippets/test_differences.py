@@ -180,11 +180,3 @@ def test_padding_mode_exists_in_nn_only_and_f_pad_equals_it(run: RunSnippet) -> 
     message = "TypeError: conv2d() received an invalid combination"
     assert result.error.startswith(message)
     assert result.values["same"] is True
-
-
-def test_call_cost_is_fixed_and_added_by_the_module(run: RunSnippet) -> None:
-    result = run("differences/call_cost.py")
-    small, large = (line.split() for line in result.stdout.splitlines()[1:3])
-    assert small[1:] == large[1:]
-    assert result.values["nn_calls"] > result.values["f_calls"] == 0
-    assert result.values["with_hook"] > result.values["nn_calls"]

@@ -5,7 +5,7 @@
 module.exports = {
   rules: {
     "preset-ja-technical-writing": {
-      // 「{= differences/call_cost.py:nn_calls =} 回呼ばれ」「`F.relu`、`F.max_pool2d`、…」:
+      // 「{= pitfalls/cost/overhead.py:nn_calls =} 回」「`F.relu`、`F.max_pool2d`、…」:
       // names, inline values, URLs and quoted messages are not read letter by letter.
       "sentence-length": { max: 100, skipPatterns: ["/[!-~][ -~]{4,}[!-~]/"] },
       // 「一覧も、保存も、変換も、登録されたものだけを」: a list takes one 、 more.
