@@ -6,6 +6,5 @@ emb = nn.Embedding(3, 2, max_norm=1.0)
 h = torch.ones(1, 2, requires_grad=True)
 scores = F.linear(h, emb.weight)
 y = emb(torch.tensor([0]))
-loss = scores.sum() + y.sum()
 # raises: RuntimeError
-loss.backward()
+(scores.sum() + y.sum()).backward()
