@@ -1,14 +1,6 @@
 """What the page about nn.Module claims, asked of its runs."""
 
-import re
-
-import pytest
-import torch
-from torch import nn
-
-from tests.conftest import ROOT, RunSnippet
-
-both_languages = pytest.mark.parametrize("lang", ["ja", "en"])
+from tests.conftest import RunSnippet
 
 
 def test_linear_makes_a_weight_and_a_bias_by_itself(run: RunSnippet) -> None:
@@ -111,27 +103,6 @@ def test_own_module_equals_linear_and_is_saved(run: RunSnippet) -> None:
     values = run("module/own_module.py").values
     assert list(values["saved"]) == ["weight", "bias"]
     assert values["same"] is True
-
-
-def test_no_super_refuses_a_layer(run: RunSnippet) -> None:
-    error = run("module/no_super.py").error
-    message = "cannot assign module before Module.__init__() call"
-    assert error == f"AttributeError: {message}\n"
-
-
-@both_languages
-def test_no_super_refuses_a_parameter(lang: str) -> None:
-    net = nn.Module.__new__(nn.Module)
-    message = "cannot assign parameters before Module.__init__() call"
-    with pytest.raises(AttributeError, match=re.escape(message)):
-        net.weight = nn.Parameter(torch.ones(2))
-    assert f"`{message}`" in (ROOT / f"docs/{lang}/module.md").read_text("utf-8")
-
-
-def test_no_super_number_gets_in_and_the_call_fails(run: RunSnippet) -> None:
-    result = run("module/no_super_number.py")
-    assert result.values["size"] == 2
-    assert "'Net' object has no attribute '_backward_hooks'" in result.error
 
 
 def test_made_in_forward_is_new_each_time_and_never_trained(run: RunSnippet) -> None:

@@ -7,4 +7,4 @@ class Net(nn.Module):
 
 
 # raises: AttributeError
-Net()
+net = Net()

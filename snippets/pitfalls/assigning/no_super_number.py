@@ -6,10 +6,10 @@ class Net(nn.Module):
     def __init__(self):
         self.size = 2
 
+    def forward(self, x):
+        return x * self.size
+
 
 net = Net()
-size = net.size
-print("size", size)
-
 # raises: AttributeError
-net(torch.ones(2))
+print(net(torch.ones(2)))

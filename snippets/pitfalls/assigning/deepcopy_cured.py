@@ -1,0 +1,8 @@
+import copy
+
+import torch
+from torch import nn
+
+net = nn.Linear(2, 2)
+net.h = net(torch.ones(1, 2)).detach()
+print(copy.deepcopy(net))
