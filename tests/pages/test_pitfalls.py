@@ -13,6 +13,12 @@ from tests.conftest import ROOT
 LONGER = {
     "pitfalls/not_trained/which_one.py": "a check to copy, and a fault of each kind",
     "pitfalls/train_and_eval/table.py": "six set-ups in one table",
+    "pitfalls/quantization/add.py": "a model quantized from end to end",
+    "pitfalls/quantization/add_cured.py": "a model quantized from end to end",
+    "pitfalls/quantization/fx_mode.py": "a model quantized from end to end",
+    "pitfalls/quantization/quantized_cpu.py": "a model quantized from end to end",
+    "pitfalls/quantization/silent.py": "a warning to put aside, not in question here",
+    "pitfalls/quantization/taken.py": "a table of seven functions",
     "pitfalls/still_random/which_line.py": "a model with each kind of dropout in it",
 }
 #: Lines of code of a run; comments and empty lines are none.

@@ -1,0 +1,17 @@
+import torch.nn.functional as F
+from torch import nn
+from torch.ao.quantization.quantize_fx import fuse_fx
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 2, 3)
+        self.bn = nn.BatchNorm2d(2)
+
+    def forward(self, x):
+        return F.relu(self.bn(self.conv(x)))
+
+
+model = fuse_fx(Net().eval())
+print(type(model.conv).__name__)
