@@ -45,8 +45,9 @@ const SAME = [
 ];
 
 // Who has a problem is answered by a pitfall; the tour explains; the atlas is for who
-// types the name of a layer, and what another version does for who names it.
-const SHARES = [[/#predict$/, 0.6], [/\/pitfalls\/.*\/$/, 0.8], [/\/pitfalls\//, 1.5], [/\/atlas\//, 0.6], [/\/versions\//, 0.5]];
+// types the name of a layer, the glossary for who types a term, and what another
+// version does for who names it.
+const SHARES = [[/#predict$/, 0.6], [/\/pitfalls\/.*\/$/, 0.8], [/\/pitfalls\//, 1.5], [/\/glossary\//, 1.4], [/\/atlas\//, 0.6], [/\/versions\//, 0.5]];
 
 // Words that ask: they are in any question, and say little of what it is about.
 const ASKING = new Set(
@@ -89,6 +90,7 @@ function prepare({ location, names, text }) {
     location, title: names[0], text, page: location.split("#")[0],
     heads: heads.flatMap((head) => [head, ...(head.match(/^([^()]+)\(([^()]+)\)$/) ?? []).slice(1)]),
     head: heads.join(" / "), body: plain(text),
+    problem: location.includes("/pitfalls/"),
     share: SHARES.find(([place]) => place.test(location))?.[1] ?? 1,
   };
 }
@@ -198,7 +200,7 @@ function rank(query, docs) {
     let score = 0, met = 0;
     for (const { hits, value } of parts) {
       const { head, body, context } = hits[i];
-      score += value * (3 * head + body + (head ? 0 : context));
+      score += value * (3 * head + body + (head ? 0 : 1.5 * context));
       if (head + body + context > 0) met += value;
     }
     score *= met / (all || 1);
@@ -208,9 +210,9 @@ function rank(query, docs) {
       const share = parts.reduce((sum, { word, value }) => sum + (longest.includes(word) ? value : 0), 0);
       score += share * Math.min(3, length - 1) * (length / typed.length);
     }
-    score *= doc.share;
+    score *= doc.problem && typed.length === 1 ? Math.min(1, doc.share) : doc.share; // one word names a thing
     const fit = Math.max(...whole.map(([name, share]) => share * closeness(doc.heads, name)));
-    if (query.length > 2 && fit) score += all * (1 + 3 * fit + 8 * (fit === 1)) * (doc.location === doc.page ? 1.2 : 1);
+    if (query.length > 2 && fit) score += all * ((1 + 3 * fit) * Math.min(1, doc.share) + 8 * (fit === 1)) * (doc.location === doc.page ? 1.2 : 1);
     return { doc, score };
   });
   // What has nothing but a common word of the query is left out.

@@ -144,6 +144,8 @@ def test_tied_weights_have_one_name_or_two_and_may_be_parted() -> None:
     net, i = nn.Sequential(emb, out), torch.tensor([0])
     assert list(weights(net)) == ["0.weight"]
     assert list(net.state_dict()) == ["0.weight", "1.weight"]
+    with pytest.raises(ValueError, match="multiple values for keys"):
+        functional_call(net, net.state_dict(), i)
     ones = torch.ones(3, 2)
     both = {"0.weight": ones, "1.weight": ones * 2}
     parted = functional_call(net, both, i, tie_weights=False)
@@ -172,7 +174,7 @@ def test_lstm_gradients_are_those_of_backward() -> None:
     torch.testing.assert_close(y, lstm(x)[0])
 
 
-def test_vmap_cannot_compute_an_lstm() -> None:
+def test_vmap_over_the_weights_of_an_lstm_raises() -> None:
     stacked, _ = stack_module_state([nn.LSTM(2, 3) for _ in range(2)])
     lstm, x = nn.LSTM(2, 3), torch.randn(4, 1, 2)
     with pytest.raises(RuntimeError, match="lstm"):
