@@ -167,3 +167,10 @@ def test_torch_relu_has_no_inplace() -> None:
 
 def test_predict_both_names_are_one_tensor(run: RunSnippet) -> None:
     assert run("pitfalls/inplace/predict.py").values["values"] == [1, 3]
+
+
+def test_skip_is_cured_by_a_clone() -> None:
+    x = torch.tensor([-1.0, 2.0])
+    act = nn.ReLU(inplace=True)
+    assert (act(x.clone()) + x).tolist() == [-1, 4]
+    assert x.tolist() == [-1, 2]

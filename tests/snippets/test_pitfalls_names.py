@@ -235,3 +235,9 @@ def test_parametrize_set_without_right_inverse_or_with_a_parameter() -> None:
 
 def test_predict_keeps_the_float(run: RunSnippet) -> None:
     assert run("pitfalls/names/predict.py").values["padding"] == (2.0, 2.0)
+
+
+def test_weight_norm_has_two_originals_and_cannot_be_left_unparametrized() -> None:
+    layer = parametrizations.weight_norm(nn.Linear(2, 2))
+    with pytest.raises(ValueError, match="Cannot leave unparametrized"):
+        parametrize.remove_parametrizations(layer, "weight", leave_parametrized=False)

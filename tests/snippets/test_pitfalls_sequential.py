@@ -73,6 +73,9 @@ def test_wrapper_of_a_lambda_cannot_be_saved_whole() -> None:
     named = nn.Sequential(nn.Linear(2, 2), Wrap(F.relu))
     torch.save(named, io.BytesIO())
     torch.save(named.state_dict(), io.BytesIO())
+    pooling = nn.Sequential(Wrap(F.max_pool2d))
+    with pytest.raises(AttributeError, match="Can't pickle local object"):
+        torch.save(pooling, io.BytesIO())
 
 
 def test_residual_adds_its_input(run: RunSnippet) -> None:
